@@ -1,0 +1,23 @@
+"""Root addresses: each feature brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "minben.portal.views.bad_request"
+handler403 = "minben.portal.views.forbidden"
+handler404 = "minben.portal.views.not_found"
+handler500 = "minben.portal.views.server_error"
+
+urlpatterns = [
+    path("", include("minben.portal.urls")),
+    path("account/", include("minben.accounts.urls")),
+    path("loop/", include("minben.loop.urls")),
+    path("requests/", include("minben.needs.hotline.urls")),
+    path("orders/", include("minben.dispatch.orders.urls")),
+    path("outcomes/", include("minben.evaluation.outcomes.urls")),
+    path("", include("minben.ground.registers.urls")),
+    path("rights/", include("minben.institutions.rights.urls")),
+    path("algorithms/", include("minben.institutions.sandbox.urls")),
+    path("ledger/", include("minben.ledger.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,14 @@
+"""Settings of the tests: a home of their own, quick passwords, letters kept in memory."""
+
+import os
+import tempfile
+
+os.environ.setdefault("MINBEN_HOME", tempfile.mkdtemp(prefix="minben-tests-"))
+os.environ.setdefault("MINBEN_SECRET_KEY", "only-for-tests")
+
+from minben.conf.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
