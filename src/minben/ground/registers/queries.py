@@ -1,0 +1,224 @@
+"""What others may read of the registers without a purpose: places, units, groups, masked rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minben.ground.registers.core.groups import AgeBand, age_bands
+from minben.ground.registers.core.kinds import Condition, Duty, Gender, Income, PlaceKind, UnitKind
+from minben.ground.registers.core.masks import masked_name, masked_phone
+from minben.ground.registers.core.trees import ancestors
+from minben.ground.registers.models import Membership, Person, Place, Unit
+
+__all__ = [
+    "AgeBand",
+    "Condition",
+    "Duty",
+    "Gender",
+    "Group",
+    "Groups",
+    "Income",
+    "MaskedPerson",
+    "PlaceKind",
+    "PlaceRow",
+    "UnitKind",
+    "UnitRow",
+    "areas",
+    "communities",
+    "gazetteer",
+    "group_of",
+    "groups",
+    "masked",
+    "people_of",
+    "person_of",
+    "place",
+    "places_of",
+    "unit",
+    "units",
+    "units_of",
+]
+
+# SQLite refuses a statement with more than 32,766 values.
+_PER_QUERY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place as others need it; ``parent`` is the key of the place it is part of."""
+
+    key: int
+    code: str
+    kind: str
+    name: str
+    name_en: str
+    parent: int | None
+    aliases: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit with its counter; blank English fields fall back to the Chinese ones."""
+
+    key: int
+    code: str
+    kind: str
+    name: str
+    name_en: str
+    parent: int | None
+    place: int | None
+    phone: str
+    address: str
+    address_en: str
+    opens: str
+    opens_en: str
+
+
+class Group(NamedTuple):
+    """The groups one person belongs to; ``district`` is the key of a place, or ``None``."""
+
+    age: str
+    income: str
+    condition: str
+    district: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of many people as arrays, in the order asked; district −1 is not known."""
+
+    age: NDArray[np.object_]
+    income: NDArray[np.object_]
+    condition: NDArray[np.object_]
+    district: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedPerson:
+    """A person without what would tell who it is."""
+
+    key: int
+    code: str
+    name: str
+    phone: str
+    condition: str
+    language: str
+
+
+_PLACE_FIELDS = ("id", "code", "kind", "name", "name_en", "parent_id", "aliases", "lat", "lon")
+_UNIT_FIELDS = (
+    "id", "code", "kind", "name", "name_en", "parent_id", "place_id",
+    "phone", "address", "address_en", "opens", "opens_en",
+)  # fmt: skip
+
+
+def _places(**conditions: Any) -> tuple[PlaceRow, ...]:
+    rows = Place.objects.filter(**conditions).order_by("id").values_list(*_PLACE_FIELDS)
+    return tuple(PlaceRow(*row[:6], tuple(row[6]), *row[7:]) for row in rows)
+
+
+def gazetteer() -> tuple[PlaceRow, ...]:
+    """All places, the widest first as they were enrolled."""
+    return _places()
+
+
+def communities() -> tuple[PlaceRow, ...]:
+    """The communities of the city."""
+    return _places(kind=PlaceKind.COMMUNITY)
+
+
+def places_of(*, kind: PlaceKind) -> tuple[PlaceRow, ...]:
+    """The places of one kind."""
+    return _places(kind=kind)
+
+
+def place(*, code: str) -> PlaceRow | None:
+    """The place with a code, if there is one."""
+    return next(iter(_places(code=code)), None)
+
+
+def areas() -> dict[int, tuple[int, ...]]:
+    """Each place with all places it lies in, itself first, the district last.
+
+    For routing: the first key that has an entry in a catalogue is the nearest one.
+    """
+    return ancestors(dict(Place.objects.values_list("id", "parent_id")))
+
+
+def units() -> tuple[UnitRow, ...]:
+    """All units, in the order they were enrolled."""
+    return tuple(UnitRow(*row) for row in Unit.objects.order_by("id").values_list(*_UNIT_FIELDS))
+
+
+def unit(code: str) -> UnitRow | None:
+    """The unit with a code, if there is one."""
+    row = Unit.objects.filter(code=code).values_list(*_UNIT_FIELDS).first()
+    return UnitRow(*row) if row else None
+
+
+def units_of(user: Any, *, on: date | None = None) -> list[int]:
+    """Keys of the units a signed-in user works in on a day; without a day, in spells that have no end."""
+    spells = Membership.objects.filter(user_id=user.pk)
+    spells = spells.filter(since__lte=on).exclude(until__lt=on) if on else spells.filter(until=None)
+    return sorted(set(spells.values_list("unit_id", flat=True)))
+
+
+def people_of(unit_key: int, *, on: date) -> list[int]:
+    """Keys of the users who work in a unit on a day, the head first."""
+    spells = Membership.objects.filter(unit_id=unit_key, since__lte=on).exclude(until__lt=on)
+    rows = sorted((duty != Duty.HEAD, user) for user, duty in spells.values_list("user_id", "duty"))
+    return list(dict.fromkeys(user for _, user in rows))
+
+
+def person_of(user: Any) -> int | None:
+    """Key of the person behind a signed-in account, if the register knows one."""
+    return Person.objects.filter(user_id=user.pk).values_list("id", flat=True).first()
+
+
+def _people(keys: Iterable[int], *fields: str) -> Iterator[tuple[Any, ...]]:
+    wanted = list(dict.fromkeys(keys))
+    for start in range(0, len(wanted), _PER_QUERY):
+        yield from Person.objects.filter(id__in=wanted[start : start + _PER_QUERY]).values_list(*fields)
+
+
+def masked(people: Iterable[int]) -> dict[int, MaskedPerson]:
+    """People by key, with masked names and telephone numbers."""
+    rows = _people(people, "id", "code", "name", "phone", "condition", "language")
+    return {
+        key: MaskedPerson(key, code, masked_name(name), masked_phone(phone), condition, language)
+        for key, code, name, phone, condition, language in rows
+    }
+
+
+def group_of(people: Iterable[int], *, at: datetime) -> dict[int, Group]:
+    """The groups of each person known, at a moment; two queries for up to 10,000 people."""
+    rows = list(_people(people, "id", "born_year", "income", "condition", "household__place_id"))
+    chains = areas()
+    districts = set(Place.objects.filter(kind=PlaceKind.DISTRICT).values_list("id", flat=True))
+    born = np.array([np.nan if row[1] is None else row[1] for row in rows], dtype=np.float64)
+    bands = age_bands(born, at.year)
+
+    def district(home: int | None) -> int | None:
+        return next((key for key in chains.get(home or 0, ()) if key in districts), None)
+
+    return {
+        key: Group(band.value, income, condition, district(home))
+        for (key, _, income, condition, home), band in zip(rows, bands, strict=True)
+    }
+
+
+_NOBODY = Group(AgeBand.UNKNOWN.value, Income.UNKNOWN.value, Condition.NONE.value, None)
+
+
+def groups(people: Sequence[int | None], *, at: datetime) -> Groups:
+    """The groups of many people as arrays in the order given; ``None`` stands for somebody unknown."""
+    known = group_of((key for key in people if key is not None), at=at)
+    rows = [known.get(key, _NOBODY) if key is not None else _NOBODY for key in people]
+    age, income, condition = (np.array([row[i] for row in rows], dtype=object) for i in range(3))
+    district = np.array([-1 if row.district is None else row.district for row in rows], dtype=np.int64)
+    return Groups(age, income, condition, district)
