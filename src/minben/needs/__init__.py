@@ -1,0 +1,1 @@
+"""Sense: what people ask for, by every channel."""

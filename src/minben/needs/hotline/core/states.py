@@ -1,0 +1,40 @@
+"""The one table of moves a request may make. Closed is a state; solved is not: only the person says that.
+
+>>> allowed("received", "routed"), allowed("closed", "received")
+(True, False)
+"""
+
+from collections.abc import Mapping
+
+OPEN = frozenset({"received", "with_clerk", "set_apart", "routed", "signed", "asked", "done", "suspended"})
+
+_ENDS = frozenset({"withdrawn", "declined", "unreasonable", "suspended", "excluded"})
+
+MOVES: Mapping[str, frozenset[str]] = {
+    "received": frozenset({"with_clerk", "set_apart", "routed", "answered", "closed"}) | _ENDS,
+    "with_clerk": frozenset({"set_apart", "routed", "answered", "closed"}) | _ENDS,
+    "set_apart": frozenset({"with_clerk", "closed"}) | _ENDS,
+    "routed": frozenset({"routed", "signed", "with_clerk", "asked", "done", "closed"}) | _ENDS,
+    "signed": frozenset({"routed", "with_clerk", "asked", "done", "closed"}) | _ENDS,
+    "asked": frozenset({"routed", "signed", "with_clerk", "done", "closed"}) | _ENDS,
+    "done": frozenset({"routed", "signed", "closed"}) | _ENDS,
+    "answered": frozenset({"with_clerk", "routed", "closed", "withdrawn"}),
+    # "Not solved" reopens what was closed, however long ago.
+    "closed": frozenset({"routed", "with_clerk"}),
+    "withdrawn": frozenset({"with_clerk"}),
+    "declined": frozenset({"with_clerk"}),
+    "unreasonable": frozenset({"with_clerk", "routed"}),
+    "suspended": frozenset({"with_clerk", "routed", "closed"}) | _ENDS,
+    "excluded": frozenset({"with_clerk", "routed"}),
+}
+
+
+def allowed(old: str, new: str) -> bool:
+    """Tell whether a request in state ``old`` may move to state ``new``.
+
+    Raises
+    ------
+    KeyError
+        When ``old`` is no state of the table.
+    """
+    return new in MOVES[old]
