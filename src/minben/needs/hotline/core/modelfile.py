@@ -1,44 +1,163 @@
 """A classifier kept in a folder: a skops file of arrays and a card in JSON; never a pickle."""
 
+import hashlib
 import json
-from dataclasses import dataclass, field
-from datetime import date
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import skops.io
+from skops.io.exceptions import UntrustedTypesFoundException
+
 from minben.needs.hotline.core.classify import Classifier
+from minben.needs.hotline.core.features import Hashing
+
+ARRAYS, CARD, FORM = "classifier.skops", "card.json", "minben-classifier-1"
+# Arrays and plain numbers need no trust beyond what skops gives by itself: nothing else may be in the file.
+TRUSTED: tuple[str, ...] = ()
 
 
 class ModelRefused(ValueError):
-    """A model folder that is not ours, damaged or changed since it was written.
+    """A model folder that is not ours, damaged, or changed since it was written.
 
     Attributes
     ----------
     code
-        "absent", "foreign", "changed" or "card".
+        "absent" (a file is not there), "foreign" (not written by Minben) or "changed" (not as it was written).
     path
         The file at fault.
     """
 
-    def __init__(self, code: str, path: Path, detail: str = "") -> None:
-        super().__init__(code, str(path), detail)
-        self.code, self.path, self.detail = code, path, detail
+    def __init__(self, code: str, path: Path) -> None:
+        super().__init__(code, str(path))
+        self.code, self.path = code, path
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a model comes from: the day, the rows (how many, their digest) and what was measured."""
+
+    made_on: str
+    trained_rows: int
+    data_digest: str
+    seed: int = 0
+    metrics: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a model is: shown in the register of algorithms."""
+    """What a model is, as the register of algorithms shows it.
 
+    Attributes
+    ----------
+    version
+        The beginning of the SHA-256 of all below; it changes with every weight and with the threshold.
+    arrays_digest
+        SHA-256 of the file of arrays.
+    """
+
+    form: str
     version: str
+    arrays_digest: str
     labels: tuple[str, ...]
     threshold: float
-    made_on: str
-    trained_rows: int
-    data_digest: str
-    metrics: dict[str, Any] = field(default_factory=dict)
+    temperature: float
+    hashing: Mapping[str, int]
+    provenance: Provenance
 
 
-def save(classifier: Classifier, folder: Path, *, made_on: date, metrics: dict[str, Any]) -> Card:
-    """Write a classifier and its card into a folder."""
-    raise_nothing = json.dumps({})
-    return Card(raise_nothing, classifier.labels, classifier.threshold, made_on.isoformat(), 0, "", metrics)
+def rows_digest(texts: Sequence[str], labels: Sequence[str]) -> str:
+    """Digest of the training rows in their order, so that a model names what it learnt from.
+
+    Examples
+    --------
+    >>> rows_digest(["路灯坏了"], ["路灯"])[:12] == rows_digest(["路灯坏"], ["了路灯"])[:12]
+    False
+    """
+    digest = hashlib.sha256()
+    for text, label in zip(texts, labels, strict=True):
+        digest.update(json.dumps([text, label]).encode())
+    return digest.hexdigest()
+
+
+def save(classifier: Classifier, folder: Path, provenance: Provenance) -> Card:
+    """Write a classifier and its card into a folder, which is made if absent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = {"weights": classifier.weights, "intercept": classifier.intercept, "rarity": classifier.rarity}
+    content = skops.io.dumps(arrays)
+    card = _versioned(
+        Card(
+            form=FORM,
+            version="",
+            arrays_digest=hashlib.sha256(content).hexdigest(),
+            labels=classifier.labels,
+            threshold=classifier.threshold,
+            temperature=classifier.temperature,
+            hashing=asdict(classifier.hashing),
+            provenance=provenance,
+        )
+    )
+    (folder / ARRAYS).write_bytes(content)
+    (folder / CARD).write_text(json.dumps(asdict(card), ensure_ascii=False, indent=1), encoding="utf-8")
+    return card
+
+
+def load_card(folder: Path) -> Card:
+    """Read the card of a model without its arrays.
+
+    Raises
+    ------
+    ModelRefused
+        If the card is absent, not ours, or changed since it was written.
+    """
+    path = folder / CARD
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        fields["labels"] = tuple(fields["labels"])
+        fields["provenance"] = Provenance(**fields["provenance"])
+        card = Card(**fields)
+    except FileNotFoundError:
+        raise ModelRefused("absent", path) from None
+    except (ValueError, TypeError, KeyError):
+        raise ModelRefused("foreign", path) from None
+    if card.form != FORM:
+        raise ModelRefused("foreign", path)
+    if _versioned(card) != card:
+        raise ModelRefused("changed", path)
+    return card
+
+
+def load(folder: Path) -> Classifier:
+    """Read a classifier back.
+
+    Raises
+    ------
+    ModelRefused
+        If a file is absent, not ours, or changed since it was written.
+    """
+    card, path = load_card(folder), folder / ARRAYS
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ModelRefused("absent", path) from None
+    if hashlib.sha256(content).hexdigest() != card.arrays_digest:
+        raise ModelRefused("changed", path)
+    try:
+        arrays: dict[str, np.ndarray] = skops.io.loads(content, trusted=list(TRUSTED))
+    except (UntrustedTypesFoundException, zipfile.BadZipFile, KeyError, ValueError):
+        raise ModelRefused("foreign", path) from None
+    return Classifier(
+        labels=card.labels,
+        temperature=card.temperature,
+        threshold=card.threshold,
+        hashing=Hashing(**card.hashing),
+        **arrays,
+    )
+
+
+def _versioned(card: Card) -> Card:
+    bare = json.dumps(asdict(replace(card, version="")), sort_keys=True, ensure_ascii=False)
+    return replace(card, version=hashlib.sha256(bare.encode()).hexdigest()[:16])
