@@ -1,0 +1,117 @@
+"""Words for the errors of ``commons``: code → what was wrong, why, what to do (English msgids)."""
+
+__all__ = ["LESSONS"]
+
+LESSONS: dict[str, tuple[str, str, str]] = {
+    "calendar_year_missing": (
+        "The calendar of working days does not cover {year}.",
+        "A deadline in working days cannot be counted without the holidays of that year.",
+        "Add the year's public holidays and make-up working days to the calendar.",
+    ),
+    "calendar_day_twice": (
+        "{day} is both a holiday and a make-up working day.",
+        "A day can only be one of the two.",
+        "Remove it from one of the lists.",
+    ),
+    "span_not_positive": (
+        "A time limit of {amount} {unit} is not possible.",
+        "A time limit is a whole number of at least 1.",
+        "Correct the amount.",
+    ),
+    "time_not_aware": (
+        "The time {moment} has no time zone.",
+        "Without one it could mean a different moment.",
+        "Give the time with its zone, for example 2026-03-01T09:00+08:00.",
+    ),
+    "parameters_missing": (
+        "There is no parameter file {file}.",
+        "A figure set by law is read from a dated file, never from code.",
+        "Create the file, or correct its name.",
+    ),
+    "parameters_unreadable": (
+        "{file} cannot be read as YAML (line {line}, column {column}).",
+        "The parser met something it did not expect there.",
+        "Correct that line; indent with spaces.",
+    ),
+    "parameter_unknown": (
+        "{file} has no parameter “{key}”.",
+        "It holds: {known}.",
+        "Correct the name, or add the parameter.",
+    ),
+    "parameter_incomplete": (
+        "An entry of “{key}” in {file} lacks or misuses “{field}”.",
+        "Each entry needs from (a date), source, verified (true or false) and value; until is optional.",
+        "Complete the entry.",
+    ),
+    "parameter_overlap": (
+        "“{key}” in {file} has two entries that begin on {day}.",
+        "Only one can be in force on a day.",
+        "Correct one of the dates.",
+    ),
+    "parameter_not_in_force": (
+        "“{key}” in {file} has no value in force on {day}.",
+        "Its entries cover: {periods}.",
+        "Add an entry with its source for that date.",
+    ),
+    "json_not_canonical": (
+        "The value at {place} cannot be written as canonical JSON ({kind}).",
+        "Only text, whole numbers up to 2^53, true, false, null, lists and objects with plain ASCII keys"
+        " give the same bytes everywhere.",
+        "Write a decimal number as text, or as a whole number of a smaller unit.",
+    ),
+    "digest_unknown": (
+        "The digest algorithm “{algorithm}” is not available here.",
+        "This computer offers: {known}.",
+        "Choose one of these, or install an OpenSSL that offers it.",
+    ),
+    "signature_unknown": (
+        "The signature algorithm “{algorithm}” is not available here.",
+        "This installation offers: {known}.",
+        "Choose one of these, or install the adapter for it.",
+    ),
+    "key_unreadable": (
+        "The signing key cannot be read.",
+        "It must be 32 bytes written as 64 hexadecimal digits.",
+        "Restore the key from its backup, or make a new one.",
+    ),
+    "table_format_unknown": (
+        "{file} is not a table this program can read.",
+        "It reads: {known}.",
+        "Save the file in one of these formats.",
+    ),
+    "table_missing": (
+        "There is no file {file}.",
+        "The path may be misspelt.",
+        "Check the path.",
+    ),
+    "table_broken": (
+        "{file} is damaged or is not what its name says (near row {row}).",
+        "Reading stopped with: {detail}.",
+        "Obtain the file again; the rows before that place were read.",
+    ),
+    "table_no_header": (
+        "The first row of {file} has no column names.",
+        "Columns are found by their names.",
+        "Put one name above every column.",
+    ),
+    "table_column_twice": (
+        "{file} has two columns named “{column}”.",
+        "It would be unclear which one is meant.",
+        "Rename or remove one of them.",
+    ),
+    "table_encoding": (
+        "{file} is neither UTF-8 nor GB 18030 text.",
+        "Some of its bytes have no meaning in either.",
+        "Save the file as UTF-8.",
+    ),
+    "row_too_long": (
+        "Row {row} has more fields than the header.",
+        "A comma or a quotation mark in a field may not be quoted.",
+        "Put the field in double quotation marks.",
+    ),
+    "row_unreadable": (
+        "Row {row} cannot be read.",
+        "{detail}.",
+        "Correct that row.",
+    ),
+}

@@ -1,0 +1,78 @@
+"""Text as people write it, brought to one form before it is compared."""
+
+import re
+import unicodedata
+
+__all__ = ["bigrams", "fold", "normalise"]
+
+# Full-width ASCII and the ideographic space, as Chinese keyboards write them; Chinese punctuation stays.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def normalise(text: str) -> str:
+    """Bring text to one form: NFKC, no unseen characters, single spaces.
+
+    Unseen characters (controls, zero-width and direction marks) are removed: they carry no meaning for a
+    reader and would hide one word from another. Line breaks become spaces.
+
+    Parameters
+    ----------
+    text : str
+        As it came.
+
+    Returns
+    -------
+    str
+        Without spaces at either end.
+
+    Examples
+    --------
+    >>> normalise("  ３号楼\\u200b 没有\\n暖气！ ")
+    '3号楼 没有 暖气!'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Turn full-width letters, digits and signs into half-width, and letters into lower case.
+
+    The length never changes by the widths, so positions in the text stay true.
+
+    Examples
+    --------
+    >>> fold("ＡＢＣ１２３，京Ａ")
+    'abc123,京a'
+    """
+    if text.isascii():
+        return text.lower()
+    return text.translate(_HALF_WIDTH).lower()
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the overlapping pairs of characters of a text without its spaces.
+
+    Parameters
+    ----------
+    text : str
+        Usually normalised.
+
+    Returns
+    -------
+    list of str
+        A text of one character gives that character; an empty text gives nothing.
+
+    Examples
+    --------
+    >>> bigrams("没有 暖气")
+    ['没有', '有暖', '暖气']
+    """
+    dense = "".join(text.split())
+    if len(dense) < 2:
+        return [dense] if dense else []
+    return [dense[i : i + 2] for i in range(len(dense) - 1)]
