@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db import models, transaction
 
+from minben.commons.errors import TeachingError
+from minben.ground.registers.core.holidays import NewDay
 from minben.ground.registers.core.kinds import Condition, Duty, Gender, Income, PlaceKind, UnitKind
 from minben.ground.registers.core.rows import NewHousehold, NewMembership, NewPerson, NewPlace, NewUnit
-from minben.ground.registers.core.trees import Knot, levels
-from minben.ground.registers.models import Household, Membership, Person, Place, Unit
+from minben.ground.registers.core.trees import levels
+from minben.ground.registers.models import Household, Membership, Person, Place, SpecialDay, Unit
 from minben.institutions.rights import actions as rights
 from minben.ledger import actions as ledger
 
@@ -20,7 +22,7 @@ __all__ = [
     "Duty",
     "Gender",
     "Income",
-    "Knot",
+    "NewDay",
     "NewHousehold",
     "NewMembership",
     "NewPerson",
@@ -29,7 +31,7 @@ __all__ = [
     "OpenedPerson",
     "PlaceKind",
     "UnitKind",
-    "UnknownCode",
+    "enrol_days",
     "enrol_households",
     "enrol_memberships",
     "enrol_people",
@@ -46,24 +48,6 @@ _PER_INSERT = 1_000
 
 # Makes a row of a table from a row given and the keys of the parents known so far.
 Build = Callable[[Any, Mapping[str, int]], models.Model]
-
-
-class UnknownCode(LookupError):
-    """Rows name something that no register holds.
-
-    Attributes
-    ----------
-    code : str
-        ``unknown_code``.
-    params : dict
-        ``what`` (place, unit, household, person) and ``codes``, those not found.
-    """
-
-    code = "unknown_code"
-
-    def __init__(self, what: str, codes: Iterable[str]) -> None:
-        self.params: dict[str, Any] = {"what": what, "codes": sorted(codes)}
-        super().__init__(f"{self.code}: {what} {', '.join(self.params['codes'][:5])}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +75,9 @@ def enrol_places(*, rows: Sequence[NewPlace], at: datetime, by: str = "registers
 
     Raises
     ------
-    UnknownCode
-        When a parent is neither enrolled nor among the rows.
-    Knot
-        When places are parts of one another.
+    TeachingError
+        ``unknown_code``: a parent is neither enrolled nor among the rows;
+        ``circular_parents``: places are parts of one another.
     """
     return _enrol_tree(Place, rows, _place, at=at, by=by)
 
@@ -109,8 +92,9 @@ def enrol_units(*, rows: Sequence[NewUnit], at: datetime, by: str = "registers")
 
     Raises
     ------
-    UnknownCode
-        When a place, or a parent neither enrolled nor among the rows, is not known.
+    TeachingError
+        ``unknown_code``: a place, or a parent neither enrolled nor among the rows, is not known;
+        ``circular_parents``.
     """
     areas = _keys(Place, "place", (row.place for row in rows))
 
@@ -154,8 +138,8 @@ def enrol_memberships(*, rows: Sequence[NewMembership], at: datetime, by: str = 
 
     Raises
     ------
-    UnknownCode
-        When a unit is not known.
+    TeachingError
+        ``unknown_code``: a unit is not known.
     """
     keys = _keys(Unit, "unit", (row.unit for row in rows))
     spells = {(row.user, row.unit, row.since): row for row in rows}
@@ -173,6 +157,25 @@ def enrol_memberships(*, rows: Sequence[NewMembership], at: datetime, by: str = 
         )
         _tell("membership", len(made), at=at, by=by)
     return len(rows)
+
+
+def enrol_days(*, rows: Sequence[NewDay], at: datetime, by: str = "registers") -> int:
+    """Write the city's own special days; a year with one of them takes nothing from the state's list."""
+    days = {row.day: row for row in rows}
+    made = [
+        SpecialDay(day=r.day, works=r.works, name=r.name, source=r.source, verified=r.verified)
+        for r in days.values()
+    ]
+    with transaction.atomic():
+        SpecialDay.objects.bulk_create(
+            made,
+            batch_size=_PER_INSERT,
+            update_conflicts=True,
+            unique_fields=["day"],
+            update_fields=["works", "name", "source", "verified"],
+        )
+        _tell("day", len(made), at=at, by=by)
+    return len(made)
 
 
 def remember_people(*, source: str, keys: Sequence[str], at: datetime) -> dict[str, int]:
@@ -232,15 +235,15 @@ def open_person(
     ------
     rights.Refused
         When the reader has no such purpose for this record.
-    UnknownCode
-        When no such person is enrolled.
+    TeachingError
+        ``unknown_code``: no such person is enrolled.
     """
     # Rights answers first: a refusal must not tell whether the person exists.
     read = fields or ("name", "phone", "address")
     rights.open_for(reader=reader, person=person, record=record, purpose=purpose, at=at, fields=read)
     row = Person.objects.select_related("household").filter(code=person).first()
     if row is None:
-        raise UnknownCode("person", [person])
+        raise _unknown("person", [person])
     address = row.household.address if row.household else ""
     return OpenedPerson(
         row.pk, row.code, row.name, row.phone, address, row.born_year, row.gender, row.condition, row.language
@@ -262,8 +265,12 @@ def _keys(table: type[models.Model], what: str, codes: Iterable[str]) -> dict[st
         rows = table._default_manager.filter(code__in=wanted[start : start + _PER_QUERY])
         found.update(rows.values_list("code", "id"))
     if missing := set(wanted) - found.keys():
-        raise UnknownCode(what, missing)
+        raise _unknown(what, missing)
     return found
+
+
+def _unknown(what: str, codes: Iterable[str]) -> TeachingError:
+    return TeachingError("unknown_code", what=what, codes=", ".join(sorted(codes)[:5]))
 
 
 def _upsert(table: type[models.Model], rows: Sequence[models.Model]) -> None:

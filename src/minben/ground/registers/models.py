@@ -205,3 +205,20 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.user_id}"
+
+
+class SpecialDay(models.Model):
+    """A day of the city's own calendar that is not what its weekday says."""
+
+    day = models.DateField(_("day"), unique=True)
+    works = models.BooleanField(_("people work"))
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    source = models.CharField(_("source"), max_length=300)
+    verified = models.BooleanField(_("checked in its source"), default=False)
+
+    class Meta:
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

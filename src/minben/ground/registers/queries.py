@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from minben.commons.workdays import Calendar
 from minben.ground.registers.core.groups import AgeBand, age_bands
+from minben.ground.registers.core.holidays import NewDay, calendar_of
 from minben.ground.registers.core.kinds import Condition, Duty, Gender, Income, PlaceKind, UnitKind
 from minben.ground.registers.core.masks import masked_name, masked_phone
 from minben.ground.registers.core.trees import ancestors
-from minben.ground.registers.models import Membership, Person, Place, Unit
+from minben.ground.registers.models import Membership, Person, Place, SpecialDay, Unit
 
 __all__ = [
     "AgeBand",
@@ -28,6 +30,7 @@ __all__ = [
     "UnitKind",
     "UnitRow",
     "areas",
+    "calendar",
     "communities",
     "gazetteer",
     "group_of",
@@ -178,6 +181,12 @@ def people_of(unit_key: int, *, on: date) -> list[int]:
 def person_of(user: Any) -> int | None:
     """Key of the person behind a signed-in account, if the register knows one."""
     return Person.objects.filter(user_id=user.pk).values_list("id", flat=True).first()
+
+
+def calendar() -> Calendar:
+    """Working days of the city: its own special days, else the state's."""
+    rows = SpecialDay.objects.values_list("day", "works", "name", "source", "verified")
+    return calendar_of(NewDay(*row) for row in rows)
 
 
 def _people(keys: Iterable[int], *fields: str) -> Iterator[tuple[Any, ...]]:

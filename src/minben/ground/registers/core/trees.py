@@ -1,24 +1,8 @@
 """Order in a tree of codes: parents before children."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-
-class Knot(ValueError):
-    """A code is its own ancestor.
-
-    Attributes
-    ----------
-    code : str
-        ``circular_parents``.
-    params : dict
-        ``codes``: those that go round in a circle.
-    """
-
-    code = "circular_parents"
-
-    def __init__(self, codes: Iterable[str]) -> None:
-        self.params = {"codes": sorted(codes)}
-        super().__init__(f"{self.code}: {', '.join(self.params['codes'])}")
+from minben.commons.errors import TeachingError
 
 
 def levels(parents: Mapping[str, str]) -> Iterator[list[str]]:
@@ -31,8 +15,8 @@ def levels(parents: Mapping[str, str]) -> Iterator[list[str]]:
 
     Raises
     ------
-    Knot
-        When codes are parents of one another.
+    TeachingError
+        ``circular_parents``: codes are parents of one another.
 
     Examples
     --------
@@ -43,7 +27,7 @@ def levels(parents: Mapping[str, str]) -> Iterator[list[str]]:
     while waiting:
         ready = [code for code, parent in waiting.items() if parent not in waiting]
         if not ready:
-            raise Knot(waiting)
+            raise TeachingError("circular_parents", codes=", ".join(sorted(waiting)))
         yield ready
         for code in ready:
             del waiting[code]
