@@ -74,6 +74,31 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "It must be 32 bytes written as 64 hexadecimal digits.",
         "Restore the key from its backup, or make a new one.",
     ),
+    "ledger_algorithm_changed": (
+        "The ledger was begun with {kept}, but {asked} is set now.",
+        "One log keeps one digest algorithm for its whole life, or its proofs would not hold together.",
+        "Set MINBEN_DIGEST back to {kept}; to change it, archive this log and begin a new one.",
+    ),
+    "ledger_empty": (
+        "Nothing has been sealed yet.",
+        "A proof needs a signed head.",
+        "Run “minben ledger seal”, then try again.",
+    ),
+    "ledger_entry_missing": (
+        "There is no sealed entry {entry}.",
+        "It was never written, or it still waits to be sealed.",
+        "Check the number, or run “minben ledger seal” first.",
+    ),
+    "ledger_size_unknown": (
+        "The log never had the size {size}.",
+        "It holds {known} sealed entries.",
+        "Use the size in a head you have saved.",
+    ),
+    "proof_unreadable": (
+        "This is not a proof of the ledger.",
+        "{detail}",
+        "Use the file as it was downloaded.",
+    ),
     "table_format_unknown": (
         "{file} is not a table this program can read.",
         "It reads: {known}.",

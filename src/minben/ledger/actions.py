@@ -1,0 +1,147 @@
+"""What others may do: write acts, seal them, and stand a digest in for what nobody should read."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from minben.commons.digests import JSON, canonical_json, salted
+from minben.commons.errors import TeachingError
+from minben.ledger import sealing
+from minben.ledger.core.documents import stamp
+from minben.ledger.core.merkle import Tree
+from minben.ledger.models import Entry, Head, Salt
+from minben.ledger.sealing import algorithm
+
+__all__ = ["Act", "Head", "forget", "salted_digest", "seal", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that was done. No field may hold personal data.
+
+    Attributes
+    ----------
+    what : str
+        A code, ``"<feature>.<verb>"``, for example ``"orders.sent"``.
+    who : str
+        A key: ``"user:12"``, ``"algorithm:routing"``, ``"turn:3"``.
+    subject : str
+        A key of what it was done to: ``"request:71"``.
+    at : datetime
+        Aware; when it was done.
+    algorithm, version : str
+        What helped to decide, if anything did.
+    purpose, basis : str
+        For an access: why, and on what legal ground.
+    detail : mapping
+        Codes, keys, counts and digests; no decimal numbers.
+    """
+
+    what: str
+    who: str
+    subject: str
+    at: datetime
+    algorithm: str = ""
+    version: str = ""
+    purpose: str = ""
+    basis: str = ""
+    detail: Mapping[str, JSON] = field(default_factory=dict)
+
+
+def write(acts: Sequence[Act]) -> list[int]:
+    """Write acts inside the caller's transaction, or in one of their own.
+
+    Parameters
+    ----------
+    acts : sequence of Act
+        In the order they were done.
+
+    Returns
+    -------
+    list of int
+        The entries' ids, in the same order.
+
+    Raises
+    ------
+    TeachingError
+        ``time_not_aware`` or ``json_not_canonical``; then nothing was written.
+    """
+    tree = Tree(algorithm())
+    rows = [_entry(act, tree) for act in acts]
+    with transaction.atomic():
+        return [row.pk for row in Entry.objects.bulk_create(rows, batch_size=2000)]
+
+
+def seal(*, at: datetime, limit: int = 10_000) -> Head | None:
+    """Give waiting entries their places, and sign the root over all.
+
+    Two sealers at once wait for one another; an entry committed late, with a lower id than one already sealed,
+    takes the next free place.
+
+    Parameters
+    ----------
+    at : datetime
+        Aware; stands in the head.
+    limit : int
+        At most so many entries, to keep each transaction short.
+
+    Returns
+    -------
+    Head | None
+        None when nothing was waiting.
+    """
+    with transaction.atomic():
+        return sealing.seal(at=at, limit=limit)
+
+
+def salted_digest(value: str, *, owner: str) -> str:
+    """Return a digest that stands for a personal value in an act.
+
+    Parameters
+    ----------
+    value : str
+        For example a phone number.
+    owner : str
+        Key of the person whose value it is: the salt is theirs, and :func:`forget` destroys it.
+
+    Returns
+    -------
+    str
+        The same for the same value and owner, until it is forgotten.
+    """
+    row, _made = Salt.objects.get_or_create(owner=owner, defaults={"salt": secrets.token_bytes(32)})
+    return salted(value, bytes(row.salt))
+
+
+def forget(owners: Sequence[str]) -> int:
+    """Destroy people's salts, so that no digest in the ledger can be tied to them any more.
+
+    Returns
+    -------
+    int
+        How many salts there were.
+    """
+    with transaction.atomic():
+        return Salt.objects.filter(owner__in=owners).delete()[0]
+
+
+def _entry(act: Act, tree: Tree) -> Entry:
+    if act.at.tzinfo is None:
+        raise TeachingError("time_not_aware", moment=act.at.isoformat())
+    named: dict[str, JSON] = {
+        "algorithm": act.algorithm,
+        "at": stamp(act.at),
+        "basis": act.basis,
+        "detail": dict(act.detail),
+        "purpose": act.purpose,
+        "subject": act.subject,
+        "version": act.version,
+        "what": act.what,
+        "who": act.who,
+    }
+    leaf = canonical_json({key: value for key, value in named.items() if value})
+    digest = tree.leaf(leaf.encode())
+    return Entry(leaf=leaf, digest=digest, what=act.what, who=act.who, subject=act.subject, at=act.at)

@@ -1,0 +1,1 @@
+"""Merkle trees and the documents that prove something about them; no database, no clock."""
