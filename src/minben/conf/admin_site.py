@@ -1,14 +1,9 @@
 """Django's admin, open to administrators alone."""
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 
 from minben.accounts.queries import Role, role_of
-
-
-class MinbenAdminConfig(AdminConfig):
-    default_site = "minben.conf.admin_site.MinbenAdminSite"
 
 
 class MinbenAdminSite(AdminSite):

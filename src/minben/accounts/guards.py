@@ -1,0 +1,85 @@
+"""Decorators that stand at the door of a page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from minben.accounts.core.permissions import Role
+from minben.accounts.queries import role_of
+from minben.commons.clock import now
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
+
+
+class WrongRole(PermissionDenied):
+    """A signed-in person asked for a page of another role; ``roles`` says whose it is."""
+
+    code = "wrong_role"
+
+    def __init__(self, *, has: Role | None, roles: tuple[Role, ...]) -> None:
+        super().__init__(self.code)
+        self.has = has
+        self.roles = roles
+
+
+def requires(*roles: Role) -> Callable[[View[Rest]], View[Rest]]:
+    """Let only these roles pass; with none named, anybody who is signed in.
+
+    Someone not signed in is taken to the sign-in page and brought back; another role gets a page that says
+    whose page this is and what to do instead.
+    """
+
+    def guard(view: View[Rest]) -> View[Rest]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+            role = role_of(request.user)
+            if role is None:
+                return redirect_to_login(request.get_full_path())
+            if roles and role not in roles:
+                raise WrongRole(has=role, roles=roles)
+            return view(request, *args, **kwargs)
+
+        # Laws and documents read who may open a page from the view itself.
+        guarded.required_roles = roles  # type: ignore[attr-defined]  # a mark on a function object
+        return guarded
+
+    return guard
+
+
+def limited(*, name: str, times: int, seconds: int) -> Callable[[View[Rest]], View[Rest]]:
+    """Answer 429, with when to come back, after ``times`` POSTs from one address within ``seconds`` [s].
+
+    Reading is never limited. Choose ``times`` for a community centre where forty people share one address.
+    """
+
+    def guard(view: View[Rest]) -> View[Rest]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+            if request.method == "POST" and (wait := _wait(request, name, times, seconds)):
+                return _too_many(request, wait)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def _wait(request: HttpRequest, name: str, times: int, seconds: int) -> int:
+    """Count this request; return how long to wait [s], nought while below the limit."""
+    moment = int(now().timestamp())
+    key = f"limited:{name}:{request.META.get('REMOTE_ADDR', '')}:{moment // seconds}"
+    if cache.add(key, 1, timeout=seconds):
+        return 0
+    return seconds - moment % seconds if cache.incr(key) > times else 0
+
+
+def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    context = {"minutes": -(-wait // 60)}
+    return render(request, "portal/429.html", context, status=429, headers={"Retry-After": str(wait)})

@@ -1,0 +1,21 @@
+"""The permission table in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+ABILITY_NAMES = {
+    ("request", "make"): _("Say what you need, follow it, confirm that it is solved"),
+    ("request", "take for another"): _("Write down what others need, with their consent"),
+    ("request", "sort"): _("Decide what a request is about when the program is unsure"),
+    ("request", "exclude"): _("Judge with a second person whether a request can be taken"),
+    ("order", "dispatch"): _("Send an order to the unit in charge, and settle disputes about it"),
+    ("order", "work on"): _("Sign for orders of your unit, act on them, report with evidence"),
+    ("order", "supervise"): _("Sign for the supervision of an order that is late"),
+    ("outcome", "ask by phone"): _("Call people back and write down whether it was solved"),
+    ("outcome", "study"): _("See figures by group, never single persons"),
+    ("register", "keep"): _("Keep the registers of places, units and duties"),
+    ("algorithm", "clear"): _("Clear an algorithm for use, until a date, on evidence"),
+    ("algorithm", "stop"): _("Stop an algorithm at once"),
+    ("access", "review"): _("See who read personal data, and review urgent readings"),
+    ("ledger", "audit"): _("Check the record of what was done"),
+    ("account", "keep"): _("Open and close accounts, remove a lost second step"),
+}

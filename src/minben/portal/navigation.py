@@ -1,0 +1,71 @@
+"""Where a person can go: what everybody may use first, then what belongs to their role."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minben.accounts.queries import Role, role_of
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One line of the navigation: a named page, its words, and whose it is (empty: everybody's)."""
+
+    name: str
+    label: Promise
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line as one reader sees it."""
+
+    address: str
+    label: str
+    here: bool
+
+
+WAYS = (
+    Way("portal:home", _("Say what you need")),
+    Way("hotline:track", _("Follow a request")),
+    Way("registers:places", _("Counters near you")),
+    Way("loop:circle", _("How the city is doing")),
+    Way("hotline:desk", _("Desk"), frozenset({Role.CLERK})),
+    Way("orders:queue", _("Orders"), frozenset({Role.OFFICER, Role.WORKER, Role.CLERK})),
+    Way("outcomes:calls", _("Follow-up calls"), frozenset({Role.CLERK})),
+    Way("outcomes:figures", _("Did it help?"), frozenset({Role.ANALYST, Role.REVIEWER, Role.AUDITOR})),
+    Way("sandbox:algorithms", _("Algorithms"), frozenset({Role.REVIEWER, Role.ANALYST, Role.AUDITOR})),
+    Way("rights:review", _("Who read what"), frozenset({Role.AUDITOR})),
+    Way("ledger:recent", _("Ledger"), frozenset({Role.AUDITOR})),
+    Way("admin:index", _("Administration"), frozenset({Role.ADMINISTRATOR})),
+)
+
+
+def places_for(user: AbstractBaseUser | AnonymousUser | None, path: str) -> list[Place]:
+    """Return the places this reader may go, marking the one they are in."""
+    role = role_of(user) if user is not None else None
+    open_to = [way for way in WAYS if not way.roles or role in way.roles]
+    addressed = [(address, way) for way in open_to if (address := address_of(way.name))]
+    here = max(
+        (a for a, _way in addressed if path == a or (a != "/" and path.startswith(a))), key=len, default=""
+    )
+    return [Place(address, str(way.label), address == here) for address, way in addressed]
+
+
+def start_of(user: AbstractBaseUser | AnonymousUser) -> str:
+    """Return the first page that belongs to the reader's role; home for residents."""
+    role = role_of(user)
+    own = (address_of(way.name) for way in WAYS if role in way.roles)
+    return next((address for address in own if address), reverse("portal:home"))
+
+
+def address_of(name: str) -> str:
+    """Return where a page lives; nothing when this city runs without its feature."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,70 @@
+"""Pages that belong to nobody else: home, about, accessibility, health, the reader's view, and the error pages."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from minben.portal.errors import bad_request, csrf_failed, forbidden, not_found, server_error
+from minben.portal.navigation import address_of, start_of
+from minben.portal.reader import COOKIE, YEAR_S, ReaderView
+
+__all__ = [
+    "about",
+    "accessibility",
+    "bad_request",
+    "choose_view",
+    "csrf_failed",
+    "forbidden",
+    "health",
+    "home",
+    "not_found",
+    "server_error",
+    "start",
+]
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    ways = {
+        "start": address_of("hotline:start"),
+        "counters": address_of("registers:places"),
+        "circle": address_of("loop:circle"),
+    }
+    return render(request, "portal/home.html", ways)
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Take someone who just signed in to the first page of their role."""
+    return HttpResponseRedirect(start_of(request.user))
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/about.html")
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({})
+
+
+@require_POST
+def choose_view(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen view for a year and go back to where the reader was."""
+    asked = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    chosen = ReaderView.ELDER if request.POST.get("view") == ReaderView.ELDER else ReaderView.STANDARD
+    response = HttpResponseRedirect(asked if safe else reverse("portal:home"))
+    response.set_cookie(
+        COOKIE, chosen, max_age=YEAR_S, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )
+    return response
