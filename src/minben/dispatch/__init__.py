@@ -1,0 +1,1 @@
+"""Dispatch: who acts, by when, and why."""

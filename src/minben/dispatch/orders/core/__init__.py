@@ -1,0 +1,1 @@
+"""Pure parts of dispatch: routing, deadlines, queue order, allowed moves, capacity."""
