@@ -1,0 +1,1 @@
+"""Purposes and the decision whether a reading is covered by one. Pure."""

@@ -1,0 +1,121 @@
+"""Giving and taking back the right to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from minben.commons.digests import canonical_json, digest
+from minben.commons.errors import TeachingError
+from minben.institutions.rights.models import Grant
+from minben.institutions.rights.queries import purposes
+from minben.ledger.actions import Act, write
+
+
+@dataclass(frozen=True, slots=True)
+class NewGrant:
+    """A right to read: ``holder`` may open ``subject`` for ``purpose`` until ``until`` (or open-ended).
+
+    ``consent`` says how the person agreed ("by phone, recorded"), needed where the purpose asks for consent.
+    """
+
+    subject: str
+    holder: str
+    purpose: str
+    until: datetime | None = None
+    reason: str = ""
+    consent: str = ""
+
+
+class GrantError(TeachingError):
+    """A grant that may not be given. ``code``: ``unknown_purpose``, ``no_grant_needed`` or ``no_consent``."""
+
+
+@transaction.atomic
+def grant(*, grants: Sequence[NewGrant], at: datetime) -> None:
+    """Give rights to read, from ``at`` on. An open-ended grant that stands already is left as it is.
+
+    Raises
+    ------
+    GrantError
+        When a purpose is not in force, needs no grant, or asks for a consent that is not there.
+    """
+    if not grants:
+        return
+    known = {purpose.key: purpose for purpose in purposes(at)}
+    for new in grants:
+        purpose = known.get(new.purpose)
+        if purpose is None:
+            raise _bad("unknown_purpose", new)
+        if not purpose.needs_grant:
+            raise _bad("no_grant_needed", new)
+        if purpose.consent and not new.consent.strip():
+            raise _bad("no_consent", new)
+    Grant.objects.bulk_create([_row(new, at) for new in grants], ignore_conflicts=True, batch_size=1000)
+    write([_act("rights.granted", grants, at)])
+
+
+@transaction.atomic
+def withdraw_grants(
+    *, subjects: Sequence[str], at: datetime, holders: Sequence[str] = (), purpose: str = ""
+) -> int:
+    """End at ``at`` the grants on these subjects (of these holders, for this purpose); count them."""
+    running = Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+    if holders:
+        running &= Q(holder__in=holders)
+    if purpose:
+        running &= Q(purpose=purpose)
+    ended = 0
+    for start in range(0, len(subjects), 500):
+        part = subjects[start : start + 500]
+        ended += Grant.objects.filter(running, subject__in=part).update(until=at)
+    if ended:
+        subject = subjects[0] if len(subjects) == 1 else f"rights.subjects:{len(subjects)}"
+        detail = {"ended": ended, "digest": digest(canonical_json(sorted(subjects)).encode())}
+        write([Act(what="rights.withdrawn", who="", subject=subject, at=at, purpose=purpose, detail=detail)])
+    return ended
+
+
+def subjects_granted(
+    *, holders: Sequence[str], purpose: str, subjects: Sequence[str], at: datetime
+) -> set[str]:
+    """Return which of ``subjects`` one of ``holders`` may open now, in one query per 500."""
+    running = Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+    found: set[str] = set()
+    for start in range(0, len(subjects), 500):
+        part = subjects[start : start + 500]
+        rows = Grant.objects.filter(running, purpose=purpose, holder__in=holders, subject__in=part)
+        found.update(rows.values_list("subject", flat=True))
+    return found
+
+
+def _bad(code: str, new: NewGrant) -> GrantError:
+    return GrantError(code, purpose=new.purpose, subject=new.subject, holder=new.holder)
+
+
+def _row(new: NewGrant, at: datetime) -> Grant:
+    return Grant(
+        subject=new.subject,
+        holder=new.holder,
+        purpose=new.purpose,
+        since=at,
+        until=new.until,
+        reason=new.reason,
+        consent=new.consent,
+    )
+
+
+def _act(what: str, grants: Sequence[NewGrant], at: datetime) -> Act:
+    """One act for the batch: the digest stands for the whole list, so that an import stays quick."""
+    listed = sorted([new.subject, new.holder, new.purpose] for new in grants)
+    first = grants[0]
+    return Act(
+        what=what,
+        who="",
+        subject=first.subject if len(grants) == 1 else f"rights.grants:{len(grants)}",
+        at=at,
+        purpose=first.purpose,
+        detail={"grants": len(grants), "digest": digest(canonical_json(listed).encode())},
+    )

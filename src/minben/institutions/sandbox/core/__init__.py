@@ -1,0 +1,1 @@
+"""Declarations, standing, the breaker and what a clearance asks for. Pure."""

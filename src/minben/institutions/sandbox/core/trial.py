@@ -1,0 +1,88 @@
+"""What a trial is given and what it must show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from minben.commons.statistics import Estimate
+
+EVERYBODY = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class TrialContext:
+    """What a trial may use.
+
+    Attributes
+    ----------
+    at : datetime
+        The moment of the trial; a trial reads no clock.
+    seed : int
+        Of all its randomness.
+    data : Path or None
+        The file to be tried on; ``None``: the algorithm's own kept-back data.
+    """
+
+    at: datetime
+    seed: int = 1
+    data: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure of the trial.
+
+    Attributes
+    ----------
+    metric : str
+        A code such as ``accuracy``, ``wrong`` or ``abstained``.
+    estimate : Estimate
+        With its interval, number of observations and unit.
+    group : str
+        Code of the group it was measured in, such as ``age:80+``; ``all`` for everybody.
+    """
+
+    metric: str
+    estimate: Estimate
+    group: str = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """What a trial showed.
+
+    Attributes
+    ----------
+    rows : int
+        Rows tried, at least one.
+    data_digest : str
+        Digest of the data, named like ``sha256:…``.
+    data_source : str
+        Where the data came from, in words.
+    """
+
+    version: str
+    rows: int
+    data_digest: str
+    measures: tuple[Measure, ...]
+    data_source: str = ""
+
+
+def as_rows(measures: Sequence[Measure]) -> list[dict[str, Any]]:
+    """Return measures as plain rows that JSON can hold.
+
+    Examples
+    --------
+    >>> from minben.commons.statistics import share
+    >>> as_rows([Measure("accuracy", share(9, 10))])[0]["value"]
+    0.9
+    """
+    return [{"metric": m.metric, "group": m.group, **asdict(m.estimate)} for m in measures]
+
+
+def from_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[Measure, ...]:
+    """Return the measures that :func:`as_rows` wrote."""
+    kept = ("value", "low", "high", "n", "unit")
+    return tuple(Measure(row["metric"], Estimate(*(row[key] for key in kept)), row["group"]) for row in rows)

@@ -1,0 +1,22 @@
+"""The declarations of this process: memory only, made by the features when the apps are ready."""
+
+from collections.abc import Sequence
+
+from minben.institutions.sandbox.core.declaration import Declaration
+
+_declared: dict[str, Declaration] = {}
+
+
+def declare(declarations: Sequence[Declaration]) -> None:
+    """Enter algorithms in the register. Declaring the same name again replaces what was said before."""
+    _declared.update({declaration.name: declaration for declaration in declarations})
+
+
+def declaration(name: str) -> Declaration | None:
+    """Return what was declared under a name."""
+    return _declared.get(name)
+
+
+def declarations() -> tuple[Declaration, ...]:
+    """Return every declaration, by name."""
+    return tuple(_declared[name] for name in sorted(_declared))

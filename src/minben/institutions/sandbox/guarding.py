@@ -1,0 +1,162 @@
+"""Every algorithm runs behind this guard; what it may not do, people do."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Sum
+from django.http import Http404
+from django.utils import timezone
+
+from minben.institutions.sandbox.core.breaker import fails_too_often, past_limit
+from minben.institutions.sandbox.models import Clearance, Revocation, Tally
+from minben.institutions.sandbox.queries import Standing, standing
+from minben.ledger.actions import Act, write
+
+log = logging.getLogger("minben.sandbox")
+
+
+class Guard:
+    """What a run is told (may I, from which confidence on) and what it tells back."""
+
+    def __init__(self, name: str, version: str, standing: Standing) -> None:
+        self.name = name
+        self.version = version
+        self.standing = standing
+        self.failed = False
+        self.items = 0
+        self.abstained = 0
+
+    @property
+    def cleared(self) -> bool:
+        """True when the algorithm may run; otherwise people decide."""
+        return self.standing.cleared
+
+    @property
+    def why_not(self) -> str:
+        """The code of the reason it may not run, or that it broke off: ``failed``."""
+        return "failed" if self.failed else self.standing.why_not
+
+    @property
+    def threshold(self) -> float | None:
+        """The least confidence at which its result may stand; below it, people decide."""
+        clearance = self.standing.clearance
+        return clearance.threshold if clearance and self.cleared else None
+
+    @property
+    def evidence_until(self) -> datetime | None:
+        """When the clearance ends."""
+        clearance = self.standing.clearance
+        return clearance.expires if clearance else None
+
+    def count(self, *, items: int, abstained: int = 0) -> None:
+        """Tell how many items were looked at, and in how many of them people must decide."""
+        self.items += items
+        self.abstained += abstained
+
+
+@contextmanager
+def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
+    """Run one version of an algorithm if it is cleared.
+
+    The block runs in a savepoint. When it raises, its writes are rolled back, the failure is counted after
+    the roll-back, and the block ends quietly with ``why_not == "failed"``: the caller falls back to people as
+    if the algorithm had abstained. A refused reading, a missing page and an interruption pass through.
+
+    Examples
+    --------
+    The result is set before, so that it is there whatever happens::
+
+        guesses = None
+        with guard("hotline.classifier", version=model.version, at=at) as run:
+            if run.cleared:
+                guesses = model.predict(texts)
+                run.count(items=len(texts), abstained=int((guesses.confidence < run.threshold).sum()))
+    """
+    run = Guard(name, version, standing(name, at, version=version))
+    if not run.cleared:
+        yield run
+        return
+    try:
+        with transaction.atomic():
+            yield run
+    except (PermissionDenied, Http404):
+        raise
+    except Exception:
+        log.exception("%s %s broke off; people decide", name, version)
+        run.failed = True
+        run.abstained = run.items
+    # After the commit: a count must never make two imports wait for one another, nor stop a request.
+    transaction.on_commit(lambda: _tally(run, at), robust=True)
+
+
+@transaction.atomic
+def report_errors(name: str, *, version: str, wrong: int, of: int, at: datetime) -> bool:
+    """Tell how many results people corrected, of how many they looked at; return True when the breaker trips.
+
+    Past its error limit the algorithm stops by itself and stays stopped until a person clears it on fresh
+    evidence. Results of a version without a running clearance are not counted.
+    """
+    if not 0 <= wrong <= of:
+        raise ValueError(f"{wrong} wrong of {of} looked at is not possible")
+    found = standing(name, at, version=version).clearance
+    if found is None or found.ended or of == 0:
+        return False
+    _add(found.key, at, checked=of, wrong=wrong)
+    sums = Tally.objects.filter(clearance=found.key).aggregate(checked=Sum("checked"), wrong=Sum("wrong"))
+    if not past_limit(sums["wrong"], sums["checked"], found.error_limit):
+        return False
+    return _trip(found.key, f"errors {sums['wrong']}/{sums['checked']}", at)
+
+
+@transaction.atomic
+def _tally(run: Guard, at: datetime) -> None:
+    clearance = run.standing.clearance
+    if clearance is None:
+        return
+    _add(
+        clearance.key,
+        at,
+        runs=1,
+        items=run.items,
+        abstained=run.abstained,
+        failures=int(run.failed),
+    )
+    if run.failed:
+        today = Tally.objects.get(clearance=clearance.key, day=timezone.localtime(at).date())
+        if fails_too_often(today.failures, today.runs, clearance.error_limit):
+            _trip(clearance.key, f"failures {today.failures}/{today.runs}", at)
+
+
+def _add(clearance: int, at: datetime, **amounts: int) -> None:
+    row, made = Tally.objects.get_or_create(
+        clearance_id=clearance, day=timezone.localtime(at).date(), defaults=amounts
+    )
+    if not made:
+        more = {name: F(name) + amount for name, amount in amounts.items()}
+        Tally.objects.filter(pk=row.pk).update(**more)
+
+
+def _trip(clearance: int, reason: str, at: datetime) -> bool:
+    row = Clearance.objects.get(pk=clearance)
+    _end, made = Revocation.objects.get_or_create(
+        clearance=row, defaults={"at": at, "by": None, "reason": reason, "trip": True}
+    )
+    if made:
+        write(
+            [
+                Act(
+                    what="sandbox.tripped",
+                    who="sandbox.breaker",
+                    subject=f"sandbox.clearance:{clearance}",
+                    at=at,
+                    algorithm=row.algorithm,
+                    version=row.version,
+                    detail={"reason": reason},
+                )
+            ]
+        )
+    return made

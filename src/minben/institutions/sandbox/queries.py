@@ -1,0 +1,127 @@
+"""What anyone may know of the city's algorithms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from minben.institutions.sandbox.core.declaration import MANDATORY, Declaration, Words
+from minben.institutions.sandbox.core.standing import Cleared, Standing, judge
+from minben.institutions.sandbox.core.trial import Measure, from_rows
+from minben.institutions.sandbox.declared import declaration, declarations
+from minben.institutions.sandbox.models import Clearance, Evidence, Tally
+
+__all__ = [
+    "MANDATORY",
+    "Counts",
+    "Declaration",
+    "EvidenceRow",
+    "Listed",
+    "Measure",
+    "Standing",
+    "Words",
+    "counts",
+    "declaration",
+    "declarations",
+    "evidence_of",
+    "register",
+    "standing",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A declaration with its standing now."""
+
+    declaration: Declaration
+    version: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """What one trial showed."""
+
+    key: int
+    version: str
+    at: datetime
+    by: int | None
+    rows: int
+    data_digest: str
+    data_source: str
+    code_version: str
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an algorithm did under its clearances."""
+
+    runs: int
+    items: int
+    abstained: int
+    failures: int
+    checked: int
+    wrong: int
+
+
+def standing(name: str, at: datetime, *, version: str | None = None) -> Standing:
+    """Return whether an algorithm (its running version, or ``version``) may run at ``at``, in one query."""
+    told = declaration(name)
+    if told is None:
+        return Standing("not_declared")
+    running = version if version is not None else told.running_version
+    return judge(_clearances([name]).get(name, []), version=running, at=at, retires=told.retires)
+
+
+def register(at: datetime) -> list[Listed]:
+    """Return every declared algorithm with its standing, by name, in one query."""
+    told = declarations()
+    found = _clearances([one.name for one in told])
+    listed = []
+    for one in told:
+        version = one.running_version
+        judged = judge(found.get(one.name, []), version=version, at=at, retires=one.retires)
+        listed.append(Listed(one, version, judged))
+    return listed
+
+
+def evidence_of(name: str, *, limit: int = 20) -> list[EvidenceRow]:
+    """Return the evidence there is for an algorithm, newest first."""
+    rows = Evidence.objects.filter(algorithm=name).order_by("-at", "-pk")[:limit]
+    return [
+        EvidenceRow(
+            key=row.pk,
+            version=row.version,
+            at=row.at,
+            by=row.by_id,
+            rows=row.rows,
+            data_digest=row.data_digest,
+            data_source=row.data_source,
+            code_version=row.code_version,
+            measures=from_rows(row.metrics),
+        )
+        for row in rows
+    ]
+
+
+def counts(name: str) -> Counts:
+    """Return what an algorithm did since it was first cleared."""
+    fields = ("runs", "items", "abstained", "failures", "checked", "wrong")
+    sums = Tally.objects.filter(clearance__algorithm=name).aggregate(**{f: Sum(f) for f in fields})
+    return Counts(**{field: sums[field] or 0 for field in fields})
+
+
+def _clearances(names: Sequence[str]) -> dict[str, list[Cleared]]:
+    rows = Clearance.objects.filter(algorithm__in=names).select_related("revocation").order_by("-at", "-pk")
+    found: dict[str, list[Cleared]] = {}
+    for row in rows:
+        found.setdefault(row.algorithm, []).append(_cleared(row))
+    return found
+
+
+def _cleared(row: Clearance) -> Cleared:
+    end = getattr(row, "revocation", None)
+    ended = "" if end is None else "tripped" if end.trip else "revoked"
+    return Cleared(row.pk, row.version, row.at, row.expires, row.threshold, row.error_limit, ended)

@@ -1,0 +1,38 @@
+"""The process in which a trial runs: ``python -m minben.institutions.sandbox.trial_process ADDRESS LIMITS``.
+
+Reads the context from its input, writes the result to its output. The limits are set after the imports and
+before the trial's first line.
+"""
+
+import json
+import resource
+import sys
+from importlib import import_module
+
+import django
+
+from minben.institutions.sandbox.core.isolation import Limits, pack_result, unpack_context
+
+
+def main(address: str, limits: str) -> None:
+    """Run the trial at ``address`` within ``limits``."""
+    django.setup()
+    module, _, name = address.partition(":")
+    trial = getattr(import_module(module), name)
+    context = unpack_context(sys.stdin.read())
+    _confine(Limits(**json.loads(limits)))
+    sys.stdout.write(pack_result(trial(context)) + "\n")
+
+
+def _confine(limits: Limits) -> None:
+    for kind, most in (
+        (resource.RLIMIT_CPU, limits.cpu_s),
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, limits.file_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
