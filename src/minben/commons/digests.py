@@ -117,7 +117,9 @@ def _check(value: object, place: str) -> None:
     elif isinstance(value, dict):
         for key, inner in value.items():
             if not (isinstance(key, str) and key.isascii()):
-                raise TeachingError("json_not_canonical", place=f"{place}.{key}", kind="a key that is not ASCII")
+                raise TeachingError(
+                    "json_not_canonical", place=f"{place}.{key}", kind="a key that is not ASCII"
+                )
             _check(inner, f"{place}.{key}")
     elif isinstance(value, list | tuple):
         for position, inner in enumerate(value):

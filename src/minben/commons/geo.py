@@ -126,7 +126,9 @@ def _keys(cells: NDArray[np.int64]) -> NDArray[np.int64]:
     return cells[0] * 73_856_093 + cells[1] * 19_349_663_000_003 + cells[2] * 83_492_791_000_000_017
 
 
-def _meet(cells: NDArray[np.int64], sorted_keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _meet(
+    cells: NDArray[np.int64], sorted_keys: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     shifts = np.stack(np.meshgrid(_STEPS, _STEPS, _STEPS), axis=-1).reshape(-1, 3)
     wanted = np.stack([_keys(cells + shift[:, None]) for shift in shifts])
     # Two of the 27 cubes of a point could share a key; each key is looked up once.

@@ -72,7 +72,7 @@ def wilson(successes: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[
     --------
     >>> low, high = wilson(84, 100)
     >>> round(float(low), 4), round(float(high), 4)
-    (0.7557, 0.8989)
+    (0.7558, 0.899)
     """
     hits, total = np.asarray(successes, dtype=np.float64), np.asarray(n, dtype=np.float64)
     z = _z(level)
@@ -103,7 +103,9 @@ def share(successes: int, n: int, *, level: float = 0.95) -> Estimate:
     return Estimate(successes / n, float(low), float(high), n, "share")
 
 
-def difference(successes: int, n: int, other_successes: int, other_n: int, *, level: float = 0.95) -> Estimate:
+def difference(
+    successes: int, n: int, other_successes: int, other_n: int, *, level: float = 0.95
+) -> Estimate:
     """Return the first share minus the second, with Newcombe's hybrid score interval.
 
     Returns
@@ -232,9 +234,7 @@ def _known(values: ArrayLike) -> Floats:
     return array[~np.isnan(array)]
 
 
-def _bootstrap(
-    ordered: Floats, rng: np.random.Generator, level: float, draws: int
-) -> tuple[float, float]:
+def _bootstrap(ordered: Floats, rng: np.random.Generator, level: float, draws: int) -> tuple[float, float]:
     # The place of a resample's median follows from order statistics of uniforms: a Beta draw replaces the
     # whole resample, so that a million values cost no more than ten.
     half = (len(ordered) + 1) / 2

@@ -229,8 +229,10 @@ def deadlines(
         days = calendar.nth_after(_local(seconds[by_work], zone) // _DAY, amounts[by_work])
         due[by_work] = _utc(days * _DAY + CLOSE.hour * 3600, zone)
         rest[by_work] = 0
-    return [datetime.fromtimestamp(second, UTC).replace(microsecond=rest) for second, rest in
-            zip(due.tolist(), rest.tolist(), strict=True)]
+    return [
+        datetime.fromtimestamp(second, UTC).replace(microsecond=rest)
+        for second, rest in zip(due.tolist(), rest.tolist(), strict=True)
+    ]
 
 
 def working_days_between(first: ArrayLike, last: ArrayLike, *, calendar: Calendar) -> NDArray[np.int64]:

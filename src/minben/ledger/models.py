@@ -49,7 +49,8 @@ class Entry(AppendOnly):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(position=None, sealed_at=None) | Q(position__isnull=False, sealed_at__isnull=False),
+                condition=Q(position=None, sealed_at=None)
+                | Q(position__isnull=False, sealed_at__isnull=False),
                 name="ledger_sealed_with_position",
             ),
         ]

@@ -95,7 +95,9 @@ class Tree:
             From :meth:`leaf`.
         """
         peaks = subtrees(0, len(leaves))
-        return self.join([self.complete(leaves[p.place << p.level : (p.place + 1) << p.level]) for p in peaks])
+        return self.join(
+            [self.complete(leaves[p.place << p.level : (p.place + 1) << p.level]) for p in peaks]
+        )
 
 
 @dataclass(slots=True)

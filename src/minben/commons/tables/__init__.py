@@ -1,0 +1,11 @@
+"""Tables that people and offices send: CSV, TSV, Excel, JSON lines and Parquet, read as one stream of batches.
+
+Memory stays the same whatever the size of the file. A row that cannot be read is set aside with its number and
+the reason; the rows around it are read.
+"""
+
+from minben.commons.tables.batches import BadRow, Batch
+from minben.commons.tables.reading import columns, formats, rows
+from minben.commons.tables.sheets import write_bad_rows, write_xlsx_template
+
+__all__ = ["BadRow", "Batch", "columns", "formats", "rows", "write_bad_rows", "write_xlsx_template"]

@@ -1,0 +1,163 @@
+"""Tables of text lines: CSV, TSV and JSON lines, plain or gzipped, in UTF-8 or GB 18030."""
+
+import csv
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from minben.commons.errors import TeachingError
+from minben.commons.tables.batches import BadRow, Rows
+from minben.commons.tables.headers import header
+
+__all__ = ["open_delimited", "open_json_lines"]
+
+_CHUNK = 1 << 20
+# A letter from a resident may be long; the csv module would stop at 128 kB.
+csv.field_size_limit(1 << 24)
+
+
+class _Lines:
+    """Decodes line by line, so that one damaged line costs one row and not the file."""
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self._file = file
+        self._encoding = encoding
+        self.damaged = False
+
+    def __iter__(self) -> Iterator[str]:
+        encoding = self._encoding
+        for line in self._file:
+            try:
+                yield line.decode(encoding)
+            except UnicodeDecodeError:
+                self.damaged = True
+                yield line.decode(encoding, "replace")
+
+
+@contextmanager
+def open_delimited(path: Path, delimiter: str) -> Iterator[tuple[list[str], Rows]]:
+    """Open a CSV or TSV file: its column names, and its rows as dicts of text.
+
+    Raises
+    ------
+    TeachingError
+        ``table_no_header``, ``table_column_twice``, ``table_encoding`` or ``table_broken``.
+    """
+    with _open(path) as lines:
+        reader = csv.reader(lines, delimiter=delimiter)
+        names = header(next(reader, []), path.name)
+        yield names, _delimited(reader, names, lines)
+
+
+@contextmanager
+def open_json_lines(path: Path) -> Iterator[tuple[list[str], Rows]]:
+    """Open JSON lines: the keys of the first object, and the objects.
+
+    Raises
+    ------
+    TeachingError
+        ``table_no_header``, ``table_encoding`` or ``table_broken``.
+    """
+    with _open(path) as lines:
+        found = _json_lines(lines)
+        ahead: list[tuple[int, dict[str, object]] | BadRow] = []
+        names: list[str] = []
+        for item in found:
+            ahead.append(item)
+            if not isinstance(item, BadRow):
+                names = header(list(item[1]), path.name)
+                break
+        yield names, _chain(ahead, found)
+
+
+def _delimited(reader: Iterator[list[str]], names: list[str], lines: _Lines) -> Rows:
+    width, number = len(names), 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            yield BadRow.of("row_unreadable", row=number, raw="", detail=str(error))
+            continue
+        if cells is None:
+            return
+        if lines.damaged:
+            lines.damaged = False
+            yield BadRow.of("row_unreadable", row=number, raw=cells, detail="Some characters are damaged")
+        elif len(cells) == width:
+            yield number, dict(zip(names, cells, strict=True))
+        elif len(cells) > width and any(cell.strip() for cell in cells[width:]):
+            yield BadRow.of("row_too_long", row=number, raw=cells)
+        elif cells:
+            yield number, dict(zip(names, cells + [""] * (width - len(cells)), strict=False))
+
+
+def _json_lines(lines: _Lines) -> Rows:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        if lines.damaged:
+            lines.damaged = False
+            yield BadRow.of("row_unreadable", row=number, raw=line, detail="Some characters are damaged")
+            continue
+        try:
+            item = json.loads(line)
+        except ValueError as error:
+            yield BadRow.of("row_unreadable", row=number, raw=line, detail=str(error))
+            continue
+        if isinstance(item, dict):
+            yield number, item
+        else:
+            yield BadRow.of("row_unreadable", row=number, raw=line, detail="It is not an object in braces")
+
+
+def _chain(ahead: list[tuple[int, dict[str, object]] | BadRow], rest: Rows) -> Rows:
+    yield from ahead
+    yield from rest
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[_Lines]:
+    def opened() -> BinaryIO:
+        return cast(BinaryIO, gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb"))
+
+    with opened() as file:
+        encoding = _encoding(file, path.name)
+    with opened() as file:
+        yield _Lines(file, encoding)
+
+
+def _encoding(file: BinaryIO, name: str) -> str:
+    # Read on until the first chunk that is more than ASCII: only there do the encodings differ.
+    while (chunk := _some(file)) and chunk.isascii() and b"\x00" not in chunk:
+        pass
+    if b"\x00" in chunk:
+        raise TeachingError("table_broken", file=name, row=1, detail="the file is not text")
+    # The chunk may begin and end within a character; whole lines do not.
+    lines = chunk.split(b"\n")[:1000]
+    lines = lines[:-1] or lines
+    damage = {encoding: _damage(lines, encoding) for encoding in ("utf-8-sig", "gb18030")}
+    best = min(damage, key=lambda encoding: damage[encoding])
+    if damage[best] > len(lines) / 2:
+        raise TeachingError("table_encoding", file=name)
+    return best
+
+
+def _some(file: BinaryIO) -> bytes:
+    try:
+        return file.read1(_CHUNK)  # type: ignore[attr-defined]  # both kinds of file opened here have it
+    except EOFError:
+        return b""  # cut off: the rows before the cut are still to be handed out
+
+
+def _damage(lines: list[bytes], encoding: str) -> int:
+    count = 0
+    for line in lines:
+        try:
+            line.decode(encoding)
+        except UnicodeDecodeError:
+            count += 1
+    return count
