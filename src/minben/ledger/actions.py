@@ -10,9 +10,9 @@ from django.db import transaction
 from minben.commons.digests import JSON, canonical_json, salted
 from minben.commons.errors import TeachingError
 from minben.ledger import sealing
-from minben.ledger.keys import signer
 from minben.ledger.core.documents import stamp
 from minben.ledger.core.merkle import Tree
+from minben.ledger.keys import signer
 from minben.ledger.models import Entry, Head, Salt
 from minben.ledger.sealing import algorithm
 
