@@ -1,0 +1,1 @@
+"""Evaluate: did it help whom, and what changes because of it?"""

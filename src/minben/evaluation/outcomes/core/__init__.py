@@ -1,0 +1,1 @@
+"""The arithmetic of outcomes: arrays in, figures with intervals out."""

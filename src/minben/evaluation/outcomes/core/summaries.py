@@ -1,0 +1,184 @@
+"""From columns to one summary: figures, denominators, exclusions and a line per unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from minben.commons.statistics import Estimate, share
+from minben.evaluation.outcomes.core import deadlines, effort, rates, recontact, timing
+from minben.evaluation.outcomes.core.facts import ENDED, Facts, Flags
+from minben.evaluation.outcomes.core.figures import Figure
+from minben.evaluation.outcomes.core.gaps import Labels, figure, split
+from minben.evaluation.outcomes.core.measures import Measure
+from minben.evaluation.outcomes.core.suppression import hidden
+
+UNIT_FIGURES = ("response", "solution", "satisfaction", "deadlines_met", "first_action", "no_repeat_30", "own_claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Requests taken out of the work in one way, and their share of all; None where too few to show."""
+
+    kind: str
+    count: int | None
+    share: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit's figures by code; None where too few people stand behind one."""
+
+    unit: int
+    requests: int
+    estimates: Mapping[str, Estimate | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How it went for the requests of a period or of one turn.
+
+    Attributes
+    ----------
+    since, until : datetime or None
+        Received from ``since`` on, before ``until``.
+    at : datetime
+        When it was summed up.
+    observed_until : datetime
+        Up to when everything is known: the end of an export, or ``at``.
+    turn : str
+        The turn it is about; empty for a period of the whole city.
+    requests : int
+    figures : tuple of Figure
+    calls, deadlines, left_out
+        The denominators, not suppressed: show them through ``queries`` only.
+    exclusions : tuple of Exclusion
+    units : tuple of UnitLine
+        Those with the most requests first.
+    """
+
+    since: datetime | None
+    until: datetime | None
+    at: datetime
+    observed_until: datetime
+    turn: str
+    requests: int
+    figures: tuple[Figure, ...]
+    calls: rates.Calls
+    deadlines: deadlines.Deadlines
+    left_out: recontact.LeftOut
+    exclusions: tuple[Exclusion, ...]
+    units: tuple[UnitLine, ...]
+
+    def figure(self, code: str) -> Figure:
+        """Return one figure.
+
+        Raises
+        ------
+        KeyError
+            When there is none with that code.
+        """
+        for found in self.figures:
+            if found.code == code:
+                return found
+        raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a summary is about: the period, who of the rows belongs to it, and up to when all is known."""
+
+    since: datetime | None
+    until: datetime | None
+    at: datetime
+    observed_until: datetime
+    turn: str
+    rows: Flags
+
+
+def measures(facts: Facts, voices: rates.Voices, *, until_s: float) -> tuple[Measure, ...]:
+    """Return every measure over all rows, in the order in which pages show them."""
+    return (
+        rates.response(voices),
+        rates.solution(voices),
+        rates.satisfaction(voices),
+        deadlines.kept(facts, until_s=until_s),
+        timing.first_action(facts, until_s=until_s),
+        timing.to_finish(facts, until_s=until_s),
+        timing.to_solved(facts, until_s=until_s),
+        *(recontact.settled_at_once(facts, days=days, until_s=until_s) for days in recontact.WINDOWS_D),
+        recontact.own_claim(facts),
+        *effort.efforts(voices),
+    )
+
+
+def sum_up(
+    facts: Facts, voices: rates.Voices, calls: rates.Calls, dimensions: Mapping[str, Labels], frame: Frame
+) -> Summary:
+    """Return the summary of the rows of a frame.
+
+    Parameters
+    ----------
+    facts, voices : over the same n requests
+        Rows outside the frame serve only to find repeat contacts.
+    calls : Calls
+    dimensions : mapping of name to shape (n,)
+    frame : Frame
+    """
+    until_s = frame.observed_until.timestamp()
+    within = tuple(_only(m, frame.rows) for m in measures(facts, voices, until_s=until_s))
+    longest = recontact.WINDOWS_D[-1]
+    return Summary(
+        since=frame.since,
+        until=frame.until,
+        at=frame.at,
+        observed_until=frame.observed_until,
+        turn=frame.turn,
+        requests=int(frame.rows.sum()),
+        figures=tuple(figure(measure, dimensions) for measure in within),
+        calls=calls,
+        deadlines=deadlines.count(facts, until_s=until_s, rows=frame.rows),
+        left_out=recontact.left_out(facts, days=longest, until_s=until_s, rows=frame.rows),
+        exclusions=exclusions(facts, frame.rows),
+        units=unit_lines(facts, within, frame.rows),
+    )
+
+
+def exclusions(facts: Facts, rows: Flags) -> tuple[Exclusion, ...]:
+    """Count the ways in which requests left the work, small counts hidden so that none follows from the others."""
+    total = int(rows.sum())
+    counts = {kind: int((rows & (facts.state == kind)).sum()) for kind in ENDED}
+    present = {kind: count for kind, count in counts.items() if count}
+    mask = dict(zip(present, hidden(list(present.values())), strict=True)) if present else {}
+    return tuple(
+        Exclusion(kind, None, None) if mask[kind] else Exclusion(kind, count, share(count, total))
+        for kind, count in present.items()
+    )
+
+
+def unit_lines(facts: Facts, within: tuple[Measure, ...], rows: Flags) -> tuple[UnitLine, ...]:
+    """Return a line per unit, the small hidden in each column so that none follows from the city's figure."""
+    units, requests = np.unique(facts.unit[rows & (facts.unit >= 0)], return_counts=True)
+    shown = ~hidden(requests)
+    columns = {m.code: _by_unit(m, facts) for m in within if m.code in UNIT_FIGURES}
+    lines = [
+        UnitLine(int(unit), int(n), {code: column.get(int(unit)) for code, column in columns.items()})
+        for unit, n in zip(units[shown], requests[shown], strict=True)
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.requests, line.unit)))
+
+
+def _by_unit(measure: Measure, facts: Facts) -> dict[int, Estimate]:
+    groups = {unit: rows for unit, rows in split(measure, facts.unit.astype(str)).items() if unit != "-1"}
+    if not groups:
+        return {}
+    mask = hidden([len(rows) for rows in groups.values()])
+    return {
+        int(unit): measure.estimate(rows) for (unit, rows), hide in zip(groups.items(), mask, strict=True) if not hide
+    }
+
+
+def _only(measure: Measure, rows: Flags) -> Measure:
+    values = np.where(rows, measure.values, np.nan)
+    return Measure(measure.code, measure.kind, measure.unit, measure.more_is_better, values, measure.observed)
