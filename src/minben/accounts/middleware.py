@@ -34,10 +34,8 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        if not needs_second_step(request):
-            return None
         match = request.resolver_match or resolve(request.path_info)
-        if match.view_name in OPEN:
+        if match.view_name in OPEN or not needs_second_step(request):
             return None
         back = request.get_full_path() if request.method == "GET" else reverse("portal:home")
         return HttpResponseRedirect(f"{reverse('accounts:second_step')}?{urlencode({'next': back})}")

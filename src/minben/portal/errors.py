@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from minben.accounts.actions import WrongRole
 from minben.accounts.queries import role_name
+from minben.portal.reader import view_of
 
 RETRY_S = 120
 
@@ -42,21 +43,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer without a database, a session or a context processor: any of them may be what failed.
+    """Tell what passes by itself (503, and when to come back) from what a person must mend (500)."""
+    if _passes(sys.exc_info()[1]):
+        return unavailable(request)
+    page = render_to_string("portal/500.html", _frame(request))
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    A database that is away and a disk that is full pass; then the page says so (503) and when to come back.
-    """
-    passing = _passes(sys.exc_info()[1])
-    context = {
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that records cannot be kept just now, and give back what the person wrote."""
+    page = render_to_string("portal/503.html", _frame(request))
+    return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_S)})
+
+
+def _frame(request: HttpRequest) -> dict[str, object]:
+    """Gather words without a database, a session or a context processor: any of them may be what failed."""
+    return {
         "hotline_number": settings.MINBEN_HOTLINE,
         "city": settings.MINBEN_CITY_NAME,
         "typed": _typed(request),
-        "view": "elder" if request.COOKIES.get("minben_view") == "elder" else "standard",
+        "view": view_of(request),
     }
-    page = render_to_string("portal/503.html" if passing else "portal/500.html", context)
-    if not passing:
-        return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
-    return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_S)})
 
 
 def _passes(error: BaseException | None) -> bool:

@@ -1,13 +1,18 @@
 """Pages that belong to nobody else: home, about, accessibility, health, the reader's view, and the error pages."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from minben.portal.errors import bad_request, csrf_failed, forbidden, not_found, server_error
+from minben.commons.clock import now
+from minben.portal.errors import bad_request, csrf_failed, forbidden, not_found, server_error, unavailable
+from minben.portal.health import State, look, worst
 from minben.portal.navigation import address_of, start_of
 from minben.portal.reader import COOKIE, YEAR_S, ReaderView
 
@@ -52,9 +57,21 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 
 
+@never_cache
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({})
+    """Say how the house is, to people and to machines; 503 only when something does not work."""
+    at = now()
+    checks = look(at=at)
+    state = worst(checks)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if state is State.DANGER else HTTPStatus.OK
+    if request.GET.get("format") == "json" or not request.accepts("text/html"):
+        told = {c.code: {"state": c.state, "measured": c.measured, "unit": c.unit} for c in checks}
+        return JsonResponse({"state": state, "at": at.isoformat(), "checks": told}, status=status)
+    if checks[0].state is State.DANGER:
+        # The frame of a page asks the database who is reading; without one, speak plainly.
+        return unavailable(request)
+    return render(request, "portal/health.html", {"checks": checks, "state": state, "at": at}, status=status)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.dateformat import format as date_format
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,10 +36,7 @@ def moment_in_words(moment: datetime, today: datetime) -> str:
     named = {-1: _("yesterday %(clock)s"), 0: _("today %(clock)s"), 1: _("tomorrow %(clock)s")}
     if days in named:
         return named[days] % {"clock": clock}
-    parts = {"year": moment.year, "month": moment.month, "day": moment.day, "clock": clock}
-    if moment.year == today.year:
-        return _("%(day)s/%(month)s, %(clock)s") % parts
-    return _("%(day)s/%(month)s/%(year)s, %(clock)s") % parts
+    return date_format(moment, _("j M, H:i") if moment.year == today.year else _("j M Y, H:i"))
 
 
 def age_in_words(seconds: float) -> str:
