@@ -69,6 +69,7 @@ class Intake:
     support: int = 0
     against_id: int | None = None
     join_event: int | None = None
+    to_clerk: bool = False
     turn: str = ""
     facts: Mapping[str, JSON] = field(default_factory=dict)
 
@@ -108,7 +109,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One thing that happened to a request, appended to its history; ``state`` moves it when given."""
+    """One thing that happened to a request, appended to its history; ``state`` moves it when given.
+
+    ``at`` is when it happened, where a record tells of another moment than that of the call.
+    """
 
     request_id: int
     step: str
@@ -119,6 +123,7 @@ class Telling:
     words: str = ""
     facts: Mapping[str, JSON] = field(default_factory=dict)
     public: bool = True
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +132,18 @@ class Judgement:
 
     request_id: int
     solved: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a clerk sets right; empty fields stay as they are."""
+
+    category: str = ""
+    place_id: int | None = None
+    address: str = ""
+    urgency: str = ""
+    kind: str = ""
     words: str = ""
 
 

@@ -1,10 +1,38 @@
 """What a text says of its kind, tier and urgency, with the words that decided it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+import numpy as np
+
+from minben.commons.parameters import Parameters, load
+from minben.needs.hotline.core.phrases import Batch, Hit, Phrases, fold_batch
 from minben.needs.hotline.words import Kind, Tier, Urgency
+
+HEAD = 40
+"""The first characters of a text, where people say why they write [characters]."""
+HEAD_WEIGHT = 4
+
+NOW = 160
+"""A danger told later than this is part of a story, not what happens now [characters]."""
+
+NEGATED = re.compile(
+    r"(?:没有?|未|无|不是|并非|并未|毫无|从未|不曾|不会|别)(?:有|人|发生|出现|造成|导致|引起|发现|任何|曾|去|要|想)*$|\b(?:no|not|nobody|without|never)(?: one| any| been| was| were)? ?$"
+)
+FEARED = re.compile(
+    r"(?:防止|防范|预防|避免|以免|免得|杜绝|怕|担心|万一|一旦|如果|假如|要是|容易|可能|极易|易引|易造成|易发|易导致|(?<![社机委协工大开])会|"
+    r"去年|前年|曾经?|经常|时常|总是|以前|上个月|多年前|\d{4}年)[^，。！？；,.!?;\n]{0,8}$"
+    r"|\b(?:prevent|avoid|could|might|may|risk of|in case of|afraid of|last year)(?: \w+){0,2} ?$"
+)
+WARNED = re.compile(r"^(?:的?(?:隐患|风险|危险|可能|演练|演习|宣传|培训|教育|知识|预案|事故频发|保险|险)| (?:risk|hazard|drill|prevention))")
+AGE = re.compile(r"(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old")
+KIND_ORDER = (Kind.WHISTLE, Kind.COMPLAINT, Kind.SUGGESTION, Kind.CONSULTATION, Kind.PRAISE, Kind.HELP)
+URGENCY_ORDER = (Urgency.URGENT, Urgency.SOON, Urgency.NORMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +44,7 @@ class Reading:
     kind, tier, urgency
         What it seems to be; a clerk may change each.
     numbers
-        Emergency numbers to offer first, such as ("110", "120").
+        Emergency numbers to offer first, such as ("119", "120").
     alerts
         Codes that alert a person at once: "crowd", "suicide", "children", "violence".
     vulnerable
@@ -24,9 +52,9 @@ class Reading:
     chaser
         True if the person asks after an earlier request (催单).
     words
-        The words of the text that decided, by what they decided: {"urgency": ("燃气泄漏",)}.
+        The words that decided, by what they decided: {"urgency": ("燃气泄漏",)}.
     verified
-        False if any entry that decided could not be verified in its source.
+        False if an entry that decided could not be verified in its source.
     """
 
     kind: Kind
@@ -36,24 +64,179 @@ class Reading:
     alerts: tuple[str, ...]
     vulnerable: tuple[str, ...]
     chaser: bool
-    words: dict[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
     verified: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one entry gives when one of its words is found."""
+
+    kind: Kind | None = None
+    tier: Tier | None = None
+    urgency: Urgency | None = None
+    numbers: tuple[str, ...] = ()
+    alert: str = ""
+    vulnerable: str = ""
+    chaser: bool = False
+    certain: bool = False
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of the hotline, each entry dated and sourced."""
 
-    entries: tuple[dict[str, object], ...] = ()
+    parameters: Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    phrases: Phrases
+    meanings: tuple[tuple[Meaning, ...], ...]
+
+
+NOTHING = Reading(Kind.HELP, Tier.BASIC, Urgency.NORMAL, (), (), (), False, {}, True)
 
 
 def load_lexicon() -> Lexicon:
-    """Read the lexicon that comes with the hotline."""
-    return Lexicon()
+    """Read the lexicon that comes with the hotline, once per process."""
+    return _shipped()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Lexicon:
+    return Lexicon(load("minben.needs.hotline", "lexicon"))
 
 
 def read(texts: Sequence[str], lexicon: Lexicon, *, at_day: date) -> list[Reading]:
-    """Read each text with the entries in force on a day."""
+    """Read each text with the entries in force on a day.
+
+    Words that are negated ("没有受伤") or belong to a stock phrase ("跳楼价") do not count; a danger that is only
+    feared ("以免发生火灾") is read as soon, without emergency numbers.
+
+    Parameters
+    ----------
+    texts
+        As they were said; letter case and width do not matter.
+    at_day
+        The day whose entries count.
+
+    Examples
+    --------
+    >>> reading, = read(["楼道里煤气味很重，快来人"], load_lexicon(), at_day=date(2026, 1, 5))
+    >>> reading.urgency.value, reading.numbers, reading.words["urgency"]
+    ('urgent', ('119',), ('煤气味',))
+    """
+    in_force = _in_force(lexicon, at_day)
+    batch = fold_batch(texts)
+    hits: dict[int, list[Hit]] = defaultdict(list)
+    for hit in in_force.phrases.find_in(batch):
+        hits[hit.row].append(hit)
+    ages = _old_people(batch)
     return [
-        Reading(Kind.HELP, Tier.BASIC, Urgency.NORMAL, (), (), (), False, {}, True) for _ in texts
+        _reading(batch, hits[row], in_force, row in ages) if row in hits or row in ages else NOTHING
+        for row in range(len(texts))
     ]
+
+
+@lru_cache(maxsize=8)
+def _in_force(lexicon: Lexicon, day: date) -> _InForce:
+    meanings: dict[str, list[Meaning]] = {}
+    for entries in lexicon.parameters.series.values():
+        for entry in entries:
+            if entry.covers(day):
+                meaning = _meaning(entry.value, verified=entry.verified)
+                for word in entry.value.get("unless", ()):
+                    meanings.setdefault(str(word), [])
+                for word in entry.value["words"]:
+                    meanings.setdefault(str(word), []).append(meaning)
+    return _InForce(Phrases(list(meanings)), tuple(map(tuple, meanings.values())))
+
+
+def _meaning(value: Mapping[str, Any], *, verified: bool) -> Meaning:
+    return Meaning(
+        kind=Kind(value["kind"]) if "kind" in value else None,
+        tier=Tier(value["tier"]) if "tier" in value else None,
+        urgency=Urgency(value["urgency"]) if "urgency" in value else None,
+        numbers=tuple(value.get("numbers", ())),
+        alert=value.get("alert", ""),
+        vulnerable=value.get("vulnerable", ""),
+        chaser=bool(value.get("chaser", False)),
+        certain=bool(value.get("certain", False)),
+        verified=verified,
+    )
+
+
+def _old_people(batch: Batch) -> set[int]:
+    starts = [hit.start() for hit in AGE.finditer(batch.text)]
+    return set((np.searchsorted(batch.offsets, starts, side="right") - 1).tolist())
+
+
+def _reading(batch: Batch, hits: Sequence[Hit], in_force: _InForce, old: bool) -> Reading:
+    said: list[tuple[Meaning, str, int]] = []
+    for hit in hits:
+        meanings = in_force.meanings[hit.phrase]
+        if not meanings:
+            continue
+        before = batch.inside(hit.row, max(0, hit.start - 14), hit.start)
+        if NEGATED.search(before):
+            continue
+        word, after = batch.inside(hit.row, hit.start, hit.end), batch.inside(hit.row, hit.end, hit.end + 8)
+        said += [(_weighed(meaning, hit, before, after), word, hit.start) for meaning in meanings]
+    return _summary(said, old)
+
+
+def _weighed(meaning: Meaning, hit: Hit, before: str, after: str) -> Meaning:
+    if meaning.certain or meaning.urgency is not Urgency.URGENT:
+        return meaning
+    if hit.start < NOW and not FEARED.search(before) and not WARNED.match(after):
+        return meaning
+    return replace(meaning, urgency=Urgency.SOON, numbers=(), alert="")
+
+
+def _summary(said: Sequence[tuple[Meaning, str, int]], old: bool) -> Reading:
+    urgency = min((meaning.urgency for meaning, _, _ in said if meaning.urgency), key=URGENCY_ORDER.index, default=Urgency.NORMAL)
+    kind = _kind(said)
+    tier = Tier.BASIC if urgency is not Urgency.NORMAL else _tier(said)
+    vulnerable = {meaning.vulnerable: word for meaning, word, _ in said if meaning.vulnerable}
+    words = {
+        "kind": _words(said, lambda meaning: meaning.kind is kind),
+        "tier": _words(said, lambda meaning: meaning.tier is tier),
+        "urgency": _words(said, lambda meaning: meaning.urgency is urgency),
+        "alert": _words(said, lambda meaning: bool(meaning.alert)),
+        "vulnerable": tuple(vulnerable.values()),
+        "chaser": _words(said, lambda meaning: meaning.chaser),
+    }
+    return Reading(
+        kind=kind,
+        tier=tier,
+        urgency=urgency,
+        numbers=_distinct(number for meaning, _, _ in said for number in meaning.numbers),
+        alerts=_distinct(meaning.alert for meaning, _, _ in said if meaning.alert),
+        vulnerable=_distinct([*(["elderly"] if old else []), *vulnerable]),
+        chaser=bool(words["chaser"]),
+        words={decided: found for decided, found in words.items() if found},
+        verified=all(meaning.verified for meaning, _, _ in said),
+    )
+
+
+def _kind(said: Sequence[tuple[Meaning, str, int]]) -> Kind:
+    votes: Counter[Kind] = Counter()
+    for meaning, _, start in said:
+        if meaning.kind:
+            votes[meaning.kind] += HEAD_WEIGHT if start < HEAD else 1
+    return max(KIND_ORDER, key=lambda kind: votes[kind]) if votes else Kind.HELP
+
+
+def _tier(said: Sequence[tuple[Meaning, str, int]]) -> Tier:
+    votes = Counter(meaning.tier for meaning, _, _ in said if meaning.tier)
+    return Tier.DEVELOPMENT if votes[Tier.DEVELOPMENT] > votes[Tier.BASIC] else Tier.BASIC
+
+
+def _words(said: Sequence[tuple[Meaning, str, int]], decides: Callable[[Meaning], bool]) -> tuple[str, ...]:
+    return _distinct(word for meaning, word, _ in said if decides(meaning))
+
+
+def _distinct(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))

@@ -1,0 +1,281 @@
+"""From a row of any export to a request: which column is what, and what is wrong with a row.
+
+>>> mapping = parse_map("text=title+body,when=created")
+>>> mapping["text"], mapping["when"]
+(('title', 'body'), ('created',))
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from minben.commons.errors import TeachingError
+from minben.needs.hotline.core.arrivals import Intake
+from minben.needs.hotline.words import Channel
+
+KEYS = (
+    "id", "text", "when", "person", "place", "lat", "lon", "category", "unit", "due", "closed", "support", "channel",
+    "reply",
+)  # fmt: skip
+
+# What exports commonly call these columns; an exact name only, a guess must not mistake one column for another.
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "编号", "工单编号", "诉求编号", "case_enquiry_id", "mail_id", "service_request_id", "unique key"),
+    "text": ("text", "内容", "诉求内容", "问题描述", "body", "description", "query"),
+    "when": ("when", "时间", "来电时间", "受理时间", "提交时间", "created", "open_dt", "requested_datetime"),
+    "person": ("person", "用户", "user", "来电人编号"),
+    "place": ("place", "地点", "社区", "街道", "neighborhood"),
+    "lat": ("lat", "纬度", "latitude"),
+    "lon": ("lon", "long", "经度", "longitude"),
+    "category": ("category", "类别", "诉求类别", "事项分类", "type", "service_name"),
+    "unit": ("unit", "承办单位", "department", "agency_responsible"),
+    "due": ("due", "到期时间", "办理时限", "target_dt", "expected_datetime"),
+    "closed": ("closed", "办结时间", "closed_dt"),
+    "support": ("support", "点赞数", "likes"),
+    "channel": ("channel", "来源渠道"),
+    "reply": ("reply", "答复", "答复内容"),
+}
+
+_FORMS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M",
+          "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%m/%d/%Y %I:%M:%S %p")  # fmt: skip
+_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # spreadsheets count naive days
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row cannot go in: the column, a reason code, a remedy code and the facts for the words."""
+
+    column: str
+    reason: str
+    remedy: str
+    facts: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """How rows of one file become requests.
+
+    Attributes
+    ----------
+    columns : mapping
+        For each key the columns whose texts make it up.
+    source : str
+        The name under which the rows' own ids are known.
+    zone : ZoneInfo
+        Where a time without a zone is meant.
+    now : datetime
+        No request can have come later than this.
+    turn : str
+        The turn that brings the rows in.
+    """
+
+    columns: Mapping[str, Sequence[str]]
+    source: str
+    zone: ZoneInfo
+    now: datetime
+    turn: str = ""
+
+    def read(self, row: Mapping[str, Any]) -> tuple[Intake | None, list[Fault]]:
+        """Make a request of one row, or say all that is wrong with it."""
+        faults: list[Fault] = []
+        text = "\n".join(part for column in self.columns["text"] if (part := _plain(row.get(column))))
+        if not text:
+            faults.append(_fault(self._named("text"), "text_empty", "give_text"))
+        when = self._moment(row, "when", faults, start=True)
+        if when is None and not any(f.column == self._named("when") for f in faults):
+            faults.append(_fault(self._named("when"), "when_empty", "give_when"))
+        if when and when > self.now + timedelta(days=1):
+            faults.append(_fault(self._named("when"), "when_ahead", "check_when", value=str(when.date())))
+        due, closed = self._moment(row, "due", faults), self._moment(row, "closed", faults)
+        if when and closed and closed < when:
+            faults.append(
+                _fault(self._named("closed"), "closed_before_when", "check_closed", value=str(closed.date()))
+            )
+        lat, lon = self._degrees(row, "lat", 90, faults), self._degrees(row, "lon", 180, faults)
+        if faults or when is None:
+            return None, faults
+        return self._intake(row, text, when, due=due, closed=closed, at=(lat, lon)), []
+
+    def _intake(
+        self,
+        row: Mapping[str, Any],
+        text: str,
+        when: datetime,
+        *,
+        due: datetime | None,
+        closed: datetime | None,
+        at: tuple[float | None, float | None],
+    ) -> Intake:
+        reply = self._text(row, "reply")
+        channel = self._text(row, "channel")
+        return Intake(
+            text=text,
+            received_at=when,
+            channel=Channel.IMPORT,
+            source=self.source,
+            source_key=self._text(row, "id")[:160],
+            person_key=self._text(row, "person")[:160],
+            place_name=self._text(row, "place")[:120],
+            address=self._text(row, "place")[:300],
+            lat=at[0] if None not in at else None,
+            lon=at[1] if None not in at else None,
+            category=self._text(row, "category")[:80],
+            unit=self._text(row, "unit")[:120],
+            due_at=due,
+            closed_at=closed,
+            support=_whole(self._text(row, "support")),
+            turn=self.turn,
+            facts={k: v for k, v in (("reply", reply), ("came_by", channel)) if v},
+        )
+
+    def _named(self, key: str) -> str:
+        return "+".join(self.columns.get(key, (key,)))
+
+    def _text(self, row: Mapping[str, Any], key: str) -> str:
+        return " ".join(part for column in self.columns.get(key, ()) if (part := _plain(row.get(column))))
+
+    def _moment(
+        self, row: Mapping[str, Any], key: str, faults: list[Fault], *, start: bool = False
+    ) -> datetime | None:
+        columns = self.columns.get(key)
+        if not columns:
+            return None
+        raw = row.get(columns[0])
+        if raw is None or raw == "":
+            return None
+        try:
+            return moment(raw, self.zone, day_starts=start)
+        except ValueError:
+            faults.append(_fault(columns[0], "time_unreadable", "write_time", value=_plain(raw)[:40]))
+            return None
+
+    def _degrees(
+        self, row: Mapping[str, Any], key: str, limit: int, faults: list[Fault]
+    ) -> float | None:
+        columns = self.columns.get(key)
+        raw = row.get(columns[0]) if columns else None
+        if columns is None or raw is None or raw == "":
+            return None
+        try:
+            value = float(raw)
+        except (TypeError, ValueError):
+            value = float("inf")
+        if value != value:
+            return None
+        if abs(value) > limit:
+            faults.append(_fault(columns[0], "degrees_out_of_range", "check_degrees", value=_plain(raw)[:40]))
+            return None
+        # 0°, 0° is where exports put "unknown"; nobody's request comes from the Gulf of Guinea.
+        return value or None
+
+
+def parse_map(text: str) -> dict[str, tuple[str, ...]]:
+    """Read ``text=title+body,when=created`` into the columns of each key.
+
+    Raises
+    ------
+    TeachingError
+        ``map_unreadable`` or ``map_unknown_key``.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        key, sign, columns = part.partition("=")
+        if not sign or not columns.strip():
+            raise TeachingError("map_unreadable", part=part)
+        found[key.strip()] = tuple(column.strip() for column in columns.split("+"))
+    return checked_map(found)
+
+
+def checked_map(found: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Check the keys of a mapping, as read from ``--map`` or from YAML (a column, or a list of columns)."""
+    unknown = [key for key in found if key not in KEYS]
+    if unknown:
+        raise TeachingError("map_unknown_key", key=unknown[0], known=", ".join(KEYS))
+    return {
+        key: tuple(columns.split("+")) if isinstance(columns, str) else tuple(columns)
+        for key, columns in found.items()
+    }
+
+
+def fitted(given: Mapping[str, Sequence[str]], columns: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Complete what was mapped by hand with what exports usually call the rest.
+
+    Raises
+    ------
+    TeachingError
+        ``map_unknown_column`` when a mapped column is not in the file; ``map_incomplete`` when nothing tells which
+        column holds the words or the time.
+    """
+    there = list(columns)
+    usual = {name.lower(): name for name in there}
+    for key, names in given.items():
+        for name in names:
+            if name not in there:
+                raise TeachingError("map_unknown_column", key=key, column=name, columns=", ".join(map(str, there)))
+    complete = {key: tuple(names) for key, names in given.items()}
+    taken = {name for names in complete.values() for name in names}
+    for key, names in USUAL.items():
+        match = next((usual[n] for n in names if n in usual and usual[n] not in taken), None)
+        if key not in complete and match:
+            complete[key] = (match,)
+    for key in ("text", "when"):
+        if key not in complete:
+            raise TeachingError("map_incomplete", key=key, columns=", ".join(map(str, there)))
+    return complete
+
+
+def moment(raw: Any, zone: ZoneInfo, *, day_starts: bool) -> datetime:
+    """Read a moment as exports write it; a bare day means its first or its last second.
+
+    >>> moment("2019-02-28", ZoneInfo("Asia/Shanghai"), day_starts=False).isoformat()
+    '2019-02-28T23:59:59+08:00'
+
+    Raises
+    ------
+    ValueError
+        When it cannot be read.
+    """
+    found = raw if isinstance(raw, date) else _parsed(raw)
+    if not isinstance(found, datetime):
+        found = datetime.combine(found, time.min if day_starts else time(23, 59, 59))
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _parsed(raw: Any) -> date:
+    if isinstance(raw, (int, float)) and 20_000 < raw < 80_000:
+        return _EXCEL_EPOCH + timedelta(days=float(raw))
+    text = str(raw).strip()
+    if len(text) <= 10 and text.count("-") == 2:
+        return date.fromisoformat("-".join(part.zfill(2) for part in text.split("-")))
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    for form in _FORMS:
+        try:
+            read = datetime.strptime(text, form)  # noqa: DTZ007  # the zone is added by the caller
+        except ValueError:
+            continue
+        return read if "%H" in form or "%I" in form else read.date()
+    raise ValueError(text)
+
+
+def _plain(value: Any) -> str:
+    if value is None or value != value:  # noqa: PLR0124  # NaN is how tables say "nothing"
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.strip() if isinstance(value, str) else str(value)
+
+
+def _whole(text: str) -> int:
+    try:
+        return max(0, int(float(text)))
+    except ValueError:
+        return 0
+
+
+def _fault(column: str, reason: str, remedy: str, **facts: str | int) -> Fault:
+    return Fault(column, reason, remedy, facts)

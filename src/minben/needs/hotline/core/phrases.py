@@ -1,0 +1,139 @@
+"""Thousands of known phrases found in thousands of texts: a filter over the whole batch, then exact look-ups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+PAIR_BITS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One phrase in one text.
+
+    Attributes
+    ----------
+    row
+        The number of the text in the batch.
+    start, end
+        Where the phrase stands in that text [characters].
+    phrase
+        The number of the phrase.
+    """
+
+    row: int
+    start: int
+    end: int
+    phrase: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Texts side by side as one string of lower-case, half-width characters, positions unchanged.
+
+    Attributes
+    ----------
+    text
+        The texts, each followed by a line break.
+    codes
+        The code point of each character, shape (len(text),).
+    offsets
+        Where each text begins, shape (n_texts + 1,).
+    """
+
+    text: str
+    codes: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+
+    def inside(self, row: int, start: int, end: int) -> str:
+        """Return a stretch of one text, cut off at its edges."""
+        begin, stop = int(self.offsets[row]), int(self.offsets[row + 1]) - 1
+        return self.text[max(begin, begin + start) : min(stop, begin + end)]
+
+
+def fold_batch(texts: Sequence[str]) -> Batch:
+    """Put texts side by side, letters lowered and full-width signs made half-width.
+
+    Examples
+    --------
+    >>> fold_batch(["ＡＢ　1", "路灯"]).text
+    'ab 1\\n路灯\\n'
+    """
+    joined = "\n".join([*texts, ""])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
+    codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - np.uint32(0xFEE0), codes)
+    codes[codes == 0x3000] = 0x20
+    codes = np.where((codes >= 65) & (codes <= 90), codes + np.uint32(32), codes)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    offsets = np.concatenate([[0], np.cumsum(lengths + 1)]).astype(np.int64)
+    return Batch(codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"), codes, offsets)
+
+
+class Phrases:
+    """A list of phrases, each at least two characters long, ready to be found.
+
+    Of phrases that overlap, the first counts, and of those that begin together the longest. A phrase that
+    begins or ends with a Latin letter or digit is found only as a whole word.
+
+    Examples
+    --------
+    >>> Phrases(["路灯", "路灯杆", "gas leak"]).find(["路灯杆倒了", "a gas leak!"])
+    [Hit(row=0, start=0, end=3, phrase=1), Hit(row=1, start=2, end=10, phrase=2)]
+    """
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        folded = fold_batch(phrases).text.split("\n")[: len(phrases)]
+        self._numbers = {phrase: number for number, phrase in enumerate(folded) if len(phrase) > 1}
+        self._lengths: dict[str, list[int]] = {}
+        for phrase in self._numbers:
+            lengths = self._lengths.setdefault(phrase[:2], [])
+            if len(phrase) not in lengths:
+                lengths.append(len(phrase))
+        for lengths in self._lengths.values():
+            lengths.sort(reverse=True)
+        self._begins = np.zeros(1 << PAIR_BITS, dtype=np.bool_)
+        if self._lengths:
+            self._begins[_pairs(fold_batch(["".join(self._lengths)]).codes)[: 2 * len(self._lengths) : 2]] = True
+
+    def find(self, texts: Sequence[str]) -> list[Hit]:
+        """Find the phrases in each text, in the order of rows and positions."""
+        return self.find_in(fold_batch(texts))
+
+    def find_in(self, batch: Batch) -> list[Hit]:
+        """Find the phrases in texts that are folded already."""
+        found: list[tuple[int, int, int]] = []
+        free = 0
+        for start in np.flatnonzero(self._begins[_pairs(batch.codes)]).tolist():
+            if start < free:
+                continue
+            for length in self._lengths.get(batch.text[start : start + 2], ()):
+                number = self._numbers.get(batch.text[start : start + length])
+                if number is not None and _whole(batch.text, start, start + length):
+                    free = start + length
+                    found.append((start, free, number))
+                    break
+        starts = np.array([start for start, _, _ in found], dtype=np.int64)
+        rows = np.searchsorted(batch.offsets, starts, side="right") - 1
+        begins = batch.offsets[rows] if len(rows) else rows
+        return [
+            Hit(row, start - begin, end - begin, number)
+            for (start, end, number), row, begin in zip(found, rows.tolist(), begins.tolist(), strict=True)
+        ]
+
+
+def _pairs(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    mixed = (codes[:-1] * np.uint32(0x9E3779B1)) ^ (codes[1:] * np.uint32(0x85EBCA77))
+    return (mixed ^ (mixed >> np.uint32(15))) >> np.uint32(32 - PAIR_BITS)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    return not (
+        (start > 0 and _latin(text[start]) and _latin(text[start - 1]))
+        or (end < len(text) and _latin(text[end - 1]) and _latin(text[end]))
+    )
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
