@@ -32,7 +32,7 @@ class User(AbstractUser):
     role = models.CharField(
         _("role"),
         max_length=16,
-        default=Role.RESIDENT,
+        default=Role.RESIDENT.value,
         choices=[(role.value, ROLE_NAMES[role]) for role in Role],
     )
     display = models.CharField(_("name shown to colleagues"), max_length=60, blank=True)
@@ -40,6 +40,8 @@ class User(AbstractUser):
     objects = Accounts()  # type: ignore[misc]  # a manager of the concrete class where Django declares its own
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [
             models.CheckConstraint(name="accounts_role_known", condition=Q(role__in=[r.value for r in Role])),
             models.CheckConstraint(
@@ -64,14 +66,18 @@ class SecondFactor(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
     sealed_secret = models.TextField()
-    confirmed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     # The last step whose code was accepted: a code seen over a shoulder is worth nothing a second later.
     last_step = models.BigIntegerField(default=-1)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
 
+    class Meta:
+        verbose_name = _("second step")
+        verbose_name_plural = _("second steps")
+
     def __str__(self) -> str:
-        return f"{self.user_id}"
+        return str(self.user)
 
 
 class RecoveryCode(models.Model):
@@ -85,4 +91,4 @@ class RecoveryCode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}"
+        return str(self.user)
