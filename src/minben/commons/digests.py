@@ -14,7 +14,7 @@ from minben.commons.errors import TeachingError
 
 __all__ = ["JSON", "algorithms", "canonical_json", "digest", "hasher", "salted"]
 
-JSON: TypeAlias = "str | int | bool | None | Sequence[JSON] | Mapping[str, JSON]"
+JSON: TypeAlias = "str | int | bool | Sequence[JSON] | Mapping[str, JSON] | None"
 
 _OFFERED = ("sha256", "sha512", "sm3")
 _LARGEST_INT = 2**53 - 1
@@ -106,23 +106,28 @@ def _sha256(content: bytes) -> bytes:
 
 
 def _check(value: object, place: str) -> None:
-    if isinstance(value, str):
-        if not value.isascii() and any("\ud800" <= mark <= "\udfff" for mark in value):
-            raise TeachingError("json_not_canonical", place=place, kind="half a character")
-    elif isinstance(value, bool) or value is None:
-        return
-    elif isinstance(value, int):
-        if abs(value) > _LARGEST_INT:
-            raise TeachingError("json_not_canonical", place=place, kind="too large a number")
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for key, inner in value.items():
             if not (isinstance(key, str) and key.isascii()):
-                raise TeachingError(
-                    "json_not_canonical", place=f"{place}.{key}", kind="a key that is not ASCII"
-                )
+                raise _refused(f"{place}.{key}", "a key that is not ASCII")
             _check(inner, f"{place}.{key}")
     elif isinstance(value, list | tuple):
         for position, inner in enumerate(value):
             _check(inner, f"{place}[{position}]")
     else:
-        raise TeachingError("json_not_canonical", place=place, kind=type(value).__name__)
+        _check_plain(value, place)
+
+
+def _check_plain(value: object, place: str) -> None:
+    if isinstance(value, str):
+        if not value.isascii() and any("\ud800" <= mark <= "\udfff" for mark in value):
+            raise _refused(place, "half a character")
+    elif isinstance(value, int):
+        if abs(value) > _LARGEST_INT:
+            raise _refused(place, "too large a number")
+    elif value is not None:
+        raise _refused(place, type(value).__name__)
+
+
+def _refused(place: str, kind: str) -> TeachingError:
+    return TeachingError("json_not_canonical", place=place, kind=kind)

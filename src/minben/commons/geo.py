@@ -9,7 +9,8 @@ EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the Earth [m] (IUGG, R1 of GRS 80)."""
 
 Floats = NDArray[np.float64]
-Pairs = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
+Whole = NDArray[np.int64]
+Pairs = tuple[Whole, Whole, Floats]
 
 _STEPS = np.array([-1, 0, 1], dtype=np.int64)
 
@@ -115,20 +116,18 @@ def _points(lat: ArrayLike, lon: ArrayLike) -> Floats:
     return np.stack([np.asarray(lat, dtype=np.float64).ravel(), np.asarray(lon, dtype=np.float64).ravel()])
 
 
-def _cells(points: Floats, metres: float) -> NDArray[np.int64]:
+def _cells(points: Floats, metres: float) -> Whole:
     phi, lam = np.radians(points)
     ground = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
     return np.floor(ground * (EARTH_RADIUS_M / metres)).astype(np.int64)
 
 
-def _keys(cells: NDArray[np.int64]) -> NDArray[np.int64]:
+def _keys(cells: Whole) -> Whole:
     # Wraps around for small cubes; a clash only costs one more distance, which is measured anyway.
     return cells[0] * 73_856_093 + cells[1] * 19_349_663_000_003 + cells[2] * 83_492_791_000_000_017
 
 
-def _meet(
-    cells: NDArray[np.int64], sorted_keys: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _meet(cells: Whole, sorted_keys: Whole) -> tuple[Whole, Whole]:
     shifts = np.stack(np.meshgrid(_STEPS, _STEPS, _STEPS), axis=-1).reshape(-1, 3)
     wanted = np.stack([_keys(cells + shift[:, None]) for shift in shifts])
     # Two of the 27 cubes of a point could share a key; each key is looked up once.

@@ -4,8 +4,8 @@ The convention, everywhere in Minben:
 
 - *hours* are elapsed time;
 - *days* are calendar days: due at the same local clock time that many days later;
-- *working days* count from the day after the start, and are due at 18:00 local time (close of business) on the
-  last one. A request of Friday night with one working day is due on Monday at 18:00.
+- *working days* count from the day after the start, and are due at 18:00 local time (close of business)
+  on the last one. A request of Friday night with one working day is due on Monday at 18:00.
 """
 
 from collections.abc import Sequence

@@ -12,7 +12,7 @@ from minben.commons.errors import TeachingError
 from minben.ledger import sealing
 from minben.ledger.core.documents import stamp
 from minben.ledger.core.merkle import Tree
-from minben.ledger.keys import signer
+from minben.ledger.keys import installation_salt, signer
 from minben.ledger.models import Entry, Head, Salt
 from minben.ledger.sealing import algorithm
 
@@ -79,8 +79,8 @@ def write(acts: Sequence[Act]) -> list[int]:
 def seal(*, at: datetime, limit: int = 10_000) -> Head | None:
     """Give waiting entries their places, and sign the root over all.
 
-    Two sealers at once wait for one another; an entry committed late, with a lower id than one already sealed,
-    takes the next free place.
+    Two sealers at once wait for one another; an entry committed late, with a lower id than one already
+    sealed, takes the next free place.
 
     Parameters
     ----------
@@ -98,23 +98,26 @@ def seal(*, at: datetime, limit: int = 10_000) -> Head | None:
         return sealing.seal(at=at, limit=limit)
 
 
-def salted_digest(value: str, *, owner: str) -> str:
+def salted_digest(value: str, *, owner: str = "") -> str:
     """Return a digest that stands for a personal value in an act.
 
     Parameters
     ----------
     value : str
-        For example a phone number.
+        For example a phone number, or a person's own words.
     owner : str
-        Key of the person whose value it is: the salt is theirs, and :func:`forget` destroys it.
+        Key of the person whose value it is: the salt is then theirs, and :func:`forget` destroys it. Without
+        an owner the installation's salt is used, at no cost of a query.
 
     Returns
     -------
     str
         The same for the same value and owner, until it is forgotten.
     """
+    if not owner:
+        return salted(value, installation_salt(), algorithm())
     row, _made = Salt.objects.get_or_create(owner=owner, defaults={"salt": secrets.token_bytes(32)})
-    return salted(value, bytes(row.salt))
+    return salted(value, bytes(row.salt), algorithm())
 
 
 def forget(owners: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
 """How waiting entries get their places, and where the hashes of complete subtrees are kept.
 
-Only every eighth level of the tree is stored (:class:`~minben.ledger.models.Node`): a row per 256 entries instead
-of two rows per entry. What lies between is computed from at most 256 rows per stored level.
+Only every eighth level of the tree is stored (:class:`~minben.ledger.models.Node`): a row per 256 entries
+instead of two rows per entry. What lies between is computed from at most 256 rows per stored level.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ _GIVE_PLACES = """
     UPDATE ledger_entry SET position = waiting.place, sealed_at = %s
     FROM (
         SELECT id, %s + row_number() OVER (ORDER BY id) AS place
-        FROM ledger_entry WHERE position IS NULL ORDER BY id LIMIT %s
+        FROM (SELECT id FROM ledger_entry WHERE position IS NULL ORDER BY id LIMIT %s) AS oldest
     ) AS waiting
     WHERE ledger_entry.id = waiting.id
 """
@@ -39,7 +39,7 @@ def seal(*, at: datetime, limit: int) -> Head | None:
     """Seal up to ``limit`` entries; see :func:`minben.ledger.actions.seal`."""
     log = _locked_log()
     tree, old = Tree(log.algorithm), sealed_size()
-    # The places are given first and read back: an entry that commits meanwhile simply waits for the next turn.
+    # The places are given first and read back: an entry that commits meanwhile waits for the next turn.
     with connection.cursor() as cursor:
         moment = connection.ops.adapt_datetimefield_value(at)
         cursor.execute(_GIVE_PLACES, [moment, old - 1, limit])

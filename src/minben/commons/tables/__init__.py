@@ -1,7 +1,7 @@
-"""Tables that people and offices send: CSV, TSV, Excel, JSON lines and Parquet, read as one stream of batches.
+"""Tables that people and offices send: CSV, TSV, Excel, JSON lines and Parquet, as one stream of batches.
 
-Memory stays the same whatever the size of the file. A row that cannot be read is set aside with its number and
-the reason; the rows around it are read.
+Memory stays the same whatever the size of the file. A row that cannot be read is set aside with its number
+and the reason; the rows around it are read.
 """
 
 from minben.commons.tables.batches import BadRow, Batch

@@ -14,7 +14,7 @@ from minben.commons.tables.headers import header
 
 __all__ = ["open_delimited", "open_json_lines"]
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 # A letter from a resident may be long; the csv module would stop at 128 kB.
 csv.field_size_limit(1 << 24)
 
@@ -136,9 +136,7 @@ def _encoding(file: BinaryIO, name: str) -> str:
         pass
     if b"\x00" in chunk:
         raise TeachingError("table_broken", file=name, row=1, detail="the file is not text")
-    # The chunk may begin and end within a character; whole lines do not.
-    lines = chunk.split(b"\n")[:1000]
-    lines = lines[:-1] or lines
+    lines = [line for line in chunk.split(b"\n") if not line.isascii()][:1000]
     damage = {encoding: _damage(lines, encoding) for encoding in ("utf-8-sig", "gb18030")}
     best = min(damage, key=lambda encoding: damage[encoding])
     if damage[best] > len(lines) / 2:
@@ -148,7 +146,8 @@ def _encoding(file: BinaryIO, name: str) -> str:
 
 def _some(file: BinaryIO) -> bytes:
     try:
-        return file.read1(_CHUNK)  # type: ignore[attr-defined]  # both kinds of file opened here have it
+        # Up to the end of a line, never within a character.
+        return file.read(_CHUNK) + file.readline()
     except EOFError:
         return b""  # cut off: the rows before the cut are still to be handed out
 

@@ -1,4 +1,4 @@
-"""Proofs as documents: JSON that a third party can check with this module alone, or with forty lines of its own."""
+"""Proofs as documents: JSON that a third party can check without this installation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

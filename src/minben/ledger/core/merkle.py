@@ -1,7 +1,7 @@
 """Merkle trees of RFC 6962: roots, inclusion and consistency proofs, and their verification.
 
-A tree is never held as a whole. Proofs are first planned as ranges of leaves; each range splits into *complete*
-subtrees (:class:`Subtree`), whose hashes the caller looks up where it keeps them, many at a time.
+A tree is never held as a whole. Proofs are first planned as ranges of leaves; each range splits into
+*complete* subtrees (:class:`Subtree`), whose hashes the caller looks up where it keeps them, many at a time.
 """
 
 from collections.abc import Callable, Sequence
@@ -205,7 +205,7 @@ def plan_inclusion(index: int, size: int) -> list[list[Subtree]]:
 
 
 def plan_consistency(old: int, size: int) -> list[list[Subtree]]:
-    """Return the ranges whose joined hashes prove that the first ``size`` leaves begin with the first ``old``.
+    """Return the ranges whose joined hashes prove the first ``old`` of ``size`` leaves unchanged.
 
     Returns
     -------
