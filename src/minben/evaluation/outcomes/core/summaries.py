@@ -97,12 +97,14 @@ class Frame:
     rows: Flags
 
 
-def measures(facts: Facts, voices: rates.Voices, *, until_s: float) -> tuple[Measure, ...]:
+def measures(
+    facts: Facts, voices: rates.Voices, *, until_s: float, satisfied_from: int = rates.SATISFIED_FROM
+) -> tuple[Measure, ...]:
     """Return every measure over all rows, in the order in which pages show them."""
     return (
         rates.response(voices),
         rates.solution(voices),
-        rates.satisfaction(voices),
+        rates.satisfaction(voices, satisfied_from=satisfied_from),
         deadlines.kept(facts, until_s=until_s),
         timing.first_action(facts, until_s=until_s),
         timing.to_finish(facts, until_s=until_s),
@@ -114,7 +116,13 @@ def measures(facts: Facts, voices: rates.Voices, *, until_s: float) -> tuple[Mea
 
 
 def sum_up(
-    facts: Facts, voices: rates.Voices, calls: rates.Calls, dimensions: Mapping[str, Labels], frame: Frame
+    facts: Facts,
+    voices: rates.Voices,
+    calls: rates.Calls,
+    dimensions: Mapping[str, Labels],
+    frame: Frame,
+    *,
+    satisfied_from: int = rates.SATISFIED_FROM,
 ) -> Summary:
     """Return the summary of the rows of a frame.
 
@@ -127,7 +135,8 @@ def sum_up(
     frame : Frame
     """
     until_s = frame.observed_until.timestamp()
-    within = tuple(_only(m, frame.rows) for m in measures(facts, voices, until_s=until_s))
+    every = measures(facts, voices, until_s=until_s, satisfied_from=satisfied_from)
+    within = tuple(_only(measure, frame.rows) for measure in every)
     longest = recontact.WINDOWS_D[-1]
     return Summary(
         since=frame.since,

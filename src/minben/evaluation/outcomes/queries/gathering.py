@@ -1,0 +1,139 @@
+"""Brings the columns of a summary together: from the hotline, from orders, from the registers, from the voices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Q, QuerySet
+
+from minben.dispatch.orders import queries as orders
+from minben.evaluation.outcomes.core.facts import Facts, Floats, Ints, keys, seconds, truths
+from minben.evaluation.outcomes.core.gaps import UNKNOWN, Labels
+from minben.evaluation.outcomes.core.rates import Calls, Voices, latest
+from minben.evaluation.outcomes.models import Attempt, FollowUp, Voice
+from minben.evaluation.outcomes.words import FollowUpState
+from minben.ground.registers import queries as registers
+from minben.needs.hotline import queries as hotline
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+VOICE_COLUMNS = ("responded", "solved", "satisfied", "contacts", "visits", "papers")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Which requests: received from ``since`` on and before ``until``; or, with ``turn``, those of one turn."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    turn: str = ""
+
+    def of_requests(self) -> Q:
+        """Return the condition on a table whose ``request`` is the hotline's."""
+        condition = Q(request__turn=self.turn) if self.turn else Q()
+        if self.since is not None:
+            condition &= Q(request__received_at__gte=self.since)
+        return condition if self.until is None else condition & Q(request__received_at__lt=self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Facts of n requests, and the groups of the people behind them."""
+
+    facts: Facts
+    dimensions: Mapping[str, Labels]
+    kind: Labels
+
+
+def gather(period: Period, *, at: datetime) -> Gathered:
+    """Return the facts of all requests of a period and of all later ones up to ``at``.
+
+    The later ones are needed to see who came back. With a turn, only its own requests are known.
+    """
+    columns = hotline.facts_for_outcomes(since=period.since or EPOCH, until=at, turn=period.turn)
+    facts = _facts(columns, _orders_of(keys(columns["request_id"]), period, at))
+    return Gathered(facts, _dimensions(facts, columns, at), np.asarray(columns["kind"]).astype(str))
+
+
+def voices(period: Period, requests: Ints) -> Voices:
+    """Return the last word of each request's person, column by column."""
+    rows = list(Voice.objects.filter(period.of_requests()).values_list("request_id", *VOICE_COLUMNS))
+    table = list(zip(*rows, strict=True)) if rows else [() for _ in range(1 + len(VOICE_COLUMNS))]
+    said_for = np.array(table[0], dtype=np.int64)
+    columns = [latest(requests, said_for, np.array(column, dtype=np.float64)) for column in table[1:]]
+    return Voices(*columns)
+
+
+def calls(period: Period) -> Calls:
+    """Count who was asked in a period and what came of it."""
+    drawn: QuerySet[FollowUp] = FollowUp.objects.filter(period.of_requests())
+    states: dict[str, int] = dict(drawn.order_by().values_list("state").annotate(n=Count("id")))
+    condition = period.of_requests()
+    tried = Attempt.objects.filter(followup__in=drawn.values("pk")).count()
+    return Calls(
+        drawn=sum(states.values()),
+        reached=states.get(FollowUpState.REACHED, 0),
+        declined=states.get(FollowUpState.DECLINED, 0),
+        not_reached=states.get(FollowUpState.NOT_REACHED, 0),
+        waiting=states.get(FollowUpState.OPEN, 0),
+        attempts=tried,
+        own_accord=Voice.objects.filter(condition, followup=None).count(),
+    )
+
+
+def _orders_of(requests: Ints, period: Period, at: datetime) -> dict[str, Floats]:
+    """Return signed, done and first-time columns aligned with the requests, NaN where no order tells."""
+    columns = orders.facts_for_outcomes(since=period.since or EPOCH, until=at, turn=period.turn)
+    told = keys(columns["request_id"])
+    signed, done = seconds(columns["signed_at"]), seconds(columns["done_at"])
+    at_once = (np.asarray(columns["round"]) == 1) & (np.asarray(columns["sent_back"]) == 0)
+    claim = np.where(np.isnan(done), np.nan, at_once.astype(np.float64))
+    return {
+        "signed": latest(requests, told, signed),
+        "done": latest(requests, told, done),
+        "claim": latest(requests, told, claim),
+    }
+
+
+def _facts(columns: Mapping[str, Any], order: Mapping[str, Floats]) -> Facts:
+    closed = seconds(columns["closed_at"])
+    return Facts(
+        request=keys(columns["request_id"]),
+        person=keys(columns["person_id"]),
+        category=keys(columns["category_id"]),
+        event=keys(columns["event_id"]),
+        unit=keys(columns["unit_id"]),
+        received=seconds(columns["received_at"]),
+        first_action=order["signed"],
+        # The unit's own word comes first; an export knows only of closing.
+        finished=np.where(np.isnan(order["done"]), closed, order["done"]),
+        due=seconds(columns["due_at"]),
+        chaser=keys(columns["chases"]) >= 0,
+        state=np.asarray(columns["state"]).astype(str),
+        solved=truths(columns["solved"]),
+        own_claim=order["claim"],
+    )
+
+
+def _dimensions(facts: Facts, columns: Mapping[str, Any], at: datetime) -> dict[str, Labels]:
+    people = [int(key) if key >= 0 else None for key in facts.person]
+    groups = registers.groups(people, at=at)
+    district = _district(keys(columns["place_id"]), groups.district)
+    return {
+        "channel": np.asarray(columns["channel"]).astype(str),
+        "age": groups.age.astype(str),
+        "income": groups.income.astype(str),
+        "district": np.where(district < 0, UNKNOWN, district.astype(str)),
+    }
+
+
+def _district(places: Ints, home: Ints) -> Ints:
+    """Return the district where the matter is, or else where the person lives; −1 when neither is known."""
+    chains = registers.areas()
+    known = {row.key for row in registers.places_of(kind=registers.PlaceKind.DISTRICT)}
+    table = np.full(max(chains, default=0) + 2, -1, dtype=np.int64)
+    for key, chain in chains.items():
+        table[key] = next((place for place in chain if place in known), -1)
+    found = table[places]
+    return np.where(found < 0, home, found)

@@ -1,0 +1,100 @@
+"""What may be shown to everybody: the newest summary, with its counts made safe."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from minben.commons.statistics import Estimate
+from minben.evaluation.outcomes.core.figures import Figure, Gap
+from minben.evaluation.outcomes.core.notation import from_json
+from minben.evaluation.outcomes.core.rates import bounds
+from minben.evaluation.outcomes.core.summaries import Summary
+from minben.evaluation.outcomes.core.suppression import hidden
+from minben.evaluation.outcomes.models import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count under its code; None where it is too small to show, or would give a small one away."""
+
+    code: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The one figure for the circle: what share of people say it is solved, and who fares worse."""
+
+    solution: Estimate | None
+    gap: Gap | None
+    at: datetime
+
+
+_CALLS = ("reached", "declined", "not_reached", "waiting")
+_LEFT_OUT = ("chasers", "unfinished", "unknown_person", "too_recent")
+
+
+def latest(turn: str = "") -> Summary | None:
+    """Return the newest summary of the city, or of one turn."""
+    facts = Snapshot.objects.filter(turn=turn).order_by("-at", "-id").values_list("facts", flat=True).first()
+    return from_json(facts) if facts is not None else None
+
+
+def newest() -> Summary | None:
+    """Return the newest summary of the city; where there is none, the newest of any turn."""
+    found = latest()
+    if found is not None:
+        return found
+    facts = Snapshot.objects.order_by("-at", "-id").values_list("facts", flat=True).first()
+    return from_json(facts) if facts is not None else None
+
+
+def today(turn: str = "") -> Today | None:
+    """Return the figure that stands for "evaluate" on the circle."""
+    summary = latest(turn) if turn else newest()
+    if summary is None:
+        return None
+    solution = summary.figure("solution")
+    return Today(solution.estimate, solution.gap or largest_gap(summary), summary.at)
+
+
+def largest_gap(summary: Summary) -> Gap | None:
+    """Return the largest gap among the figures that are shares, a clear one before any other."""
+    gaps = [figure.gap for figure in summary.figures if figure.unit == "share" and figure.gap]
+    return max(gaps, key=lambda gap: (gap.clear, abs(gap.difference.value or 0.0)), default=None)
+
+
+def gap_figure(summary: Summary, gap: Gap) -> Figure | None:
+    """Return the figure that a gap belongs to."""
+    return next((each for each in summary.figures if each.gap == gap), None)
+
+
+def calls(summary: Summary) -> tuple[Count, ...]:
+    """Return who was asked and what came of it; the parts sum to those drawn."""
+    return _safe({code: getattr(summary.calls, code) for code in _CALLS})
+
+
+def deadlines(summary: Summary) -> tuple[Count, ...]:
+    """Return how requests stand to their deadlines."""
+    return _safe(asdict(summary.deadlines))
+
+
+def left_out(summary: Summary) -> tuple[Count, ...]:
+    """Return what first-contact resolution says nothing about."""
+    return _safe({code: getattr(summary.left_out, code) for code in _LEFT_OUT})
+
+
+def if_the_silent(summary: Summary, code: str) -> tuple[float, float] | None:
+    """Return a rate if all who were asked in vain had said no, and if they had said yes; None when too few."""
+    found = summary.figure(code).estimate
+    if found is None or found.value is None:
+        return None
+    silent = summary.calls.declined + summary.calls.not_reached
+    return bounds(round(found.value * found.n), found.n, silent)
+
+
+def _safe(counts: Mapping[str, int]) -> tuple[Count, ...]:
+    """Hide small counts and their neighbours; a nought is shown, for it is nobody's."""
+    present = [code for code, count in counts.items() if count]
+    mask = dict(zip(present, hidden([counts[code] for code in present]), strict=True)) if present else {}
+    return tuple(Count(code, None if mask.get(code, False) else count) for code, count in counts.items())
