@@ -12,6 +12,7 @@ from minben.institutions.rights.core.decide import Reader, Record
 from minben.institutions.rights.granting import GrantError, NewGrant, grant, withdraw_grants
 from minben.institutions.rights.models import Verdict
 from minben.institutions.rights.opening import break_glass, keep_refusal, open_for
+from minben.institutions.rights.readers import reader_of
 from minben.institutions.rights.refusal import Refusal, Refused
 from minben.institutions.rights.reviewing import ReviewError, review
 
@@ -29,6 +30,7 @@ __all__ = [
     "keep_refusal",
     "open_for",
     "person_keys",
+    "reader_of",
     "review",
     "withdraw_grants",
 ]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Sum
 from django.http import Http404
 from django.utils import timezone
@@ -64,7 +64,8 @@ def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
 
     The block runs in a savepoint. When it raises, its writes are rolled back, the failure is counted after
     the roll-back, and the block ends quietly with ``why_not == "failed"``: the caller falls back to people as
-    if the algorithm had abstained. A refused reading, a missing page and an interruption pass through.
+    if the algorithm had abstained. A refused reading, a missing page, a full disk
+    and an interruption are not its fault and pass through.
 
     Examples
     --------
@@ -83,7 +84,7 @@ def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
     try:
         with transaction.atomic():
             yield run
-    except (PermissionDenied, Http404):
+    except (PermissionDenied, Http404, OperationalError):
         raise
     except Exception:
         log.exception("%s %s broke off; people decide", name, version)

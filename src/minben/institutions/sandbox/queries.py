@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from minben.institutions.sandbox.core.declaration import MANDATORY, Declaration, Words
 from minben.institutions.sandbox.core.standing import Cleared, Standing, judge
@@ -14,6 +14,7 @@ from minben.institutions.sandbox.models import Clearance, Evidence, Tally
 
 __all__ = [
     "MANDATORY",
+    "Clearing",
     "Counts",
     "Declaration",
     "EvidenceRow",
@@ -25,6 +26,8 @@ __all__ = [
     "declaration",
     "declarations",
     "evidence_of",
+    "history",
+    "newest_evidence",
     "register",
     "standing",
 ]
@@ -52,6 +55,19 @@ class EvidenceRow:
     data_source: str
     code_version: str
     measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """One clearance as the public sees it; ``ended`` is ``""``, ``revoked`` or ``tripped``."""
+
+    version: str
+    at: datetime
+    expires: datetime
+    conditions: str
+    ended: str
+    ended_at: datetime | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +105,28 @@ def register(at: datetime) -> list[Listed]:
 
 def evidence_of(name: str, *, limit: int = 20) -> list[EvidenceRow]:
     """Return the evidence there is for an algorithm, newest first."""
-    rows = Evidence.objects.filter(algorithm=name).order_by("-at", "-pk")[:limit]
-    return [
-        EvidenceRow(
-            key=row.pk,
-            version=row.version,
-            at=row.at,
-            by=row.by_id,
-            rows=row.rows,
-            data_digest=row.data_digest,
-            data_source=row.data_source,
-            code_version=row.code_version,
-            measures=from_rows(row.metrics),
-        )
-        for row in rows
-    ]
+    return [_evidence(row) for row in Evidence.objects.filter(algorithm=name).order_by("-at", "-pk")[:limit]]
+
+
+def newest_evidence(names: Sequence[str]) -> dict[str, EvidenceRow]:
+    """Return the newest evidence of each algorithm that has any, in one query."""
+    newer = Evidence.objects.filter(algorithm=OuterRef("algorithm")).order_by("-at", "-pk").values("pk")[:1]
+    rows = Evidence.objects.filter(algorithm__in=names, pk=Subquery(newer))
+    return {row.algorithm: _evidence(row) for row in rows}
+
+
+def history(name: str, *, limit: int = 20) -> list[Clearing]:
+    """Return who cleared an algorithm, until when, and what ended it, newest first."""
+    rows = (
+        Clearance.objects.filter(algorithm=name).select_related("revocation").order_by("-at", "-pk")[:limit]
+    )
+    found = []
+    for row in rows:
+        end = getattr(row, "revocation", None)
+        ended = _cleared(row).ended
+        when, why = (end.at, end.reason) if end else (None, "")
+        found.append(Clearing(row.version, row.at, row.expires, row.conditions, ended, when, why))
+    return found
 
 
 def counts(name: str) -> Counts:
@@ -111,6 +134,20 @@ def counts(name: str) -> Counts:
     fields = ("runs", "items", "abstained", "failures", "checked", "wrong")
     sums = Tally.objects.filter(clearance__algorithm=name).aggregate(**{f: Sum(f) for f in fields})
     return Counts(**{field: sums[field] or 0 for field in fields})
+
+
+def _evidence(row: Evidence) -> EvidenceRow:
+    return EvidenceRow(
+        key=row.pk,
+        version=row.version,
+        at=row.at,
+        by=row.by_id,
+        rows=row.rows,
+        data_digest=row.data_digest,
+        data_source=row.data_source,
+        code_version=row.code_version,
+        measures=from_rows(row.metrics),
+    )
 
 
 def _clearances(names: Sequence[str]) -> dict[str, list[Cleared]]:

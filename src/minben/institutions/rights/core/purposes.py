@@ -65,6 +65,11 @@ class Purpose:
     source: str
     verified: bool
 
+    @property
+    def sorted_roles(self) -> list[str]:
+        """The roles in a fixed order, for pages."""
+        return sorted(self.roles)
+
 
 def purposes_on(parameters: Parameters, day: date) -> tuple[Purpose, ...]:
     """Return the purposes in force on ``day``, in the order of the file.
