@@ -81,5 +81,6 @@ def _wait(request: HttpRequest, name: str, times: int, seconds: int) -> int:
 
 
 def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
-    context = {"minutes": -(-wait // 60)}
-    return render(request, "portal/429.html", context, status=429, headers={"Retry-After": str(wait)})
+    answer = render(request, "portal/429.html", {"minutes": -(-wait // 60)}, status=429)
+    answer.headers["Retry-After"] = str(wait)
+    return answer

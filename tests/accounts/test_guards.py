@@ -1,0 +1,51 @@
+"""Whose page it is."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from minben.accounts.actions import Role, WrongRole, requires
+from tests.accounts.cast import CAST, account, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@requires(Role.CLERK, Role.OFFICER)
+def page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("the page")
+
+
+def asked_by(user: object) -> HttpRequest:
+    request = RequestFactory().get("/desk/?q=3")
+    request.user = user  # type: ignore[assignment]  # a double of whoever asks
+    return request
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_only_the_named_roles_pass(name: str) -> None:
+    request = asked_by(account(name))
+    if CAST[name][0] in {Role.CLERK, Role.OFFICER}:
+        assert page(request).status_code == 200
+    else:
+        with pytest.raises(WrongRole) as refused:
+            page(request)
+        assert refused.value.roles == (Role.CLERK, Role.OFFICER)
+
+
+def test_someone_not_signed_in_is_brought_to_the_door_and_back() -> None:
+    answer = page(asked_by(AnonymousUser()))
+    assert answer.headers["Location"] == "/account/sign-in/?next=/desk/%3Fq%3D3"
+
+
+def test_the_view_tells_whose_it_is() -> None:
+    assert page.required_roles == (Role.CLERK, Role.OFFICER)  # type: ignore[attr-defined]  # a mark
+
+
+def test_the_refusal_teaches_whose_page_it_is_and_what_to_do() -> None:
+    answer = signed_in("li.wei").get("/account/second-step/")
+    words = answer.content.decode()
+    assert answer.status_code == 403
+    assert "热线话务员" in words
+    assert "您现在的身份是：居民" in words
+    assert "wrong_role" in words

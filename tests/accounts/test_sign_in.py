@@ -1,0 +1,108 @@
+"""Signing in, being locked out, signing out."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from minben.accounts import guards
+from tests.accounts.cast import PASSWORD, account, signed_in
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = "/account/sign-in/"
+
+
+@pytest.fixture(autouse=True)
+def no_second_step(settings: Settings) -> None:
+    settings.MINBEN_TOTP_REQUIRED = False
+
+
+def test_wang_fang_signs_in_and_returns_to_the_page_she_wanted(client: Client) -> None:
+    account("wang.fang")
+    answer = client.post(SIGN_IN, {"username": "wang.fang", "password": PASSWORD, "next": "/about/"})
+    assert answer.headers["Location"] == "/about/"
+    assert "王芳" in client.get("/about/").content.decode()
+
+
+def test_nobody_is_sent_to_a_foreign_site(client: Client) -> None:
+    account("li.wei")
+    foreign = {"username": "li.wei", "password": PASSWORD, "next": "https://elsewhere.example/"}
+    assert client.post(SIGN_IN, foreign).headers["Location"] == "/start/"
+    assert client.get("/start/").headers["Location"] == "/"
+
+
+def test_a_wrong_password_is_said_kindly_and_tied_to_the_form(client: Client) -> None:
+    account("wang.fang")
+    page = client.post(SIGN_IN, {"username": "wang.fang", "password": "no"}, headers={"accept-language": "zh"})
+    assert page.status_code == 200
+    assert "账号或密码不对" in page.content.decode()
+    assert 'role="alert"' in page.content.decode()
+
+
+def test_after_five_wrong_tries_the_account_rests_even_for_the_right_password(client: Client) -> None:
+    account("wang.fang")
+    account("zhao.qiang")
+    for _try in range(5):
+        answer = client.post(SIGN_IN, {"username": "wang.fang", "password": "guess"})
+    assert answer.status_code == 429
+    resting = client.post(SIGN_IN, {"username": "wang.fang", "password": PASSWORD})
+    assert resting.status_code == 429
+    words = resting.content.decode()
+    assert "账号暂时停用" in words
+    assert "停用 30 分钟" in words
+    assert "12345" in words
+    # Her colleague at the same counter is not locked out with her.
+    assert client.post(SIGN_IN, {"username": "zhao.qiang", "password": PASSWORD}).status_code == 302
+
+
+def test_half_an_hour_later_she_is_let_in(client: Client) -> None:
+    from axes.models import AccessAttempt
+
+    account("wang.fang")
+    for _try in range(5):
+        client.post(SIGN_IN, {"username": "wang.fang", "password": "guess"})
+    attempt = AccessAttempt.objects.get(username="wang.fang")
+    attempt.attempt_time -= timedelta(minutes=31)
+    attempt.save()
+    assert client.post(SIGN_IN, {"username": "wang.fang", "password": PASSWORD}).status_code == 302
+
+
+def test_signing_out_needs_a_press_of_the_button() -> None:
+    client = signed_in("wang.fang")
+    assert client.get("/account/sign-out/").status_code == 405
+    client.post("/account/sign-out/")
+    assert "王芳" not in client.get("/about/").content.decode()
+
+
+def test_a_machine_that_hammers_the_door_is_told_when_to_come_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guards, "_wait", lambda *_asked: 90)
+    answer = client.post(SIGN_IN, {"username": "x", "password": "y"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "90")
+    assert "2 分钟后" in answer.content.decode()
+    assert client.get(SIGN_IN).status_code == 200
+
+
+def test_sixty_people_may_sign_in_from_one_centre_and_the_next_waits(client: Client) -> None:
+    statuses = [
+        client.post(SIGN_IN, {"username": f"n{n}", "password": "y"}).status_code for n in range(61)
+    ]
+    assert set(statuses[:60]) == {200}
+    assert statuses[60] == 429
+
+
+def test_li_wei_changes_his_password_and_stays_signed_in_here_only() -> None:
+    here, elsewhere = signed_in("li.wei"), signed_in("li.wei")
+    new = {"old_password": PASSWORD, "new_password1": "spring-has-come", "new_password2": "spring-has-come"}
+    assert here.post("/account/password/", new).headers["Location"] == "/account/"
+    assert here.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302
+
+
+def test_a_short_password_is_refused_with_the_reason() -> None:
+    short = {"old_password": PASSWORD, "new_password1": "12345", "new_password2": "12345"}
+    page = signed_in("li.wei").post("/account/password/", short).content.decode()
+    assert 'aria-invalid="true"' in page
+    assert 'href="#id_new_password2"' in page
