@@ -21,7 +21,13 @@ def test_only_ma_chao_gets_in(name: str) -> None:
 
 
 def test_he_opens_an_account_and_its_role_decides_what_it_may() -> None:
-    new = {"username": "xu.lan", "role": "clerk", "display": "徐兰", "password1": "rain-in-april", "password2": "rain-in-april"}
+    new = {
+        "username": "xu.lan",
+        "role": "clerk",
+        "display": "徐兰",
+        "password1": "rain-in-april",
+        "password2": "rain-in-april",
+    }
     signed_in("ma.chao").post("/admin/accounts/user/add/", {**new, "usable_password": "true"})
     assert User.objects.get(username="xu.lan").is_staff is False
 

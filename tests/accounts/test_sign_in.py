@@ -34,7 +34,9 @@ def test_nobody_is_sent_to_a_foreign_site(client: Client) -> None:
 
 def test_a_wrong_password_is_said_kindly_and_tied_to_the_form(client: Client) -> None:
     account("wang.fang")
-    page = client.post(SIGN_IN, {"username": "wang.fang", "password": "no"}, headers={"accept-language": "zh"})
+    page = client.post(
+        SIGN_IN, {"username": "wang.fang", "password": "no"}, headers={"accept-language": "zh"}
+    )
     assert page.status_code == 200
     assert "账号或密码不对" in page.content.decode()
     assert 'role="alert"' in page.content.decode()
@@ -86,9 +88,7 @@ def test_a_machine_that_hammers_the_door_is_told_when_to_come_back(
 
 
 def test_sixty_people_may_sign_in_from_one_centre_and_the_next_waits(client: Client) -> None:
-    statuses = [
-        client.post(SIGN_IN, {"username": f"n{n}", "password": "y"}).status_code for n in range(61)
-    ]
+    statuses = [client.post(SIGN_IN, {"username": f"n{n}", "password": "y"}).status_code for n in range(61)]
     assert set(statuses[:60]) == {200}
     assert statuses[60] == 429
 

@@ -14,20 +14,22 @@ from minben.accounts.models import SecondFactor, User
 admin.site.unregister(Group)
 
 
-class NewUserForm(UserCreationForm):
+class NewUserForm(UserCreationForm[User]):
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "role", "display")
 
 
 @admin.register(User)
-class Accounts(UserAdmin):
+class Accounts(UserAdmin[User]):
     list_display = ("username", "display", "role", "is_active", "last_login")
     list_filter = ("role", "is_active")
     search_fields = ("username", "display")
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
-    fieldsets = ((None, {"fields": ("username", "display", "role", "is_active", "password", *readonly_fields)}),)
+    fieldsets = (
+        (None, {"fields": ("username", "display", "role", "is_active", "password", *readonly_fields)}),
+    )
     add_form = NewUserForm
     add_fieldsets = ((None, {"fields": ("username", "role", "display", "password1", "password2")}),)
 
@@ -37,7 +39,7 @@ class Accounts(UserAdmin):
 
 
 @admin.register(SecondFactor)
-class SecondSteps(admin.ModelAdmin):
+class SecondSteps(admin.ModelAdmin[SecondFactor]):
     list_display = ("user", "confirmed_at")
     search_fields = ("user__username",)
     fields = readonly_fields = ("user", "confirmed_at")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from minben.accounts.core.codes import matching_step, step_of
-from minben.accounts.core.sealing import CannotOpen, seal, unseal
+from minben.accounts.core.sealing import KeyGoneError, seal, unseal
 from minben.accounts.models import RecoveryCode, SecondFactor, User
 
 TRIES = 5
@@ -70,7 +70,7 @@ def verify(*, user: User, code: str, at: datetime) -> Verdict:
         return Verdict.LOCKED
     try:
         right = _fits(factor, code, at)
-    except CannotOpen:
+    except KeyGoneError:
         return Verdict.UNREADABLE
     factor.failures = 0 if right else factor.failures + 1
     factor.locked_until = None
@@ -95,7 +95,9 @@ def _fits(factor: SecondFactor, code: str, at: datetime) -> bool:
 
 def _new_recovery_codes(user: User) -> tuple[str, ...]:
     RecoveryCode.objects.filter(user=user).delete()
-    codes = tuple("".join(secrets.choice(ALPHABET) for _place in range(10)) for _code in range(RECOVERY_CODES))
+    codes = tuple(
+        "".join(secrets.choice(ALPHABET) for _place in range(10)) for _code in range(RECOVERY_CODES)
+    )
     RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=_digest(user.pk, code)) for code in codes)
     return tuple(f"{code[:5]}-{code[5:]}" for code in codes)
 
@@ -111,4 +113,4 @@ def _digest(user_id: int, code: str) -> str:
 
 
 def _keys() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]

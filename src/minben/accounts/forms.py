@@ -13,8 +13,8 @@ from minben.accounts.models import User
 class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _(
-            "This name and password do not go together. Mind capital letters. After five wrong tries in a row "
-            "the account rests for half an hour."
+            "This name and password do not go together. Mind capital letters. "
+            "After five wrong tries in a row the account rests for half an hour."
         ),
         "inactive": _("This account is closed. An administrator can open it again."),
     }
@@ -30,7 +30,9 @@ class CodeForm(forms.Form):
         label=_("Code"),
         max_length=20,
         help_text=_("Six digits from the app on your phone, or one of your recovery codes."),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "class": "short", "autocapitalize": "off"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "class": "short", "autocapitalize": "off"}
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
@@ -14,8 +14,7 @@ from minben.accounts.core.permissions import Role
 from minben.accounts.queries import role_of
 from minben.commons.clock import now
 
-Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class WrongRole(PermissionDenied):
@@ -29,16 +28,16 @@ class WrongRole(PermissionDenied):
         self.roles = roles
 
 
-def requires(*roles: Role) -> Callable[[View[Rest]], View[Rest]]:
+def requires(*roles: Role) -> Callable[[View], View]:
     """Let only these roles pass; with none named, anybody who is signed in.
 
     Someone not signed in is taken to the sign-in page and brought back; another role gets a page that says
     whose page this is and what to do instead.
     """
 
-    def guard(view: View[Rest]) -> View[Rest]:
+    def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             role = role_of(request.user)
             if role is None:
                 return redirect_to_login(request.get_full_path())
@@ -48,25 +47,25 @@ def requires(*roles: Role) -> Callable[[View[Rest]], View[Rest]]:
 
         # Laws and documents read who may open a page from the view itself.
         guarded.required_roles = roles  # type: ignore[attr-defined]  # a mark on a function object
-        return guarded
+        return cast(View, guarded)
 
     return guard
 
 
-def limited(*, name: str, times: int, seconds: int) -> Callable[[View[Rest]], View[Rest]]:
+def limited(*, name: str, times: int, seconds: int) -> Callable[[View], View]:
     """Answer 429, with when to come back, after ``times`` POSTs from one address within ``seconds`` [s].
 
     Reading is never limited. Choose ``times`` for a community centre where forty people share one address.
     """
 
-    def guard(view: View[Rest]) -> View[Rest]:
+    def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method == "POST" and (wait := _wait(request, name, times, seconds)):
                 return _too_many(request, wait)
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast(View, guarded)
 
     return guard
 

@@ -11,7 +11,7 @@ from minben.accounts.models import User
 from minben.accounts.queries import STAFF, role_of
 
 PASSED = "second_factor"
-# What must stay within reach on the way: signing out, the step itself, how the page looks, whether we are well.
+# What stays within reach on the way: signing out, the step itself, how pages look, whether all is well.
 OPEN = frozenset(
     {
         "accounts:sign_in",

@@ -86,9 +86,7 @@ class RecoveryCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "digest"], name="accounts_recovery_code_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="accounts_recovery_code_once")]
 
     def __str__(self) -> str:
         return str(self.user)

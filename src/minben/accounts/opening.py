@@ -15,8 +15,8 @@ from minben.accounts.models import User
 class NewAccount:
     """An account to open.
 
-    ``password`` is plain and hashed here; ``hashed`` is a hash made before (one for a whole sample city, where
-    five thousand slow hashes would take minutes). With neither, nobody can sign in until one is set.
+    ``password`` is plain and hashed here; ``hashed`` is a hash made before (one for a whole sample city,
+    where five thousand slow hashes would take minutes). With neither, nobody can sign in until one is set.
     """
 
     username: str

@@ -82,11 +82,13 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 def _refusal(verdict: Verdict) -> str:
     return {
-        Verdict.WRONG: _("This code does not fit or was used already. Wait for the next one and type it again."),
+        Verdict.WRONG: _(
+            "This code does not fit or was used already. Wait for the next one and type it again."
+        ),
         Verdict.LOCKED: _("Five codes were wrong. Wait fifteen minutes, or call an administrator."),
         Verdict.UNREADABLE: _(
-            "Your app was enrolled under a key this installation no longer has. An administrator can remove it, "
-            "then you enrol again."
+            "Your app was enrolled under a key this installation no longer has. "
+            "An administrator can remove it, then you enrol again."
         ),
     }[verdict]
 
@@ -111,7 +113,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 
 def _picture(user: User, secret: bytes) -> str:
-    address = address_for_app(secret, account=user.username, issuer=f"Minben {settings.MINBEN_CITY_NAME['en']}")
+    address = address_for_app(
+        secret, account=user.username, issuer=f"Minben {settings.MINBEN_CITY_NAME['en']}"
+    )
     return segno.make(address, error="m").svg_data_uri(scale=6, border=3)
 
 

@@ -1,4 +1,4 @@
-"""Pages that belong to nobody else: home, about, accessibility, health, the reader's view, and the error pages."""
+"""Pages that belong to nobody else: home, about, accessibility, health, the view, and the error pages."""
 
 from http import HTTPStatus
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minben.accounts.core.sealing import CannotOpen, seal, unseal
+from minben.accounts.core.sealing import KeyGoneError, seal, unseal
 
 
 @given(st.binary(max_size=64))
@@ -19,6 +19,6 @@ def test_after_a_change_of_keys_the_old_one_still_opens() -> None:
 
 
 def test_a_key_that_is_gone_is_said_to_be_gone() -> None:
-    with pytest.raises(CannotOpen) as told:
+    with pytest.raises(KeyGoneError) as told:
         unseal(seal(b"quiet", ["old"]), ["new"])
     assert told.value.code == "sealed_under_another_key"

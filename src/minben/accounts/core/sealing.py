@@ -7,7 +7,7 @@ from hashlib import sha256
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
-class CannotOpen(ValueError):
+class KeyGoneError(ValueError):
     """None of the installation's keys opens a sealed secret: it was sealed under a key that is gone."""
 
     code = "sealed_under_another_key"
@@ -30,14 +30,16 @@ def unseal(sealed: str, keys: Sequence[str]) -> bytes:
 
     Raises
     ------
-    CannotOpen
+    KeyGoneError
         When none does; the person enrols anew after an administrator removed the old factor.
     """
     try:
         return _box(keys).decrypt(sealed.encode())
     except InvalidToken:
-        raise CannotOpen(CannotOpen.code) from None
+        raise KeyGoneError(KeyGoneError.code) from None
 
 
 def _box(keys: Sequence[str]) -> MultiFernet:
-    return MultiFernet([Fernet(urlsafe_b64encode(sha256(b"minben.factor:" + k.encode()).digest())) for k in keys])
+    return MultiFernet(
+        [Fernet(urlsafe_b64encode(sha256(b"minben.factor:" + k.encode()).digest())) for k in keys]
+    )
