@@ -123,7 +123,7 @@ class Contact(models.Model):
 
     request = models.OneToOneField(Request, on_delete=models.CASCADE, primary_key=True, related_name="contact")
     name = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=40, blank=True, db_index=True)
     email = models.EmailField(blank=True)
     address = models.CharField(max_length=300, blank=True)
     reply_by = _one_of(ReplyBy, default=ReplyBy.NOTHING)

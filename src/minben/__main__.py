@@ -1,0 +1,5 @@
+"""``python -m minben``."""
+
+from minben.cli import main
+
+main()

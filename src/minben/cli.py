@@ -1,0 +1,99 @@
+"""The ``minben`` command: gathers the features' commands, each loaded only when it is called."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+
+@dataclass(frozen=True, slots=True)
+class Lazy:
+    """Where a command lives, its line of help, and whether it needs the database."""
+
+    module: str
+    help: str
+    database: bool = True
+
+
+COMMANDS: Mapping[str, Lazy] = {
+    "turn": Lazy("minben.loop.commands.turning", "Take a file of requests once round the loop."),
+    "demo": Lazy("minben.loop.commands.showing", "Make the sample city and serve it."),
+    "city": Lazy("minben.loop.commands.founding", "Start a real city from spreadsheets."),
+    "serve": Lazy("minben.conf.serving", "Serve the pages, with worker and sealer beside them."),
+    "worker": Lazy("minben.conf.working", "Do the work that waits: messages, reminders, seals."),
+    "classifier": Lazy("minben.needs.hotline.commands", "Train, evaluate and use a classifier.", database=False),
+    "orders": Lazy("minben.dispatch.orders.commands", "The dispatch catalogue; reminders."),
+    "outcomes": Lazy("minben.evaluation.outcomes.commands", "Draw follow-up calls; report outcomes."),
+    "sandbox": Lazy("minben.institutions.sandbox.commands", "Try, clear and stop algorithms."),
+    "ledger": Lazy("minben.ledger.commands", "Seal and verify the ledger.", database=False),
+    "manage": Lazy("minben.conf.managing", "Django's own commands.", database=False),
+}
+
+
+class LazyGroup(TyperGroup):
+    """Shows every command's line of help without loading any; loads the one that is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        where = COMMANDS.get(cmd_name)
+        if where is None:
+            return None
+        if cmd_name not in sys.argv:
+            return typer.main.get_command(_described(where))
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minben.conf.settings")
+        import django
+
+        django.setup()
+        if where.database and "--help" not in sys.argv:
+            from minben.conf.database import prepare
+
+            prepare()
+        return get_command(import_module(where.module).app)
+
+
+def _described(where: Lazy) -> typer.Typer:
+    bare = typer.Typer(help=where.help)
+    bare.command(help=where.help)(lambda: None)
+    return bare
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    help="Minben (民本): what people need, turned into service that people can check.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def _callback() -> None:
+    """Without a callback Typer would take the only command for the whole program."""
+
+
+def main() -> None:
+    """Run a command; what a person can put right is told without a trace."""
+    from minben.commons.errors import TeachingError, lesson
+
+    try:
+        app()
+    except TeachingError as error:
+        words = lesson(error.code)
+        text = " ".join(part for part in (words.what, words.why, words.remedy) if part)
+        sys.stderr.write(f"minben: {_filled(text, error.params)}\n")
+        raise SystemExit(2) from None
+
+
+def _filled(text: str, params: Mapping[str, object]) -> str:
+    try:
+        return text.format(**params)
+    except (KeyError, IndexError):
+        return f"{text} {dict(params)}"

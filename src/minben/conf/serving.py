@@ -1,0 +1,71 @@
+"""``minben serve``: one process to start; it keeps web and worker running and ends them cleanly."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+import typer
+from django.core.management import call_command
+
+app = typer.Typer(add_completion=False)
+
+# A part that dies at once, again and again, must not keep the machine busy.
+_RESTART_AFTER_S = 2.0
+_GRACE_S = 15.0
+
+
+@app.command()
+def serve(
+    host: str = typer.Option("127.0.0.1", envvar="HOST", help="Address to listen on."),
+    port: int = typer.Option(8000, envvar="PORT", help="Port to listen on."),
+    threads: int = typer.Option(8, help="Threads that answer pages."),
+) -> None:
+    """Serve the pages on one address, with the worker (messages, reminders, seals) beside them."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+    web = [
+        "gunicorn", "minben.conf.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread",
+        "--threads", str(threads), "--workers", os.environ.get("MINBEN_WORKERS", "1"), "--log-level", "warning",
+        "--graceful-timeout", "10",
+    ]  # fmt: skip
+    supervise({"web": [sys.executable, "-m", *web], "worker": [sys.executable, "-m", "minben", "worker"]})
+
+
+def supervise(parts: Mapping[str, Sequence[str]]) -> None:
+    """Keep each part running until Ctrl-C or SIGTERM; then end all of them and wait."""
+    stopping = False
+
+    def stop(_number: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    running = {name: _start(command) for name, command in parts.items()}
+    while not stopping:
+        time.sleep(0.25)
+        for name, process in running.items():
+            if not stopping and process.poll() is not None:
+                sys.stderr.write(f"minben: {name} ended ({process.returncode}); it is started again.\n")
+                time.sleep(_RESTART_AFTER_S)
+                running[name] = _start(parts[name])
+    for process in running.values():
+        process.terminate()
+    _wait(list(running.values()))
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches the supervisor alone, which then ends the parts in order.
+    return subprocess.Popen(list(command), start_new_session=True)  # noqa: S603  # our own modules
+
+
+def _wait(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    until = time.monotonic() + _GRACE_S
+    for process in processes:
+        try:
+            process.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

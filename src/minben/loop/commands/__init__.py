@@ -1,0 +1,1 @@
+"""The loop's commands: a turn, the sample city, a real city."""

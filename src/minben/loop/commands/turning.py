@@ -1,0 +1,87 @@
+"""``minben turn``: a file of requests, once round the loop, on one screen."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+from django.conf import settings
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from minben.commons.clock import now
+from minben.commons.errors import TeachingError
+from minben.loop import turn as loop
+from minben.loop.clearing import clear_for_turn
+from minben.loop.commands.screen import show
+from minben.loop.commands.units import bring_units
+from minben.needs.hotline import actions as hotline
+from minben.needs.hotline import queries
+from minben.needs.hotline.core.mapping import checked_map, parse_map
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever calls it
+    requests: Annotated[Path, typer.Option(help="The export: .csv(.gz), .xlsx, .jsonl or .parquet.")],
+    columns: Annotated[
+        str, typer.Option("--map", help="text=title+body,when=created,… or a YAML file of the same.")
+    ] = "",
+    model: Annotated[Path | None, typer.Option(help="A classifier made by `minben classifier train`.")] = None,
+    units: Annotated[Path | None, typer.Option(help="Units and dispatch catalogue: .xlsx, or a folder of sheets.")] = None,
+    source: Annotated[str, typer.Option(help="Name under which the rows' ids are known.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Take requests once round: imported, understood, grouped, routed with deadlines, outcomes summarised.
+
+    Exit status 0 when every row went in or was known, 1 when rows were set aside, 2 when nothing could be read.
+    """
+    at = now()
+    if units:
+        bring_units(units, at=at)
+    mapping = _mapping(columns)
+    clear_for_turn(model, at=at)
+    with _bar(quiet=as_json) as bar:
+        task = bar.add_task("", total=None)
+
+        def progress(brought: hotline.Brought) -> None:
+            bar.update(task, completed=brought.imported + brought.known + brought.set_aside)
+
+        report = loop.run(
+            path=requests,
+            columns=mapping,
+            source=source or requests.name.split(".")[0],
+            at=at,
+            model_dir=model,
+            progress=progress,
+        )
+    aside = queries.set_aside_rows(report.import_id, limit=5)
+    if as_json:
+        link = f"http://127.0.0.1:8000/loop/turns/{report.turn}/"
+        sys.stdout.write(json.dumps({**asdict(report), "page": link}, ensure_ascii=False) + "\n")
+    else:
+        show(report, aside, city=settings.MINBEN_CITY_NAME)
+    raise typer.Exit(1 if report.set_aside else 0)
+
+
+def _mapping(text: str) -> dict[str, tuple[str, ...]]:
+    if not text.endswith((".yaml", ".yml")):
+        return parse_map(text)
+    try:
+        found: Any = yaml.safe_load(Path(text).read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise TeachingError("map_file_unreadable", file=text, trouble=str(error).splitlines()[0]) from error
+    if not isinstance(found, dict):
+        raise TeachingError("map_unreadable", part=text)
+    return checked_map(found)
+
+
+def _bar(*, quiet: bool) -> Progress:
+    console = Console(stderr=True, quiet=quiet)
+    return Progress(
+        TextColumn("转一圈 / once round"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    )

@@ -1,0 +1,1 @@
+"""The circle with today's figures, and the page of one turn."""

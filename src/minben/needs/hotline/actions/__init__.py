@@ -1,0 +1,101 @@
+"""What others may do with requests: take them in, tell what happened, judge, correct, end, open for a purpose."""
+
+from minben.needs.hotline.actions.categories import NewAnswer, NewCategory, add_answers, add_categories
+from minben.needs.hotline.actions.clerks import answer, correct, see_alert, set_apart, single_out
+from minben.needs.hotline.actions.drafts import drop_draft, drop_old_drafts, save_draft
+from minben.needs.hotline.actions.endings import (
+    EndingRefused,
+    Proposal,
+    appeal,
+    decide_appeal,
+    decide_ending,
+    propose_ending,
+    resume,
+)
+from minben.needs.hotline.actions.handovers import judged, moved, received
+from minben.needs.hotline.actions.history import MoveRefused, promise, tell
+from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
+from minben.needs.hotline.actions.intake import receive
+from minben.needs.hotline.actions.opening import Opened, open_for, record_key, requests_by_phone
+from minben.needs.hotline.actions.people import add_words, chase, judge, withdraw
+from minben.needs.hotline.actions.photos import add_photos
+from minben.needs.hotline.actions.understanding import Guess, Understood, understand
+from minben.needs.hotline.core.arrivals import (
+    Arrival,
+    ContactGiven,
+    Correction,
+    Intake,
+    Judgement,
+    Moved,
+    Promise,
+    Received,
+    Telling,
+)
+from minben.needs.hotline.model import take_up
+from minben.needs.hotline.trials import evidence_of, threshold_of
+from minben.needs.hotline.words import Actor, Channel, Identity, Kind, ReplyBy, State, Step, Tier, Urgency
+
+__all__ = [
+    "Actor",
+    "Arrival",
+    "Brought",
+    "Channel",
+    "ContactGiven",
+    "Correction",
+    "EndingRefused",
+    "FileToBring",
+    "Guess",
+    "Identity",
+    "Intake",
+    "Judgement",
+    "Kind",
+    "MoveRefused",
+    "Moved",
+    "NewAnswer",
+    "NewCategory",
+    "Opened",
+    "Promise",
+    "Proposal",
+    "Received",
+    "ReplyBy",
+    "State",
+    "Step",
+    "Telling",
+    "Tier",
+    "Understood",
+    "Urgency",
+    "add_answers",
+    "add_categories",
+    "add_photos",
+    "add_words",
+    "answer",
+    "appeal",
+    "bring_file",
+    "chase",
+    "correct",
+    "decide_appeal",
+    "decide_ending",
+    "drop_draft",
+    "drop_old_drafts",
+    "evidence_of",
+    "judge",
+    "judged",
+    "moved",
+    "open_for",
+    "promise",
+    "propose_ending",
+    "receive",
+    "received",
+    "record_key",
+    "requests_by_phone",
+    "resume",
+    "save_draft",
+    "see_alert",
+    "set_apart",
+    "single_out",
+    "take_up",
+    "tell",
+    "threshold_of",
+    "understand",
+    "withdraw",
+]

@@ -1,0 +1,93 @@
+"""The city's list of what people ask for, and the standard answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from minben.ledger import actions as ledger
+from minben.needs.hotline.models import Answer, Category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCategory:
+    """A heading to add or to bring up to date; ``parent`` is a code that stands earlier in the list."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    parent: str = ""
+    tier: str = "basic"
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnswer:
+    """A standard answer with its source, owner (a unit's id) and date."""
+
+    category: str
+    question: str
+    words: str
+    source: str
+    since: date
+    question_en: str = ""
+    words_en: str = ""
+    owner_id: int | None = None
+    until: date | None = None
+
+
+def add_categories(*, rows: Sequence[NewCategory], at: datetime) -> dict[str, int]:
+    """Add headings, or bring those with the same code up to date; return the id of each code."""
+    with transaction.atomic():
+        ids: dict[str, int] = {}
+        for row in rows:
+            parent = ids.get(row.parent) or ids_of([row.parent]).get(row.parent) if row.parent else None
+            found, _ = Category.objects.update_or_create(
+                code=row.code,
+                defaults={
+                    "name": row.name, "name_en": row.name_en, "parent_id": parent, "tier": row.tier,
+                    "since": row.since, "until": row.until,
+                },
+            )  # fmt: skip
+            ids[row.code] = found.pk
+        act = ledger.Act(what="hotline.categories", who="registers", subject="hotline.category", at=at,
+                         detail={"codes": sorted(ids)})  # fmt: skip
+        ledger.write([act])
+        return ids
+
+
+def add_answers(*, rows: Sequence[NewAnswer], at: datetime) -> int:
+    """Add standard answers that are not there yet; return how many were added."""
+    ids = ids_of([row.category for row in rows if row.category])
+    with transaction.atomic():
+        known = set(Answer.objects.values_list("question", "since"))
+        fresh = [row for row in rows if (row.question, row.since) not in known]
+        Answer.objects.bulk_create(
+            Answer(
+                category_id=ids.get(row.category), question=row.question, question_en=row.question_en,
+                words=row.words, words_en=row.words_en, source=row.source, owner_id=row.owner_id,
+                since=row.since, until=row.until,
+            )
+            for row in fresh
+        )  # fmt: skip
+        act = ledger.Act(what="hotline.answers", who="registers", subject="hotline.answer", at=at,
+                         detail={"count": len(fresh)})  # fmt: skip
+        ledger.write([act])
+    return len(fresh)
+
+
+def ids_of(codes: Sequence[str]) -> dict[str, int]:
+    """Return the id of each category; a code that nobody has named yet becomes a category of its own name.
+
+    An export brings its own headings: they are taken as they are, and a person may tidy them later.
+    """
+    wanted = list(dict.fromkeys(code[:80] for code in codes if code))
+    found = dict(Category.objects.filter(code__in=wanted).values_list("code", "pk"))
+    new = [code for code in wanted if code not in found]
+    if new:
+        rows = [Category(code=code, name=code, name_en=code if code.isascii() else "") for code in new]
+        Category.objects.bulk_create(rows, ignore_conflicts=True)
+        found |= dict(Category.objects.filter(code__in=new).values_list("code", "pk"))
+    return found | {code: found[code[:80]] for code in codes if code}

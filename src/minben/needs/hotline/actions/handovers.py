@@ -1,0 +1,45 @@
+"""Hand-overs: those who follow what happens here. ``loop`` alone fills these lists, once."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+
+from minben.needs.hotline.core.arrivals import ArrivalFollower, JudgementFollower, MovedFollower
+
+received: list[ArrivalFollower] = []
+judged: list[JudgementFollower] = []
+moved: list[MovedFollower] = []
+
+Item = TypeVar("Item")
+
+
+def hand_over(
+    followers: Sequence[Callable[[Sequence[Item], datetime], None]], items: Sequence[Item], at: datetime
+) -> list[tuple[Item, Exception]]:
+    """Give each follower the whole batch; a batch that fails is halved until the bad items stand alone.
+
+    What came before stands: each try runs behind a savepoint. The items that nobody could take are returned with
+    their error, so that a person looks at them.
+    """
+    if not items:
+        return []
+    try:
+        with transaction.atomic():
+            for follow in followers:
+                follow(items, at)
+    except Exception as trouble:
+        if len(items) == 1:
+            return [(items[0], trouble)]
+        half = len(items) // 2
+        return hand_over(followers, items[:half], at) + hand_over(followers, items[half:], at)
+    return []
+
+
+def follow(
+    followers: Sequence[Callable[[Sequence[Item], datetime], None]], items: Sequence[Item], at: datetime
+) -> None:
+    """Give each follower what a person did just now; if one fails, the act itself fails with it."""
+    for each in followers:
+        each(items, at)

@@ -1,0 +1,185 @@
+"""Bringing an export in: batch by batch, each with its progress in one transaction, so that it can go on."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from minben.commons.digests import canonical_json, digest
+from minben.commons.tables import Batch, columns, rows
+from minben.ground.registers import queries as registers
+from minben.needs.hotline.actions.intake import receive
+from minben.needs.hotline.core.arrivals import Intake, Received
+from minben.needs.hotline.core.mapping import Fault, Reader, fitted
+from minben.needs.hotline.models import Import, Request, SetAside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileToBring:
+    """A file, how its columns are meant, and the name under which its ids are known."""
+
+    path: Path
+    columns: Mapping[str, Sequence[str]]
+    source: str
+    turn: str
+    model_dir: Path | None = None
+    batch: int = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What became of a file so far."""
+
+    import_id: int
+    imported: int = 0
+    known: int = 0
+    set_aside: int = 0
+    classified: int = 0
+    abstained: int = 0
+    grouped: int = 0
+    handed_over: int = 0
+    stranded: int = 0
+
+    def plus(self, more: Received, aside: int) -> "Brought":
+        """Add a batch."""
+        return replace(
+            self,
+            imported=self.imported + sum(i is not None for i in more.request_ids),
+            known=self.known + more.known,
+            set_aside=self.set_aside + aside,
+            classified=self.classified + more.classified,
+            abstained=self.abstained + more.abstained,
+            grouped=self.grouped + more.grouped,
+            handed_over=self.handed_over + more.handed_over,
+            stranded=self.stranded + more.stranded,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    row: int
+    fault: Fault
+    raw: str
+
+
+def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought], None]) -> Brought:
+    """Bring a file in from where it was left; rows that are known add nothing, bad rows are set aside.
+
+    Parameters
+    ----------
+    file : FileToBring
+        What to read.
+    at : datetime
+        Now.
+    progress : callable
+        Told after each batch.
+
+    Raises
+    ------
+    TeachingError
+        When the file or its mapping cannot be read at all; nothing is written then.
+    """
+    reader = Reader(
+        columns=fitted(file.columns, columns(file.path)),
+        source=file.source,
+        zone=ZoneInfo(settings.TIME_ZONE),
+        now=at,
+        turn=file.turn,
+    )
+    places = {row.name: row.key for row in registers.gazetteer()}
+    record = _record(file, at)
+    so_far = Brought(import_id=record.pk)
+    for batch in rows(file.path, batch=file.batch):
+        if _last(batch) < record.next_row:
+            so_far = replace(so_far, known=so_far.known + len(batch.rows))
+        else:
+            so_far = _bring(_Work(record, file, reader, places, at), batch, so_far)
+        progress(so_far)
+    Import.objects.filter(pk=record.pk, finished_at=None).update(finished_at=at)
+    return replace(so_far, set_aside=SetAside.objects.filter(file=record).count())
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    record: Import
+    file: FileToBring
+    reader: Reader
+    places: Mapping[str, int]
+    at: datetime
+
+
+def _record(file: FileToBring, at: datetime) -> Import:
+    """The file as it is known by what stands in it, whatever it is called."""
+    with file.path.open("rb") as content:
+        mark = f"sha256:{hashlib.file_digest(content, 'sha256').hexdigest()}"
+    found, _ = Import.objects.get_or_create(
+        source=file.source, digest=mark, defaults={"name": file.path.name[:200], "started_at": at}
+    )
+    return found
+
+
+def _last(batch: Batch) -> int:
+    return max([*batch.numbers[-1:], *(bad.row for bad in batch.bad[-1:])])
+
+
+def _bring(work: _Work, batch: Batch, so_far: Brought) -> Brought:
+    fresh, aside = _read(work, batch)
+    with transaction.atomic():
+        aside += _same_key_other_words(work.file.source, fresh)
+        bad_rows = {one.row for one in aside}
+        good = [intake for row, intake in fresh if row not in bad_rows]
+        got = receive(intakes=good, at=work.at, model_dir=work.file.model_dir)
+        SetAside.objects.bulk_create(
+            [
+                SetAside(
+                    file=work.record, row=one.row, column=one.fault.column[:120], reason=one.fault.reason,
+                    remedy=one.fault.remedy, facts=dict(one.fault.facts), raw=one.raw,
+                )
+                for one in aside
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+        new = sum(i is not None for i in got.request_ids)
+        Import.objects.filter(pk=work.record.pk).update(
+            next_row=_last(batch) + 1, imported=F("imported") + new, known=F("known") + got.known,
+            set_aside=F("set_aside") + len(bad_rows),
+        )  # fmt: skip
+    return so_far.plus(got, len(bad_rows))
+
+
+def _read(work: _Work, batch: Batch) -> tuple[list[tuple[int, Intake]], list[_Aside]]:
+    fresh: list[tuple[int, Intake]] = []
+    aside = [_Aside(bad.row, Fault(bad.column, bad.code or "unreadable", "mend_row", {}), bad.raw) for bad in batch.bad]
+    for number, row in zip(batch.numbers, batch.rows, strict=True):
+        intake, faults = work.reader.read(row)
+        if intake is None:
+            raw = json.dumps(row, ensure_ascii=False, default=str)
+            aside += [_Aside(number, fault, raw) for fault in faults]
+        else:
+            key = intake.source_key or _row_key(intake)
+            fresh.append((number, replace(intake, source_key=key, place_id=work.places.get(intake.place_name))))
+    return fresh, aside
+
+
+def _row_key(intake: Intake) -> str:
+    """A row without an id of its own is known again by what it says, when, and from whom."""
+    return digest(canonical_json([intake.text, intake.received_at.isoformat(), intake.person_key]))
+
+
+def _same_key_other_words(source: str, fresh: Sequence[tuple[int, Intake]]) -> list[_Aside]:
+    """Two rows may not share an id and say different things: nothing of the second would be kept."""
+    keys = [intake.source_key for _, intake in fresh]
+    said = dict(Request.objects.filter(source=source, source_key__in=keys).values_list("source_key", "text"))
+    aside = []
+    for row, intake in fresh:
+        if said.setdefault(intake.source_key, intake.text) != intake.text:
+            fault = Fault("id", "key_used_twice", "give_own_key", {"value": intake.source_key})
+            aside.append(_Aside(row, fault, intake.text))
+    return aside

@@ -1,0 +1,73 @@
+"""Opening what a person told the hotline about themselves: for a purpose, written down, or refused."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from minben.institutions.rights import actions as rights
+from minben.needs.hotline.models import Contact, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a reader with a purpose is shown: the words as they were said, and how to reach the person."""
+
+    request_id: int
+    text: str
+    name: str
+    phone: str
+    email: str
+    address: str
+    reply_by: str
+    helper_name: str
+    helper_phone: str
+    helper_relation: str
+
+
+_SEEN = ("text", "name", "phone", "email", "address")
+
+
+def open_for(
+    *, purpose: str, request_id: int, reader: rights.Reader, at: datetime, reason: str = ""
+) -> Opened:
+    """Open one request's own words and contact.
+
+    Raises
+    ------
+    rights.Refused
+        When the purpose does not cover this reader and this request; the refusal is kept.
+    """
+    request = Request.objects.only("pk", "text", "person_id").get(pk=request_id)
+    record = rights.Record(record=record_key(request_id), person=_person_key(request), fields=_SEEN)
+    rights.open_for(reader=reader, records=record, purpose=purpose, at=at, reason=reason)
+    contact = Contact.objects.filter(pk=request_id).first() or Contact()
+    return Opened(
+        request_id, request.text, contact.name, contact.phone, contact.email, contact.address, contact.reply_by,
+        contact.helper_name, contact.helper_phone, contact.helper_relation,
+    )  # fmt: skip
+
+
+def requests_by_phone(*, phone: str, reader: rights.Reader, at: datetime, limit: int = 20) -> list[int]:
+    """Find the caller's earlier requests by the number they call from; looking is written down too.
+
+    Raises
+    ------
+    rights.Refused
+        When the reader's role may not look people up.
+    """
+    if not phone.strip():
+        return []
+    rows = Request.objects.filter(contact__phone=phone.strip()).order_by("-received_at")
+    found = list(rows.only("pk", "person_id")[:limit])
+    records = [rights.Record(record=record_key(r.pk), person=_person_key(r), fields=("text",)) for r in found]
+    if records:
+        rights.open_for(reader=reader, records=records, purpose="person.lookup", at=at)
+    return [r.pk for r in found]
+
+
+def record_key(request_id: int) -> str:
+    """Return the key under which rights knows a request."""
+    return f"hotline.request:{request_id}"
+
+
+def _person_key(request: Request) -> str:
+    return f"person:{request.person_id}" if request.person_id else ""

@@ -1,0 +1,75 @@
+"""What the hotline understands of a batch of texts; every algorithm behind its guard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from minben.institutions.sandbox import actions as sandbox
+from minben.needs.hotline import model
+from minben.needs.hotline.algorithms import CLASSIFIER
+from minben.needs.hotline.core.facts import since_when
+from minben.needs.hotline.core.lexicon import Lexicon, Reading, load_lexicon, read
+from minben.needs.hotline.core.masking import Masked, mask
+from minben.needs.hotline.core.places import PlaceFound
+from minben.needs.hotline.gazetteer import gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A category that a text may belong to, with its calibrated confidence [1]."""
+
+    category: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of one text; ``sure`` when the first guess is above its cleared confidence."""
+
+    reading: Reading
+    masked: Masked
+    place: PlaceFound | None
+    since_when: str
+    guesses: tuple[Guess, ...] = ()
+    sure: bool = False
+
+
+_lexicon: list[Lexicon] = []
+
+
+def understand(*, texts: Sequence[str], at: datetime, model_dir: Path | None = None) -> list[Understood]:
+    """Read kind, tier, urgency, place, time and category from each text.
+
+    Without a cleared classifier the guesses stay empty and a clerk chooses.
+    """
+    if not _lexicon:
+        _lexicon.append(load_lexicon())
+    readings = read(texts, _lexicon[0], at_day=at.date())
+    places = gazetteer().find(texts)
+    guesses = _guesses(texts, at, model_dir)
+    rows = zip(readings, mask(texts), places, since_when(texts), guesses, strict=True)
+    return [Understood(*facts, *guess) for *facts, guess in rows]
+
+
+def _guesses(
+    texts: Sequence[str], at: datetime, model_dir: Path | None
+) -> list[tuple[tuple[Guess, ...], bool]]:
+    nothing: list[tuple[tuple[Guess, ...], bool]] = [((), False)] * len(texts)
+    loaded = model.load_from(model_dir) if model_dir else model.current()
+    if loaded is None:
+        return nothing
+    with sandbox.guard(CLASSIFIER, version=loaded.version, at=at) as guard:
+        if not guard.cleared:
+            return nothing
+        said = loaded.classifier.predict(texts)
+        threshold = guard.threshold if guard.threshold is not None else loaded.classifier.threshold
+        sure = said.confidence >= threshold
+        guard.count(items=len(texts), abstained=int((~sure).sum()))
+        firsts = zip(said.labels, said.confidence.tolist(), strict=True)
+        seconds = zip(said.second, said.second_confidence.tolist(), strict=True)
+        return [
+            ((Guess(*first), Guess(*second)), bool(certain))
+            for first, second, certain in zip(firsts, seconds, sure, strict=True)
+        ]
+    return nothing

@@ -1,0 +1,28 @@
+"""The hotline's algorithms, as the public register shows them."""
+
+from minben.institutions.sandbox import actions as sandbox
+from minben.needs.hotline import model, trials
+
+CLASSIFIER = "hotline.classifier"
+FINDER = "hotline.finder"
+FINDER_VERSION = trials.FINDER_VERSION
+_FEATURE = "minben.needs.hotline"
+
+
+def declare() -> None:
+    """Enter the algorithms in the register of this process."""
+    from_parameters = sandbox.Declaration.from_parameters
+    sandbox.declare(
+        [
+            from_parameters(
+                _FEATURE, "algorithm-classifier", version=running_version, trial=trials.try_classifier
+            ),
+            from_parameters(_FEATURE, "algorithm-finder", version=FINDER_VERSION, trial=trials.try_finder),
+        ]
+    )
+
+
+def running_version() -> str:
+    """The version of the model in use; empty when none was taken up yet."""
+    loaded = model.current()
+    return loaded.version if loaded else ""

@@ -1,0 +1,95 @@
+"""What a person has begun to say, as the pages hold it; and how it becomes an intake."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from minben.needs.hotline.core.arrivals import JSON, ContactGiven, Intake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One draft. Empty where the person said nothing and the understanding of the text stands."""
+
+    text: str = ""
+    channel: str = "web"
+    kind: str = ""
+    category: str = ""
+    urgency: str = ""
+    since_when: str = ""
+    place: int | None = None
+    address: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    identity: str = "named"
+    against: int | None = None
+    reply_by: str = "nothing"
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    post_address: str = ""
+    helper_name: str = ""
+    helper_phone: str = ""
+    helper_relation: str = ""
+    consent_how: str = ""
+    photos: list[str] = field(default_factory=list)
+    joined: int | None = None
+    to_clerk: bool = False
+
+    def facts(self) -> dict[str, JSON]:
+        """Return what was said as plain JSON, without what was not said."""
+        return {name: value for name, value in asdict(self).items() if value not in ("", None, [], False)}
+
+
+def said_of(facts: Mapping[str, Any]) -> Said:
+    """Read a draft's JSON; what an older version of the pages kept and this one does not know is left out."""
+    known = {one.name for one in fields(Said)}
+    return Said(**{name: value for name, value in facts.items() if name in known})
+
+
+def intake_of(said: Said, *, at: datetime, person_id: int | None, event_id: int | None) -> Intake:
+    """Make the intake of a draft; an anonymous person leaves neither a name nor a way to reach them."""
+    nameless = said.identity == "anonymous"
+    return Intake(
+        text=said.text,
+        received_at=at,
+        channel="proxy" if said.helper_name and said.channel == "web" else said.channel,
+        identity=said.identity,
+        person_id=None if nameless else person_id,
+        person_key="" if nameless or person_id else key_of_phone(said.phone),
+        contact=None if nameless else _contact(said),
+        place_id=said.place,
+        address=said.address,
+        since_when=said.since_when,
+        lat=said.lat,
+        lon=said.lon,
+        category=said.category,
+        kind=said.kind,
+        urgency=said.urgency,
+        against_id=said.against,
+        join_event=event_id,
+        to_clerk=said.to_clerk,
+    )
+
+
+def key_of_phone(phone: str) -> str:
+    """Return an opaque key by which a number is known again; without this city's secret it tells nothing."""
+    return salted_hmac("minben.needs.hotline.person", phone, algorithm="sha256").hexdigest()[:40] if phone else ""
+
+
+def _contact(said: Said) -> ContactGiven | None:
+    given = ContactGiven(
+        name=said.name,
+        phone=said.phone,
+        email=said.email,
+        address=said.post_address,
+        reply_by=said.reply_by,
+        helper_name=said.helper_name,
+        helper_phone=said.helper_phone,
+        helper_relation=said.helper_relation,
+        consent_how=said.consent_how,
+    )
+    return None if given == ContactGiven() else given

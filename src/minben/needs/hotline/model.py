@@ -1,0 +1,58 @@
+"""Where the classifier in use lies, and how it is taken up and loaded."""
+
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from minben.needs.hotline.core.classify import Classifier
+from minben.needs.hotline.core.modelfile import ModelRefused, load, load_card
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    version: str
+    classifier: Classifier
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path, stamp: int) -> Loaded:
+    return Loaded(load_card(folder).version, load(folder))
+
+
+def load_from(folder: Path) -> Loaded:
+    """Load the model in ``folder``, once for as long as its card stays the same."""
+    card = folder / "card.json"
+    return _load(folder, card.stat().st_mtime_ns if card.exists() else 0)
+
+
+def folder_in_use() -> Path | None:
+    """Return the folder of the model in use, or None when no model was taken up yet."""
+    if settings.MINBEN_MODEL:
+        return Path(settings.MINBEN_MODEL)
+    pointer = Path(settings.MINBEN_HOME) / "models" / "current"
+    return pointer.parent / pointer.read_text().strip() if pointer.exists() else None
+
+
+def current() -> Loaded | None:
+    """Load the model in use; None when there is none or it cannot be trusted: then people decide."""
+    folder = folder_in_use()
+    try:
+        return load_from(folder) if folder else None
+    except ModelRefused:
+        return None
+
+
+def take_up(folder: Path) -> str:
+    """Copy a trained model into the home folder and point to it; its clearance is a separate act of a person."""
+    version = load_card(folder).version
+    models = Path(settings.MINBEN_HOME) / "models"
+    target = models / version
+    if target.resolve() != folder.resolve():
+        shutil.copytree(folder, target, dirs_exist_ok=True)
+    fresh = models / "current.new"
+    fresh.write_text(version)
+    fresh.replace(models / "current")
+    return version

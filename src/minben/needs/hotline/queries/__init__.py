@@ -1,0 +1,76 @@
+"""What others may read of requests without a purpose: masked rows, public history, lists, counts."""
+
+from minben.needs.hotline.queries.cards import (
+    EndingRow,
+    EntryRow,
+    MaskedRow,
+    code_of,
+    endings_of,
+    history,
+    id_of_code,
+    masked_rows,
+    photos_of,
+    same_event,
+    same_person,
+)
+from minben.needs.hotline.queries.figures import (
+    Column,
+    StageFigures,
+    endings_counted,
+    facts_for_outcomes,
+    of_turn,
+    stage_figures,
+)
+from minben.needs.hotline.queries.lists import (
+    AnswerRow,
+    CategoryRow,
+    ImportRow,
+    SetAsideRow,
+    categories,
+    category_ids,
+    import_row,
+    open_draft,
+    set_aside_rows,
+    standard_answers,
+)
+from minben.needs.hotline.queries.near import NearRow, near
+from minben.needs.hotline.queries.queues import AlertRow, alerts_open, clerk_queue, endings_open, set_apart_queue
+from minben.needs.hotline.words import State
+
+__all__ = [
+    "AlertRow",
+    "AnswerRow",
+    "CategoryRow",
+    "Column",
+    "EndingRow",
+    "EntryRow",
+    "ImportRow",
+    "MaskedRow",
+    "NearRow",
+    "SetAsideRow",
+    "StageFigures",
+    "State",
+    "alerts_open",
+    "categories",
+    "category_ids",
+    "clerk_queue",
+    "code_of",
+    "endings_counted",
+    "endings_of",
+    "endings_open",
+    "facts_for_outcomes",
+    "history",
+    "id_of_code",
+    "import_row",
+    "masked_rows",
+    "near",
+    "of_turn",
+    "open_draft",
+    "photos_of",
+    "same_event",
+    "same_person",
+    "set_apart_queue",
+    "set_aside_rows",
+    "stage_figures",
+    "standard_answers",
+]

@@ -1,0 +1,169 @@
+"""One request as those may see it who have no purpose to see more: covered words, public history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from minben.needs.hotline.core.codes import as_typed
+from minben.needs.hotline.models import Ending, Entry, Photo, Request
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedRow:
+    """A request with personal data covered; names of category, place and unit in Chinese and, where known, English."""
+
+    key: int
+    code: str
+    masked: str
+    kind: str
+    channel: str
+    identity: str
+    received_at: datetime
+    since_when: str
+    category: int | None
+    category_code: str
+    category_name: str
+    category_name_en: str
+    category_by: str
+    confidence: float | None
+    guesses: list[Any]
+    place: int | None
+    place_name: str
+    place_name_en: str
+    address: str
+    lat: float | None
+    lon: float | None
+    tier: str
+    urgency: str
+    signals: dict[str, Any]
+    state: str
+    unit: int | None
+    unit_name: str
+    unit_name_en: str
+    due_at: datetime | None
+    why: list[Any]
+    closed_at: datetime | None
+    solved: bool | None
+    event: int | None
+    event_size: int
+    person: int | None
+    against: int | None
+    support: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One line of a history."""
+
+    at: datetime
+    step: str
+    actor: str
+    user: int | None
+    unit_name: str
+    unit_name_en: str
+    words: str
+    facts: dict[str, Any]
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndingRow:
+    """An end as proposed, decided and perhaps appealed."""
+
+    key: int
+    request: int
+    kind: str
+    reason: str
+    words: str
+    evidence: str
+    condition: str
+    review_on: date | None
+    proposed_by: int
+    proposed_at: datetime
+    decided_by: int | None
+    decided_at: datetime | None
+    agreed: bool | None
+    appeal: str
+    appealed_at: datetime | None
+    appeal_upheld: bool | None
+    appeal_at: datetime | None
+
+
+_ROW = (
+    "pk", "code", "masked", "kind", "channel", "identity", "received_at", "since_when", "category_id",
+    "category__code", "category__name", "category__name_en", "category_by", "confidence", "guesses", "place_id",
+    "place__name", "place__name_en", "address", "lat", "lon", "tier", "urgency", "signals", "state", "unit_id",
+    "unit__name", "unit__name_en", "due_at", "why", "closed_at", "solved", "event_id", "event__size", "person_id",
+    "against_id", "support",
+)  # fmt: skip
+_NAMES = {9, 10, 11, 16, 17, 26, 27}
+_SIZE = _ROW.index("event__size")
+
+
+def _row(values: Sequence[Any]) -> MaskedRow:
+    full = [("" if v is None and n in _NAMES else v) for n, v in enumerate(values)]
+    full[_SIZE] = full[_SIZE] or 1
+    return MaskedRow(*full)
+
+
+def masked_rows(request_ids: Sequence[int]) -> dict[int, MaskedRow]:
+    """Requests by key, in one query."""
+    found = Request.objects.filter(pk__in=request_ids).values_list(*_ROW)
+    return {row[0]: _row(row) for row in found}
+
+
+def id_of_code(code: str) -> int | None:
+    """The request with a tracking code as a person typed it, or None."""
+    return Request.objects.filter(code=as_typed(code)).values_list("pk", flat=True).first()
+
+
+def code_of(request_id: int) -> str:
+    """The tracking code of a request."""
+    return Request.objects.values_list("code", flat=True).get(pk=request_id)
+
+
+def history(request_id: int, *, public_only: bool) -> list[EntryRow]:
+    """What happened, the first first."""
+    found = Entry.objects.filter(request_id=request_id)
+    found = found.filter(public=True) if public_only else found
+    fields = ("at", "step", "actor", "user_id", "unit__name", "unit__name_en", "words", "facts", "public")
+    rows = found.order_by("at", "id").values_list(*fields)
+    return [EntryRow(*row[:4], row[4] or "", row[5] or "", *row[6:]) for row in rows]
+
+
+def same_person(request_id: int, *, limit: int = 10) -> list[MaskedRow]:
+    """Other requests of the same person, the newest first; none of somebody unknown."""
+    person = Request.objects.values_list("person_id", flat=True).get(pk=request_id)
+    if person is None:
+        return []
+    found = Request.objects.filter(person_id=person).exclude(pk=request_id).exclude(kind="whistle")
+    return [_row(row) for row in found.order_by("-received_at").values_list(*_ROW)[:limit]]
+
+
+def same_event(request_id: int, *, limit: int = 20) -> list[MaskedRow]:
+    """Other requests about the same thing, the newest first."""
+    event = Request.objects.values_list("event_id", flat=True).get(pk=request_id)
+    if event is None:
+        return []
+    found = Request.objects.filter(event_id=event).exclude(pk=request_id)
+    return [_row(row) for row in found.order_by("-received_at").values_list(*_ROW)[:limit]]
+
+
+def photos_of(request_id: int) -> list[tuple[int, str, int, int]]:
+    """Pictures of a request: key, file name, width and height [px]."""
+    return list(Photo.objects.filter(request_id=request_id).order_by("pk").values_list("pk", "file", "width_px", "height_px"))
+
+
+def endings_of(request_id: int) -> list[EndingRow]:
+    """Ends proposed for a request, the newest first."""
+    return ending_rows(Ending.objects.filter(request_id=request_id).order_by("-proposed_at"))
+
+
+def ending_rows(found: Any) -> list[EndingRow]:
+    """Rows of a query over ends."""
+    fields = (
+        "pk", "request_id", "kind", "reason", "words", "evidence", "condition", "review_on", "proposed_by_id",
+        "proposed_at", "decided_by_id", "decided_at", "agreed", "appeal", "appealed_at", "appeal_upheld", "appeal_at",
+    )  # fmt: skip
+    return [EndingRow(*row) for row in found.values_list(*fields)]

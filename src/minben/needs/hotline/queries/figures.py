@@ -1,0 +1,85 @@
+"""Counts and columns for those who evaluate; no words, no people but their keys."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+import numpy as np
+from django.db.models import Count
+from numpy.typing import NDArray
+
+from minben.needs.hotline.core.states import OPEN
+from minben.needs.hotline.models import Ending, Request
+
+Column: TypeAlias = NDArray[Any]
+_FACTS = (
+    "id", "received_at", "channel", "kind", "category_id", "place_id", "person_id", "unit_id", "due_at", "closed_at",
+    "solved", "solved_at", "state", "chases_id", "source", "event_id",
+)  # fmt: skip
+_KEYS = {"id", "category_id", "place_id", "person_id", "unit_id", "chases_id", "event_id"}
+_TIMES = {"received_at", "due_at", "closed_at", "solved_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """Today's figures of the first stage."""
+
+    heard: int
+    heard_before: int
+    open: int
+    with_clerk: int
+    classified: int
+
+
+def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> dict[str, Column]:
+    """Columns of the requests received in a period, or of one turn.
+
+    Returns
+    -------
+    dict
+        ``request_id`` and the other keys as int64 (−1: none), times as float64 [s since 1970] (NaN: none), ``solved``
+        as float64 (NaN: not said), the rest as objects. All of one length.
+    """
+    found = Request.objects.filter(turn=turn) if turn else Request.objects.filter(received_at__range=(since, until))
+    rows = list(found.order_by("id").values_list(*_FACTS))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_FACTS)
+    facts = {name: _column(name, values) for name, values in zip(_FACTS, columns, strict=True)}
+    facts["request_id"] = facts.pop("id")
+    return facts
+
+
+def _column(name: str, values: tuple[Any, ...]) -> Column:
+    if name in _KEYS:
+        return np.array([-1 if v is None else v for v in values], dtype=np.int64)
+    if name in _TIMES:
+        return np.array([np.nan if v is None else v.timestamp() for v in values], dtype=np.float64)
+    if name == "solved":
+        return np.array([np.nan if v is None else float(v) for v in values], dtype=np.float64)
+    return np.array(values, dtype=object)
+
+
+def stage_figures(*, day_start: datetime) -> StageFigures:
+    """Figures of the day that began at ``day_start`` beside the same day a week before."""
+    day = timedelta(days=1)
+    today = Request.objects.filter(received_at__gte=day_start, received_at__lt=day_start + day)
+    before = day_start - 7 * day
+    states = Counter(dict(Request.objects.filter(state__in=OPEN).values_list("state").annotate(n=Count("id"))))
+    return StageFigures(
+        heard=today.count(),
+        heard_before=Request.objects.filter(received_at__gte=before, received_at__lt=before + day).count(),
+        open=sum(states.values()),
+        with_clerk=states["with_clerk"],
+        classified=today.filter(category__isnull=False).count(),
+    )
+
+
+def of_turn(turn: str) -> dict[str, int]:
+    """How many requests of a turn are in each state."""
+    return dict(Request.objects.filter(turn=turn).values_list("state").annotate(n=Count("id")))
+
+
+def endings_counted(*, since: datetime, until: datetime) -> dict[tuple[str, str], int]:
+    """Agreed ends of a period by kind and reason: what is left out of the rates is public."""
+    found = Ending.objects.filter(agreed=True, decided_at__range=(since, until))
+    return {(kind, reason): n for kind, reason, n in found.values_list("kind", "reason").annotate(n=Count("id"))}

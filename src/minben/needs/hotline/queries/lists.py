@@ -1,0 +1,122 @@
+"""The city's headings, its standard answers, drafts and imports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from minben.commons.text import bigrams
+from minben.needs.hotline.models import Answer, Category, Draft, Import, SetAside
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A heading; ``parent`` is the key of the heading above."""
+
+    key: int
+    code: str
+    name: str
+    name_en: str
+    parent: int | None
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A standard answer; ``owner`` is the name of the unit that answers for it."""
+
+    key: int
+    category: int | None
+    question: str
+    question_en: str
+    words: str
+    words_en: str
+    source: str
+    owner: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """How far a file came."""
+
+    key: int
+    source: str
+    name: str
+    started_at: datetime
+    finished_at: datetime | None
+    imported: int
+    known: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    """A row that could not go in."""
+
+    row: int
+    column: str
+    reason: str
+    remedy: str
+    facts: dict[str, Any]
+    raw: str
+
+
+def categories(*, leaves_only: bool = False) -> tuple[CategoryRow, ...]:
+    """All headings in force, in the order of their codes."""
+    found = Category.objects.filter(until=None).order_by("code")
+    rows = tuple(CategoryRow(*r) for r in found.values_list("pk", "code", "name", "name_en", "parent_id", "tier"))
+    parents = {row.parent for row in rows}
+    return tuple(row for row in rows if row.key not in parents) if leaves_only else rows
+
+
+def category_ids(codes: Sequence[str]) -> dict[str, int]:
+    """The key of each heading that is known by one of these codes."""
+    return dict(Category.objects.filter(code__in=codes).values_list("code", "pk"))
+
+
+def standard_answers(*, text: str, category: str, on: date, limit: int = 3) -> list[AnswerRow]:
+    """Standard answers in force that share most words with a question; those of its category first.
+
+    The share of the question's character pairs that an answer's question has too decides; under a quarter it is
+    not shown: no answer is better than a wrong one.
+    """
+    rows = _answers_in_force(on)
+    asked = set(bigrams(text))
+    codes = category_ids([category]) if category else {}
+    marked = []
+    for row in rows:
+        question = set(bigrams(row.question)) | set(bigrams(row.question_en.lower()))
+        shared = len(asked & question) / max(1, min(len(asked), len(question)))
+        if shared >= 0.25:
+            marked.append((row.category != codes.get(category, -1), -shared, row.key, row))
+    return [row for *_, row in sorted(marked)[:limit]]
+
+
+def _answers_in_force(on: date) -> list[AnswerRow]:
+    found = Answer.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
+    fields = ("pk", "category_id", "question", "question_en", "words", "words_en", "source", "owner__name", "since")
+    return [AnswerRow(*row[:7], row[7] or "", row[8]) for row in found.order_by("pk").values_list(*fields)]
+
+
+def open_draft(key: str) -> dict[str, Any] | None:
+    """What was said so far under a key; None when there is no such draft (any more)."""
+    return Draft.objects.filter(key=key).values_list("facts", flat=True).first()
+
+
+_IMPORT = ("pk", "source", "name", "started_at", "finished_at", "imported", "known", "set_aside")
+
+
+def import_row(key: int) -> ImportRow | None:
+    """One import, or None."""
+    row = Import.objects.filter(pk=key).values_list(*_IMPORT).first()
+    return ImportRow(*row) if row else None
+
+
+def set_aside_rows(import_key: int, *, limit: int | None = 200) -> list[SetAsideRow]:
+    """The rows of a file that could not go in, in the order of the file."""
+    found = SetAside.objects.filter(file_id=import_key).order_by("row", "column")
+    fields = ("row", "column", "reason", "remedy", "facts", "raw")
+    return [SetAsideRow(*row) for row in found.values_list(*fields)[:limit]]

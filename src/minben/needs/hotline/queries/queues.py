@@ -1,0 +1,55 @@
+"""What waits for a person of the centre: requests without a category, alerts, ends to decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from minben.needs.hotline.models import Alert, Ending, Request
+from minben.needs.hotline.queries.cards import EndingRow, MaskedRow, ending_rows, masked_rows
+from minben.needs.hotline.words import State, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """A crowd, a life or a child: which request, since when."""
+
+    key: int
+    kind: str
+    at: datetime
+    request: MaskedRow
+
+
+def clerk_queue(*, start: int = 0, limit: int = 25, turn: str = "") -> tuple[list[MaskedRow], int]:
+    """Requests that wait for a clerk, the urgent and then the oldest first; with how many there are."""
+    found = Request.objects.filter(state=State.WITH_CLERK)
+    found = found.filter(turn=turn) if turn else found
+    urgent = list(found.filter(urgency=Urgency.URGENT).order_by("received_at").values_list("pk", flat=True)[: start + limit])
+    keys = urgent[start:]
+    if len(keys) < limit:
+        rest = found.exclude(urgency=Urgency.URGENT).order_by("received_at").values_list("pk", flat=True)
+        offset = max(0, start - found.filter(urgency=Urgency.URGENT).count())
+        keys += list(rest[offset : offset + limit - len(keys)])
+    rows = masked_rows(keys)
+    return [rows[key] for key in keys], found.count()
+
+
+def set_apart_queue() -> list[MaskedRow]:
+    """Whistle-blowing, for the few who may read it; the oldest first."""
+    found = Request.objects.filter(state=State.SET_APART).order_by("received_at")
+    keys = list(found.values_list("pk", flat=True)[:200])
+    rows = masked_rows(keys)
+    return [rows[key] for key in keys]
+
+
+def alerts_open() -> list[AlertRow]:
+    """Alerts that nobody has signed for yet, the oldest first."""
+    found = list(Alert.objects.filter(seen_at=None).order_by("at").values_list("pk", "kind", "at", "request_id")[:200])
+    rows = masked_rows([request for *_, request in found])
+    return [AlertRow(key, kind, at, rows[request]) for key, kind, at, request in found]
+
+
+def endings_open() -> list[EndingRow]:
+    """Ends that wait for a second person, and appeals that wait for a third."""
+    waiting = Q(agreed=None) | Q(appealed_at__isnull=False, appeal_at=None)
+    return ending_rows(Ending.objects.filter(waiting).order_by("proposed_at"))

@@ -1,0 +1,189 @@
+"""Words for the hotline's codes, as residents and clerks read them."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+WORDS: Mapping[str, Mapping[str, Promise]] = {
+    "channel": {
+        "phone": _("by phone"),
+        "web": _("on the web"),
+        "counter": _("at a counter"),
+        "letter": _("by letter"),
+        "text": _("by text relay"),
+        "sign": _("by sign-language relay"),
+        "proxy": _("through a helper"),
+        "import": _("from the city's export"),
+    },
+    "identity": {
+        "named": _("The unit that acts sees who I am"),
+        "confidential": _("Only the hotline centre knows who I am"),
+        "anonymous": _("Nobody knows who I am"),
+    },
+    "kind": {
+        "help": _("Asking for help"),
+        "consultation": _("A question"),
+        "complaint": _("A complaint"),
+        "suggestion": _("A suggestion"),
+        "whistle": _("Reporting wrongdoing"),
+        "praise": _("Thanks"),
+    },
+    "tier": {"basic": _("Basic life"), "development": _("Improvement")},
+    "urgency": {
+        "urgent": _("Urgent: within hours"),
+        "soon": _("Soon: within days"),
+        "normal": _("In the ordinary time"),
+    },
+    "state": {
+        "received": _("Received"),
+        "with_clerk": _("A clerk is reading it"),
+        "set_apart": _("With the reporting desk"),
+        "routed": _("Handed to a unit"),
+        "signed": _("Being worked on"),
+        "asked": _("Waiting for your words"),
+        "done": _("Done, waiting for your word"),
+        "answered": _("Answered"),
+        "closed": _("Closed"),
+        "withdrawn": _("Withdrawn"),
+        "declined": _("Not for this line"),
+        "unreasonable": _("Ended: cannot be met"),
+        "suspended": _("On hold until a condition is met"),
+        "excluded": _("Left out of the figures"),
+    },
+    "step": {
+        "received": _("We received your words"),
+        "understood": _("We read it like this"),
+        "corrected": _("A clerk corrected how it was understood"),
+        "routed": _("Handed to a unit"),
+        "signed": _("The unit took it on"),
+        "sent_back": _("The unit sent it back"),
+        "asked": _("You are asked something"),
+        "added": _("Words were added"),
+        "visited": _("Somebody came"),
+        "reminded": _("The unit was reminded"),
+        "supervised": _("The centre is watching over it"),
+        "done": _("The unit says it is done"),
+        "answered": _("Answered"),
+        "called": _("We called you"),
+        "solved": _("You said: solved"),
+        "not_solved": _("You said: not solved yet"),
+        "joined": _("Joined with others about the same thing"),
+        "chased": _("You asked how far it is"),
+        "withdrawn": _("You withdrew it"),
+        "closed": _("Closed"),
+        "ending_proposed": _("An end was proposed; a second person will look at it"),
+        "ending_agreed": _("A second person agreed to end it"),
+        "ending_refused": _("A second person did not agree to end it"),
+        "appealed": _("You appealed"),
+        "appeal_decided": _("Your appeal was decided"),
+        "resumed": _("Work goes on"),
+        "singled_out": _("It is looked at singly"),
+        "declined": _("Another door is the right one"),
+    },
+    "actor": {
+        "person": _("you"),
+        "clerk": _("the hotline clerk"),
+        "unit": _("the unit"),
+        "centre": _("the hotline centre"),
+        "machine": _("the program"),
+        "record": _("the city's record"),
+    },
+    "reply_by": {
+        "nothing": _("Do not contact me; I will look it up with the code"),
+        "phone": _("Call me"),
+        "letter": _("Write me a letter"),
+        "email": _("Write me an e-mail"),
+        "sms": _("Send me a text message"),
+    },
+    "decided_by": {
+        "nobody": _("nobody yet"),
+        "machine": _("suggested by a program"),
+        "person": _("decided by a person"),
+        "record": _("as recorded"),
+    },
+    "alert": {
+        "crowd": _("Many people at once"),
+        "suicide": _("A life may be at risk"),
+        "children": _("A child may be at risk"),
+        "violence": _("Violence at home"),
+    },
+    "vulnerable": {
+        "elderly": _("an old person"),
+        "disabled": _("a disabled person"),
+        "pregnant": _("a pregnant woman"),
+        "infant": _("a small child"),
+        "low_income": _("a family with little income"),
+        "ill": _("someone who is ill"),
+    },
+    "fact": {
+        "where": _("Where is it? A street and number, or the community."),
+        "since_when": _("Since when is it so?"),
+        "how_many": _("How many people or homes does it touch?"),
+        "who": _("Who or what is it about?"),
+        "contact": _("How can we reach the person?"),
+        "what": _("What exactly should be done?"),
+    },
+    "ending": {
+        "unreasonable": _("Cannot be met (不合理诉求)"),
+        "suspended": _("On hold until a named condition (挂账)"),
+        "excluded": _("Left out of the figures (申请剔除)"),
+        "declined": _("Another door is the right one (不予受理)"),
+    },
+    "ending_reason": {
+        "no_basis": _("no law or rule gives a right to it"),
+        "answered_fully": _("everything the law allows was done and explained"),
+        "impossible": _("it cannot be done in fact"),
+        "waits_plan": _("it waits for a plan or a renewal that is decided"),
+        "waits_law": _("it waits for a rule that is being made"),
+        "waits_money": _("it waits for money in a coming budget"),
+        "waits_season": _("it waits for the season in which it can be done"),
+        "no_facts": _("the facts could not be found, with the proof named"),
+        "double": _("the same matter of the same person is counted already"),
+        "outside_control": _("the unit has no way to influence it"),
+        "petition": _("it belongs to the petitions office"),
+        "litigation": _("it belongs to a court"),
+        "arbitration": _("it belongs to arbitration"),
+        "review": _("it belongs to administrative review"),
+        "discipline": _("it belongs to the supervision commission"),
+        "disclosure": _("it is a request for public records"),
+    },
+    "set_aside": {
+        "no_text": _("There are no words in it."),
+        "bad_date": _("The date cannot be read."),
+        "bad_number": _("The number cannot be read."),
+        "double": _("The same key stands twice."),
+    },
+    "emergency": {
+        "110": _("Police"),
+        "119": _("Fire and rescue"),
+        "120": _("Ambulance"),
+        "122": _("Traffic accidents"),
+    },
+}
+
+# States in which the matter is no longer in anybody's hands.
+ENDED = frozenset({"closed", "answered", "withdrawn", "declined", "unreasonable", "suspended", "excluded"})
+APPEALABLE = frozenset({"declined", "unreasonable", "suspended", "excluded"})
+TONES: Mapping[str, str] = {
+    "closed": "good", "answered": "good", "done": "good", "asked": "care", "received": "plain",
+    "routed": "plain", "signed": "plain", "with_clerk": "plain",
+}  # fmt: skip
+
+
+def word(of: str, code: str) -> str:
+    """Return the reader's word for a code; a code nobody has put into words yet stands for itself."""
+    known = WORDS[of].get(str(code))
+    return str(known) if known is not None else str(code)
+
+
+def choices(of: str, codes: list[str] | None = None) -> list[tuple[str, Promise]]:
+    """Return codes with their words, for a form."""
+    return [(code, words) for code, words in WORDS[of].items() if codes is None or code in codes]
+
+
+def name_of(row: object) -> str:
+    """Return the stored name in the reader's language, the Chinese one where no English one is kept."""
+    english = str(getattr(row, "name_en", "") or "")
+    return english if english and (get_language() or "").startswith("en") else str(getattr(row, "name", ""))
