@@ -5,7 +5,7 @@ from minben.evaluation.outcomes.core.rates import Voices
 
 
 def efforts(voices: Voices) -> tuple[Measure, Measure, Measure]:
-    """Return contacts, visits and papers per request as measures [times].
+    """Return contacts, visits and papers per request as measures [1].
 
     Examples
     --------
@@ -17,6 +17,6 @@ def efforts(voices: Voices) -> tuple[Measure, Measure, Measure]:
     """
     columns = {"contacts": voices.contacts, "visits": voices.visits, "papers": voices.papers}
     first, second, third = (
-        Measure(code, Kind.MEAN, "times", False, column) for code, column in columns.items()
+        Measure(code, Kind.MEAN, "", False, column) for code, column in columns.items()
     )
     return first, second, third

@@ -32,7 +32,7 @@ class Measure:
         For example ``"solution"``; edges turn it into words.
     kind : Kind
     unit : str
-        ``"share"``, ``"hours"``, ``"days"`` or ``"times"``.
+        ``"share"``, ``"hours"``, ``"days"``, or empty for plain numbers.
     more_is_better : bool
     values : shape (n,)
         In ``unit`` (shares: 1 for yes, 0 for no); NaN where the request does not count.

@@ -109,7 +109,7 @@ def _facts(columns: Mapping[str, Any], order: Mapping[str, Floats]) -> Facts:
         # The unit's own word comes first; an export knows only of closing.
         finished=np.where(np.isnan(order["done"]), closed, order["done"]),
         due=seconds(columns["due_at"]),
-        chaser=keys(columns["chases"]) >= 0,
+        chaser=keys(columns["chases_id"]) >= 0,
         state=np.asarray(columns["state"]).astype(str),
         solved=truths(columns["solved"]),
         own_claim=order["claim"],

@@ -11,6 +11,8 @@ from minben.evaluation.outcomes.core.rates import bounds
 from minben.evaluation.outcomes.core.summaries import Summary
 from minben.evaluation.outcomes.core.suppression import hidden
 from minben.evaluation.outcomes.models import Snapshot
+from minben.evaluation.outcomes.queries.gathering import EPOCH
+from minben.needs.hotline import queries as hotline
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,10 @@ def _safe(counts: Mapping[str, int]) -> tuple[Count, ...]:
     present = [code for code, count in counts.items() if count]
     mask = dict(zip(present, hidden([counts[code] for code in present]), strict=True)) if present else {}
     return tuple(Count(code, None if mask.get(code, False) else count) for code, count in counts.items())
+
+
+def ended_for(summary: Summary) -> tuple[Count, ...]:
+    """Return the agreed ends decided in a summary's period, by ``kind/reason``."""
+    since, until = summary.since or EPOCH, summary.until or summary.at
+    counts = hotline.endings_counted(since=since, until=until)
+    return _safe({f"{kind}/{reason}": count for (kind, reason), count in sorted(counts.items())})

@@ -1,0 +1,1 @@
+"""Charts of outcomes, drawn by our own hands."""

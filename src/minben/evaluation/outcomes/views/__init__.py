@@ -1,0 +1,1 @@
+"""Pages of outcomes: figures for everybody, calls for clerks, the questionnaire in writing."""

@@ -1,0 +1,137 @@
+"""What everybody may see: the figures, each with its gap; units; exclusions; the figures as a file."""
+
+import csv
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from minben.evaluation.outcomes import exporting, queries, wording
+from minben.evaluation.outcomes.amounts import amount, whole
+from minben.evaluation.outcomes.showing import Names, Row, count_rows, in_language, tables, tell
+from minben.ground.registers import queries as registers
+
+RATES = ("response", "solution", "satisfaction")
+
+
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show every figure beside its gap, with the denominators."""
+    summary = queries.newest()
+    if summary is None:
+        return render(request, "outcomes/figures.html", {"summary": None})
+    names = Names()
+    told = [tell(figure, names) for figure in summary.figures]
+    shares = [figure for figure in summary.figures if figure.unit == "share"]
+    chart = [Row(str(wording.FIGURES[f.code].title), f.estimate, worst=False) for f in shares]
+    context = {
+        "summary": summary,
+        "rates": [each for each in told if each.code in RATES],
+        "all": told,
+        "chart": chart,
+        "chart_title": _("Figures that are shares, with their likely range"),
+        "silent": _silent_sentence(summary),
+        "deadlines_sentence": next(each.sentence for each in told if each.code == "deadlines_met"),
+        "claim_sentence": _claim_sentence(summary),
+        **_counts(summary),
+    }
+    return render(request, "outcomes/figures.html", context)
+
+
+def figure(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one figure by every group."""
+    summary = queries.newest()
+    found = next((each for each in summary.figures if each.code == code), None) if summary else None
+    if found is None:
+        raise Http404(code)
+    names = Names()
+    context = {"summary": summary, "figure": tell(found, names), "tables": list(tables(found, names))}
+    return render(request, "outcomes/figure.html", context)
+
+
+def units(request: HttpRequest) -> HttpResponse:
+    """Show the figures of each unit, ordered by how much it was asked."""
+    summary = queries.newest()
+    lines = summary.units if summary else ()
+    named = {row.key: in_language(row.name, row.name_en) for row in registers.units()}
+    codes: Sequence[str] = tuple(lines[0].estimates) if lines else ()
+    context = {
+        "summary": summary,
+        "titles": [wording.FIGURES[code].title for code in codes],
+        "lines": [
+            {
+                "name": named.get(line.unit, str(line.unit)),
+                "requests": line.requests,
+                "estimates": [line.estimates[code] for code in codes],
+            }
+            for line in lines
+        ],
+    }
+    return render(request, "outcomes/units.html", context)
+
+
+def exclusions(request: HttpRequest) -> HttpResponse:
+    """Show what was taken out of the work, with reasons."""
+    summary = queries.newest()
+    if summary is None:
+        return render(request, "outcomes/exclusions.html", {"rows": []})
+    rows = [
+        {"name": wording.EXCLUSIONS[each.kind], "count": each.count, "share": each.share}
+        for each in summary.exclusions
+    ]
+    sentence = _("Of %(n)s requests, these left the work without being done.") % {"n": whole(summary.requests)}
+    context = {
+        "summary": summary,
+        "rows": rows,
+        "sentence": sentence,
+        "reasons": [{"name": _reason(c.code), "count": c.count} for c in queries.ended_for(summary)],
+        "reasons_caption": _("Reasons of the ends that two people agreed in this period"),
+    }
+    return render(request, "outcomes/exclusions.html", context)
+
+
+def download(_request: HttpRequest) -> HttpResponse:
+    """Hand out all public figures as a file that spreadsheets open."""
+    summary = queries.newest()
+    if summary is None:
+        raise Http404
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="outcomes-{summary.at:%Y-%m-%d}.csv"'
+    # Spreadsheets take UTF-8 for UTF-8 only with this mark.
+    response.write("\ufeff")
+    csv.writer(response).writerows(exporting.rows(summary, Names()))
+    return response
+
+
+def _counts(summary: queries.Summary) -> dict[str, Any]:
+    asked = {"drawn": whole(summary.calls.drawn), "tries": whole(summary.calls.attempts)}
+    return {
+        "calls": count_rows(queries.calls(summary)),
+        "calls_caption": _("Who was asked: %(drawn)s people, %(tries)s tries") % asked,
+        "deadlines": count_rows(queries.deadlines(summary)),
+        "deadlines_caption": _("How requests stand to their deadlines"),
+        "left_out": count_rows(queries.left_out(summary)),
+        "left_out_caption": _("Requests about which “no second contact in 30 days” says nothing"),
+    }
+
+
+def _silent_sentence(summary: queries.Summary) -> str:
+    found = queries.if_the_silent(summary, "solution")
+    if found is None:
+        return ""
+    facts = {"low": amount(found[0], "share"), "high": amount(found[1], "share")}
+    return _("If all who were asked in vain had said “not solved”, %(low)s would be solved; if all had said “solved”, %(high)s.") % facts
+
+
+def _claim_sentence(summary: queries.Summary) -> str:
+    claim, back = summary.figure("own_claim").estimate, summary.figure("no_repeat_30").estimate
+    if claim is None or back is None or claim.value is None or back.value is None:
+        return _("The units' own claim can be set beside whether people came back once both can be shown.")
+    facts = {"claim": amount(claim.value, "share"), "back": amount(back.value, "share")}
+    return _("The units say they settled %(claim)s at the first attempt. After %(back)s people did not have to come back within 30 days.") % facts
+
+
+def _reason(code: str) -> str:
+    kind, _slash, reason = code.partition("/")
+    return f"{wording.EXCLUSIONS.get(kind, kind)}: {reason}"
