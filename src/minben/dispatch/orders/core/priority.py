@@ -1,7 +1,7 @@
 """What first: the order of a unit's queue, with the reason on each row.
 
-One documented function. The order is: danger; then orders overdue or due within the day for vulnerable people; then
-vulnerable people; then the deadline; then age. People decide what to do next; this only sorts, and says why.
+One documented function, :func:`queue_order`: danger, then vulnerable people, then the deadline, then age. People
+decide what to do next; this only sorts, and says why.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """``order`` holds positions in the input, the first to be done first; ``why`` the reasons, in that order."""
+    """``order``: positions in the input, the first to be done first; ``why``: the reasons, in that order."""
 
     order: NDArray[np.int64]
     why: list[tuple[str, ...]]
@@ -57,15 +57,15 @@ def queue_order(waiting: Waiting, *, now_s: float, weights: Mapping[str, float])
     waiting : Waiting
     now_s : float [s since 1970-01-01 UTC]
     weights : mapping
-        ``vulnerable_h`` [h]: how much earlier than its deadline an order of a vulnerable person counts;
-        ``not_solved_h`` [h]: likewise after "not solved", for each round; ``person_h`` [h]: for each further
-        person with the same event, at most ``people_max`` of them; ``soon_h`` [h]: what counts as due soon.
+        ``not_solved_h`` [h]: how much earlier than its deadline an order counts for each "not solved";
+        ``person_h`` [h]: likewise for each further person with the same event, at most ``people_max`` of them;
+        ``soon_h`` [h]: what counts as due soon.
 
     Returns
     -------
     Ranked
-        Danger always goes first; then the deadline less the hours above; then age; then the key. Stable and
-        total: the same queue gives the same order, whatever order it came in.
+        Danger goes first; then vulnerable people; then the deadline less the hours above; then age; then the
+        key. Total: the same queue gives the same order, whatever order it came in.
 
     Examples
     --------
@@ -76,12 +76,11 @@ def queue_order(waiting: Waiting, *, now_s: float, weights: Mapping[str, float])
     """
     columns = _columns(waiting)
     effective = columns.due - 3600 * (
-        weights["vulnerable_h"] * columns.vulnerable
-        + weights["not_solved_h"] * (columns.rounds - 1)
+        weights["not_solved_h"] * (columns.rounds - 1)
         + weights["person_h"] * np.minimum(columns.people - 1, weights["people_max"])
     )
     # lexsort sorts by its last key first; NaN sorts last, as an order without a deadline should.
-    order = np.lexsort((columns.keys, columns.received, effective, ~columns.danger))
+    order = np.lexsort((columns.keys, columns.received, effective, ~columns.vulnerable, ~columns.danger))
     soon = now_s + 3600 * weights["soon_h"]
     return Ranked(order.astype(np.int64), _reasons(columns, order, now_s, soon))
 
@@ -89,7 +88,8 @@ def queue_order(waiting: Waiting, *, now_s: float, weights: Mapping[str, float])
 def deadline_order(waiting: Waiting) -> NDArray[np.int64]:
     """Order a queue by danger and deadline alone: what runs while no queue order is cleared.
 
-    >>> deadline_order(Waiting([1, 2], [False] * 2, [False] * 2, [20.0, 10.0], [0.0] * 2, [1] * 2, [1] * 2)).tolist()
+    >>> no, nil, one = [False] * 2, [0.0] * 2, [1] * 2
+    >>> deadline_order(Waiting([1, 2], no, no, [20.0, 10.0], nil, one, one)).tolist()
     [1, 0]
     """
     columns = _columns(waiting)
@@ -97,7 +97,6 @@ def deadline_order(waiting: Waiting) -> NDArray[np.int64]:
 
 
 WEIGHTLESS: Mapping[str, float] = {
-    "vulnerable_h": 0.0,
     "not_solved_h": 0.0,
     "person_h": 0.0,
     "people_max": 0.0,
@@ -133,8 +132,8 @@ def _reasons(
 ) -> list[tuple[str, ...]]:
     tests = (
         (WhyFirst.DANGER, columns.danger),
-        (WhyFirst.OVERDUE, columns.due < now_s),
         (WhyFirst.VULNERABLE, columns.vulnerable),
+        (WhyFirst.OVERDUE, columns.due < now_s),
         (WhyFirst.NOT_SOLVED, columns.rounds > 1),
         (WhyFirst.DUE_SOON, (columns.due >= now_s) & (columns.due <= soon_s)),
         (WhyFirst.MANY, columns.people > 1),

@@ -126,9 +126,9 @@ def line_of(unit: int, parents: Mapping[int, int | None]) -> frozenset[int]:
     >>> sorted(line_of(2, {1: None, 2: 1, 3: 2, 4: 1}))
     [1, 2, 3]
     """
-    above = set(_upwards(unit, parents))
-    below = {other for other in parents if unit in _upwards(other, parents)}
-    return frozenset(above | below | {unit})
+    higher = set(above(unit, parents))
+    lower = {other for other in parents if unit in above(other, parents)}
+    return frozenset(higher | lower | {unit})
 
 
 def instead_of(accused: int, parents: Mapping[int, int | None], centre: int | None) -> int | None:
@@ -137,16 +137,21 @@ def instead_of(accused: int, parents: Mapping[int, int | None], centre: int | No
     >>> instead_of(2, {1: None, 2: 1}, centre=9), instead_of(1, {1: None}, centre=9)
     (1, 9)
     """
-    above = parents.get(accused)
-    if above is not None:
-        return above
+    higher = parents.get(accused)
+    if higher is not None:
+        return higher
     return centre if centre != accused else None
 
 
-def _upwards(unit: int, parents: Mapping[int, int | None]) -> list[int]:
+def above(unit: int, parents: Mapping[int, int | None]) -> tuple[int, ...]:
+    """Return the unit and all units above it, nearest first.
+
+    >>> above(3, {1: None, 2: 1, 3: 2})
+    (3, 2, 1)
+    """
     chain: list[int] = []
     at: int | None = unit
     while at is not None and at not in chain:
         chain.append(at)
         at = parents.get(at)
-    return chain
+    return tuple(chain)

@@ -6,34 +6,18 @@
 
 from collections.abc import Mapping
 
+from minben.dispatch.orders.core.refusals import OrderError
+
 MOVES: Mapping[str, frozenset[str]] = {
     # Whoever has not signed has not seen it: nothing but signing or sending back can follow.
     "dispatched": frozenset({"dispatched", "signed", "sent_back", "cancelled", "closed"}),
     "sent_back": frozenset({"dispatched", "cancelled", "closed"}),
     "signed": frozenset({"dispatched", "sent_back", "paused", "done", "cancelled", "closed"}),
-    "paused": frozenset({"dispatched", "signed", "done", "cancelled", "closed"}),
+    "paused": frozenset({"dispatched", "signed", "cancelled", "closed"}),
     "done": frozenset({"dispatched", "closed", "cancelled"}),
     "closed": frozenset({"dispatched"}),
     "cancelled": frozenset({"dispatched"}),
 }
-
-
-class MoveRefused(ValueError):
-    """An order may not go from ``old`` to ``new``.
-
-    Attributes
-    ----------
-    code : str
-        ``move_refused``.
-    params : dict
-        ``order``, ``old`` and ``new``.
-    """
-
-    code = "move_refused"
-
-    def __init__(self, *, order: int, old: str, new: str) -> None:
-        self.params = {"order": order, "old": old, "new": new}
-        super().__init__(f"{self.code}: order {order} is {old} and cannot become {new}")
 
 
 def allowed(old: str, new: str) -> bool:
@@ -52,8 +36,8 @@ def check(*, order: int, old: str, new: str) -> None:
 
     Raises
     ------
-    MoveRefused
-        When the table has no such move.
+    OrderError
+        ``move_refused`` when the table has no such move.
     """
     if not allowed(old, new):
-        raise MoveRefused(order=order, old=old, new=new)
+        raise OrderError("move_refused", order=order, old=old, new=new)

@@ -23,17 +23,19 @@ class CatalogueRule(models.Model):
     # {"normal": {"amount": 7, "unit": "working_days"}}; an urgency left out follows the city's default.
     spans = models.JSONField(default=dict)
     changed_at = models.DateTimeField()
+    # A rule put right before it had run a day: kept for the record, out of force.
+    replaced_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["category", "place"],
-                condition=Q(until=None, place__isnull=False),
+                condition=Q(until=None, replaced_at=None, place__isnull=False),
                 name="orders_one_rule_per_area",
             ),
             models.UniqueConstraint(
                 fields=["category"],
-                condition=Q(until=None, place__isnull=True),
+                condition=Q(until=None, replaced_at=None, place__isnull=True),
                 name="orders_one_rule_elsewhere",
             ),
             models.CheckConstraint(

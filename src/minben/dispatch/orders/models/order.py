@@ -9,7 +9,7 @@ from minben.dispatch.orders.words import Actor, Part, State, Step
 
 
 class Order(models.Model):
-    """One unit's work for one request (工单). ``answers`` is who is answerable: the first unit until another signs."""
+    """One unit's work for one request (工单); ``answers``: who is answerable, the first until another signs."""
 
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -22,6 +22,10 @@ class Order(models.Model):
     )
     event = models.ForeignKey(
         "hotline.Event", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    # The unit complained about, which may neither act nor learn who complained.
+    against = models.ForeignKey(
+        "registers.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     part = one_of(Part, default=Part.LEAD)

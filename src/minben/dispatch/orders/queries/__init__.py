@@ -1,0 +1,65 @@
+"""What others may read of work orders: queues, cards, the catalogue, loads and figures; masked, or aggregate."""
+
+from minben.dispatch.orders.queries.cards import Card, EntryRow, OrderRow, order_card
+from minben.dispatch.orders.queries.catalogue import RuleRow, catalogue_rows, hints
+from minben.dispatch.orders.queries.centre import (
+    Late,
+    SentBack,
+    Supervising,
+    late_orders,
+    sent_back,
+    supervisions,
+)
+from minben.dispatch.orders.queries.crews import CrewLoad, VisitRow, crew_loads, visits_of
+from minben.dispatch.orders.queries.figures import (
+    Counts,
+    StageFigures,
+    counts,
+    facts_for_outcomes,
+    stage_figures,
+)
+from minben.dispatch.orders.queries.queues import Queue, QueueRow, queue
+from minben.dispatch.orders.queries.together import (
+    CallRow,
+    WhistleFigures,
+    calls_for,
+    calls_of,
+    whistle_figures,
+)
+from minben.dispatch.orders.words import OPEN, State, Step
+
+__all__ = [
+    "OPEN",
+    "CallRow",
+    "Card",
+    "Counts",
+    "CrewLoad",
+    "EntryRow",
+    "Late",
+    "OrderRow",
+    "Queue",
+    "QueueRow",
+    "RuleRow",
+    "SentBack",
+    "StageFigures",
+    "State",
+    "Step",
+    "Supervising",
+    "VisitRow",
+    "WhistleFigures",
+    "calls_for",
+    "calls_of",
+    "catalogue_rows",
+    "counts",
+    "crew_loads",
+    "facts_for_outcomes",
+    "hints",
+    "late_orders",
+    "order_card",
+    "queue",
+    "sent_back",
+    "stage_figures",
+    "supervisions",
+    "visits_of",
+    "whistle_figures",
+]

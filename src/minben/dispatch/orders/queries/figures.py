@@ -1,0 +1,92 @@
+"""Counts and columns for those who evaluate."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+import numpy as np
+from django.db.models import Count
+from numpy.typing import NDArray
+
+from minben.dispatch.orders.models import Order
+from minben.dispatch.orders.words import OPEN, Part, State
+
+Column: TypeAlias = NDArray[Any]
+_FACTS = (
+    "request_id", "unit_id", "received_at", "dispatched_at", "sign_by", "signed_at", "due_at", "done_at", "closed_at",
+    "round", "times_sent_back", "paused_s", "state", "vulnerable", "danger",
+)  # fmt: skip
+_TIMES = {"received_at", "dispatched_at", "sign_by", "signed_at", "due_at", "done_at", "closed_at"}
+_NUMBERS = {"request_id", "unit_id", "round", "times_sent_back", "paused_s"}
+_FLAGS = {"vulnerable", "danger"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many orders of some units stand where."""
+
+    by_state: dict[str, int]
+    overdue: int
+    due_today: int
+
+    @property
+    def open(self) -> int:
+        return sum(n for state, n in self.by_state.items() if state in OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """Today's figures of this stage: dispatched since the day began, open, overdue, waiting for the centre."""
+
+    dispatched: int
+    open: int
+    overdue: int
+    sent_back: int
+
+
+def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> dict[str, Column]:
+    """Columns of the leading orders whose requests were received in a period, or came in with one turn.
+
+    Returns
+    -------
+    dict
+        Keys and counts as int64, times as float64 [s since 1970] (NaN: has not happened), flags as bool, ``state`` as
+        objects; ``sent_back`` repeats ``times_sent_back``. All of one length, in the order of the requests.
+    """
+    found = Order.objects.filter(part=Part.LEAD)
+    found = found.filter(request__turn=turn) if turn else found.filter(received_at__range=(since, until))
+    rows = list(found.order_by("request_id").values_list(*_FACTS))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_FACTS)
+    facts = {name: _column(name, values) for name, values in zip(_FACTS, columns, strict=True)}
+    return {**facts, "sent_back": facts["times_sent_back"]}
+
+
+def _column(name: str, values: Sequence[Any]) -> Column:
+    if name in _TIMES:
+        return np.array(
+            [np.nan if value is None else value.timestamp() for value in values], dtype=np.float64
+        )
+    if name in _NUMBERS:
+        return np.array(values, dtype=np.int64)
+    if name in _FLAGS:
+        return np.array(values, dtype=bool)
+    return np.array(values, dtype=object)
+
+
+def counts(unit_ids: Sequence[int] | None, at: datetime) -> Counts:
+    """Count the orders of some units (None: of all) by state, and what is overdue or due within a day."""
+    found = Order.objects.all() if unit_ids is None else Order.objects.filter(unit_id__in=unit_ids)
+    states = Counter(dict(found.values_list("state").annotate(n=Count("pk"))))
+    waiting = found.filter(state__in=(State.DISPATCHED, State.SIGNED))
+    overdue = waiting.filter(due_at__lt=at).count()
+    today = waiting.filter(due_at__gte=at, due_at__lt=at + timedelta(days=1)).count()
+    return Counts(dict(states), overdue, today)
+
+
+def stage_figures(*, day_start: datetime, at: datetime) -> StageFigures:
+    """Figures of the stage on the day that began at ``day_start``."""
+    now = counts(None, at)
+    dispatched = Order.objects.filter(dispatched_at__gte=day_start, dispatched_at__lte=at).count()
+    return StageFigures(dispatched, now.open, now.overdue, now.by_state.get(State.SENT_BACK, 0))
