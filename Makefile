@@ -1,0 +1,34 @@
+# The two commands: make demo, make test. They need Python 3.11+ and make, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check environment screenshots bench
+PORT ?= 8000
+export PORT
+
+help:
+	@echo "make demo     a sample city, once round the loop, on http://127.0.0.1:$(PORT) (RESET=1 starts afresh)"
+	@echo "make test     all tests; what is skipped is named at the end with its remedy"
+	@echo "make check    ruff, mypy --strict, import-linter"
+	@echo "make bench    figures beside those of others, from the same run"
+
+environment:
+	@tools/environment.sh dev
+
+demo:
+	@tools/environment.sh demo
+	@exec .venv/bin/minben demo $(if $(RESET),--reset)
+
+test: environment
+	.venv/bin/python -m pytest -q -n auto --dist loadgroup
+
+check: environment
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: environment
+	.venv/bin/python benchmarks/understanding.py
+	.venv/bin/python benchmarks/turning.py
+
+screenshots: environment
+	.venv/bin/python tools/screenshots.py
