@@ -48,6 +48,7 @@ DUTIES = [
     (Duty.OFFICER.value, _("Officer")),
     (Duty.CLERK.value, _("Hotline clerk")),
     (Duty.CREW.value, _("Crew")),
+    (Duty.REPORT_DESK.value, _("Reporting desk")),
 ]
 
 

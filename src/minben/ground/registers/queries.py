@@ -32,6 +32,7 @@ __all__ = [
     "areas",
     "calendar",
     "communities",
+    "duties_of",
     "gazetteer",
     "group_of",
     "groups",
@@ -169,6 +170,12 @@ def units_of(user: Any, *, on: date | None = None) -> list[int]:
     spells = Membership.objects.filter(user_id=user.pk)
     spells = spells.filter(since__lte=on).exclude(until__lt=on) if on else spells.filter(until=None)
     return sorted(set(spells.values_list("unit_id", flat=True)))
+
+
+def duties_of(user: Any, *, on: date) -> set[str]:
+    """What a signed-in user is charged with on a day, in whichever unit."""
+    spells = Membership.objects.filter(user_id=user.pk, since__lte=on).exclude(until__lt=on)
+    return set(spells.values_list("duty", flat=True))
 
 
 def people_of(unit_key: int, *, on: date) -> list[int]:

@@ -64,3 +64,4 @@ class Duty(StrEnum):
     OFFICER = "officer"
     CLERK = "clerk"
     CREW = "crew"
+    REPORT_DESK = "report_desk"

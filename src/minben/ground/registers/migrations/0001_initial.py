@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('head', 'Head'), ('officer', 'Officer'), ('clerk', 'Hotline clerk'), ('crew', 'Crew')], default='officer', max_length=12, verbose_name='duty')),
+                ('duty', models.CharField(choices=[('head', 'Head'), ('officer', 'Officer'), ('clerk', 'Hotline clerk'), ('crew', 'Crew'), ('report_desk', 'Reporting desk')], default='officer', max_length=12, verbose_name='duty')),
                 ('since', models.DateField(verbose_name='since')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
