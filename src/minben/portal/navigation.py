@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minben.accounts.queries import Role, role_of
+from minben.accounts.queries import Role, role_of, who_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,20 @@ WAYS = (
     Way("hotline:track", _("Follow a request")),
     Way("registers:places", _("Counters near you")),
     Way("loop:circle", _("How the city is doing")),
-    Way("hotline:desk", _("Desk"), frozenset({Role.CLERK})),
-    Way("orders:queue", _("Orders"), frozenset({Role.OFFICER, Role.WORKER, Role.CLERK})),
-    Way("outcomes:calls", _("Follow-up calls"), frozenset({Role.CLERK})),
-    Way("outcomes:figures", _("Did it help?"), frozenset({Role.ANALYST, Role.REVIEWER, Role.AUDITOR})),
-    Way("sandbox:algorithms", _("Algorithms"), frozenset({Role.REVIEWER, Role.ANALYST, Role.AUDITOR})),
-    Way("rights:review", _("Who read what"), frozenset({Role.AUDITOR})),
-    Way("ledger:recent", _("Ledger"), frozenset({Role.AUDITOR})),
-    Way("admin:index", _("Administration"), frozenset({Role.ADMINISTRATOR})),
+    Way("hotline:desk", _("Desk"), who_may("sort", "request")),
+    Way("orders:queue", _("Orders"), who_may("work on", "order") | who_may("dispatch", "order")),
+    Way("outcomes:calls", _("Follow-up calls"), who_may("ask by phone", "outcome")),
+    Way("outcomes:figures", _("Did it help?"), who_may("study", "outcome")),
+    Way("sandbox:algorithms", _("Algorithms"), who_may("clear", "algorithm")),
+    Way("rights:review", _("Who read what"), who_may("review", "access")),
+    Way("ledger:index", _("Ledger"), who_may("audit", "ledger")),
+    Way("admin:index", _("Administration"), who_may("keep", "account")),
+)
+# At the foot of each page: how the house itself can be checked, by anybody.
+CHECKS = (
+    Way("rights:purposes", _("Who may read your data")),
+    Way("sandbox:algorithms", _("Which programs help")),
+    Way("ledger:index", _("The public record")),
 )
 
 
@@ -54,6 +60,12 @@ def places_for(user: AbstractBaseUser | AnonymousUser | None, path: str) -> list
         (a for a, _way in addressed if path == a or (a != "/" and path.startswith(a))), key=len, default=""
     )
     return [Place(address, str(way.label), address == here) for address, way in addressed]
+
+
+def checks() -> list[Place]:
+    """Return the pages where anybody can check the house."""
+    addressed = ((address_of(way.name), way) for way in CHECKS)
+    return [Place(address, str(way.label), here=False) for address, way in addressed if address]
 
 
 def start_of(user: AbstractBaseUser | AnonymousUser) -> str:

@@ -1,0 +1,109 @@
+"""A real browser for tests: Debian's Chromium, the reader's views, and the accessibility checker.
+
+A folder's ``conftest.py`` takes the fixtures in: ``from tests.browser import chromium, reading``; its browser
+tests carry ``pytest.mark.browser`` and ``pytest.mark.django_db(transaction=True)``.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = Path(os.environ.get("MINBEN_CHROMIUM", "/usr/bin/chromium"))
+REMEDY = f"browser: no Chromium at {CHROMIUM}; apt-get install chromium fonts-noto-cjk, or set MINBEN_CHROMIUM"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How somebody looks at a page: language, view, width of their screen [px]."""
+
+    language: str
+    view: str
+    width: int
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.view}-{self.width}"
+
+
+READERS = [
+    Reader(language, view, width)
+    for language, (view, width) in product(
+        ("zh-hans", "en"), (("standard", 1100), ("elder", 1100), ("standard", 320), ("elder", 320))
+    )
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Chromium once; skip by name when this machine has none."""
+    if not CHROMIUM.exists():
+        pytest.skip(REMEDY)
+    # Playwright runs a loop of its own in this thread, which Django takes for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture
+def reading(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a fresh browser page as a reader, signed in or not, scripts on or off."""
+    opened: list[BrowserContext] = []
+
+    def open_as(
+        reader: Reader = READERS[0], *, session: str = "", scripts: bool = True, motion: str = "reduce"
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": reader.width, "height": 900},
+            java_script_enabled=scripts,
+            reduced_motion="reduce" if motion == "reduce" else "no-preference",
+        )
+        cookies = {"minben_view": reader.view, settings.LANGUAGE_COOKIE_NAME: reader.language}
+        if session:
+            cookies[settings.SESSION_COOKIE_NAME] = session
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
+        opened.append(context)
+        return context.new_page()
+
+    yield open_as
+    for context in opened:
+        context.close()
+
+
+def flaws(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page that is open, and whether it overflows its width.
+
+    Each line names the rule and the first place, so that a failing test says what to mend.
+    """
+    # The product's policy forbids foreign scripts; axe is put in by the debugger, past that policy.
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    lines = [f"{rule['id']}: {rule['help']} at {rule['nodes'][0]['target']}" for rule in found]
+    width, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    return [*lines, f"overflow: {width} px wide on {shown} px"] if width > shown else lines
+
+
+def small_targets(page: Page, *, at_least: int) -> list[str]:
+    """Return the buttons and lone links whose height is under ``at_least`` [px]; links within a sentence may."""
+    return list(
+        page.evaluate(
+            """least => [...document.querySelectorAll(
+                 'button, .button, input:not([type=hidden]), select, textarea, nav a, .reader a, .foot li a')]
+               .filter(part => part.checkVisibility() && part.getBoundingClientRect().height < least - 0.5)
+               .filter(part => !['checkbox', 'radio'].includes(part.type))
+               .map(part => part.outerHTML.slice(0, 90))""",
+            at_least,
+        )
+    )

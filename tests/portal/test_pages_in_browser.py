@@ -1,0 +1,119 @@
+"""The front door in a real browser: every view, both languages, by keyboard and without scripts."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from tests.accounts.cast import PASSWORD, account, signed_in
+from tests.browser import READERS, Reader, flaws, small_targets
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OPEN_PAGES = ["/", "/about/", "/accessibility/", "/health/", "/account/sign-in/", "/no-such-page/"]
+STAFF_PAGES = ["/account/", "/account/password/", "/account/second-step/enrol/"]
+Open = Callable[..., Page]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=str)
+def test_axe_finds_nothing_on_open_pages(reading: Open, reader: Reader) -> None:
+    page = reading(reader)
+    for address in OPEN_PAGES:
+        page.goto(address)
+        assert flaws(page) == [], f"{address} as {reader}"
+
+
+@pytest.mark.parametrize("reader", READERS, ids=str)
+def test_axe_finds_nothing_on_pages_of_ones_account(
+    reading: Open, reader: Reader, settings: Settings
+) -> None:
+    settings.MINBEN_TOTP_REQUIRED = False
+    page = reading(reader, session=signed_in("wang.fang").cookies["sessionid"].value)
+    for address in STAFF_PAGES:
+        page.goto(address)
+        assert page.url.endswith(address)
+        assert flaws(page) == [], f"{address} as {reader}"
+
+
+@pytest.mark.parametrize(
+    ("reader", "at_least"), [(READERS[0], 44), (READERS[1], 60), (READERS[2], 44), (READERS[7], 60)], ids=str
+)
+def test_a_trembling_finger_finds_every_target(reading: Open, reader: Reader, at_least: int) -> None:
+    page = reading(reader)
+    for address in OPEN_PAGES:
+        page.goto(address)
+        assert small_targets(page, at_least=at_least) == [], address
+
+
+def test_grandma_chens_view_stays_and_is_left_as_easily_without_scripts(reading: Open) -> None:
+    page = reading(Reader("zh-hans", "standard", 1100), scripts=False)
+    page.goto("/about/")
+    page.get_by_role("button", name="长者版").click()
+    assert page.url.endswith("/about/")
+    expect(page.locator("html")).to_have_attribute("data-view", "elder")
+    page.goto("/")
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 18
+    page.get_by_role("button", name="返回标准版").click()
+    expect(page.locator("html")).to_have_attribute("data-view", "standard")
+
+
+def test_the_language_changes_in_place(reading: Open) -> None:
+    page = reading()
+    page.goto("/accessibility/")
+    page.get_by_role("button", name="English").click()
+    assert page.url.endswith("/accessibility/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Accessibility")
+
+
+def test_by_keyboard_alone_one_skips_to_the_question(reading: Open) -> None:
+    page = reading()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("跳到正文")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("name") == "text"
+
+
+def test_wang_fang_signs_in_by_keyboard_alone(reading: Open, settings: Settings) -> None:
+    settings.MINBEN_TOTP_REQUIRED = False
+    account("wang.fang")
+    page = reading()
+    page.goto("/account/sign-in/")
+    page.keyboard.type("wang.fang")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="王芳")).to_be_visible()
+
+
+def test_an_error_is_read_out_first(reading: Open) -> None:
+    page = reading()
+    page.goto("/account/sign-in/")
+    page.get_by_label("账号").fill("wang.fang")
+    page.get_by_label("密码").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert flaws(page) == []
+
+
+def test_words_outlive_a_lost_connection(reading: Open) -> None:
+    page = reading()
+    page.goto("/")
+    question = page.get_by_role("textbox")
+    question.fill("三号楼暖气不热")
+    page.goto("about:blank")
+    page.goto("/")
+    expect(question).to_have_value("三号楼暖气不热")
+    expect(page.get_by_text("没有丢")).to_be_visible()
+
+
+def test_nothing_on_a_page_breaks_its_own_policy(reading: Open) -> None:
+    page = reading()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    for address in OPEN_PAGES[:-1]:
+        page.goto(address)
+    assert complaints == []
