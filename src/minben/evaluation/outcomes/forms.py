@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from minben.evaluation.outcomes import asking
 from minben.evaluation.outcomes.actions import Answers
@@ -50,7 +49,7 @@ class AnswersForm(forms.Form):
         answered = any(facts.get(name) not in ("", None) for name in asking.QUESTIONS)
         if not self.errors and not answered:
             raise forms.ValidationError(
-                _("Nothing was answered. Choose at least one answer, or note that the person did not wish to answer.")
+                _("Nothing was answered. Choose one answer at least, or leave the page without sending.")
             )
         return facts
 

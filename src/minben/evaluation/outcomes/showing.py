@@ -99,7 +99,8 @@ def tables(figure: queries.Figure, names: Names) -> Iterator[Shown]:
     for table in figure.tables:
         worst = table.gap.group if table.gap else ""
         rows = tuple(
-            Row(names.of(table.dimension, cell.group), cell.estimate, cell.group == worst) for cell in table.cells
+            Row(names.of(table.dimension, cell.group), cell.estimate, cell.group == worst)
+            for cell in table.cells
         )
         sentence = gap_sentence(figure, table.gap, names) if rows else _("Too few people to show this by group.")
         yield Shown(table.dimension, str(wording.DIMENSIONS[table.dimension]), sentence, rows)

@@ -47,7 +47,10 @@ FIGURES: dict[str, Words] = {
     "to_finish": Words(
         _("Until the unit had finished"),
         _("Half of %(n)s requests were finished within %(value)s."),
-        _("The unit's own word, so not the same as solved. Open requests are reckoned in as “at least so long”."),
+        _(
+            "The unit's own word, so not the same as solved. Open requests are reckoned in as “at"
+            " least so long”."
+        ),
     ),
     "to_solved": Words(
         _("Until it was solved"),
@@ -60,16 +63,25 @@ FIGURES: dict[str, Words] = {
     "no_repeat_7": Words(
         _("No second contact in 7 days"),
         _("After %(value)s of %(n)s finished requests the person did not have to come back within 7 days."),
-        _("No new request by the same person about the same kind of matter or the same event after the finish."),
+        _(
+            "No new request by the same person about the same kind of matter or the same event after"
+            " the finish."
+        ),
     ),
     "no_repeat_30": Words(
         _("No second contact in 30 days"),
         _("After %(value)s of %(n)s finished requests the person did not have to come back within 30 days."),
-        _("No new request by the same person about the same kind of matter or the same event after the finish."),
+        _(
+            "No new request by the same person about the same kind of matter or the same event after"
+            " the finish."
+        ),
     ),
     "own_claim": Words(
         _("Settled at once, as the units say"),
-        _("The units say of %(value)s of %(n)s finished requests that they settled them at the first attempt."),
+        _(
+            "The units say of %(value)s of %(n)s finished requests that they settled them at the first"
+            " attempt."
+        ),
         _("Done in the first round and never sent back. Compare it with whether people came back."),
     ),
     "contacts": Words(
@@ -155,8 +167,20 @@ OUTCOMES: dict[str, Promise] = {
 }
 
 REFUSALS: dict[str, Promise] = {
-    "not_a_caller": _("Follow-up calls are made by clerks of the 12345 centre. Ask the centre to make this call."),
-    "own_unit": _("Your own unit did this work, so you may not ask about it. Leave this call to a colleague of another unit."),
-    "not_third_party": _("This call belongs to an outside body. Leave it to somebody who works in no unit of the city."),
-    "already_closed": _("This follow-up is closed: the person was reached, declined, or was tried often enough. Take the next one."),
+    "not_a_caller": _(
+        "Follow-up calls are made by clerks of the 12345 centre. Ask the centre to make this"
+        " call."
+    ),
+    "own_unit": _(
+        "Your own unit did this work, so you may not ask about it. Leave this call to a colleague"
+        " of another unit."
+    ),
+    "not_third_party": _(
+        "This call belongs to an outside body. Leave it to somebody who works in no unit of the"
+        " city."
+    ),
+    "already_closed": _(
+        "This follow-up is closed: the person was reached, declined, or was tried often enough."
+        " Take the next one."
+    ),
 }

@@ -68,7 +68,8 @@ def open_call(*, followup_id: int, by: AbstractBaseUser, at: datetime) -> hotlin
 def record_attempt(*, followup_id: int, outcome: str, by: AbstractBaseUser, at: datetime) -> str:
     """Keep one try that did not lead to a talk.
 
-    A wrong number or a refusal ends the follow-up at once, silence after the number of tries the city has set.
+    A wrong number or a refusal ends the follow-up at once, silence after the number of tries the city has
+    set.
 
     Parameters
     ----------

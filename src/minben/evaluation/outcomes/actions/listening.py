@@ -1,4 +1,4 @@
-"""Follows the hotline: what a person says on the tracking page counts as much as what they say on the telephone."""
+"""Follows the hotline: a word on the tracking page counts as much as one on the telephone."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,14 +17,16 @@ def follow_judgements(judgements: Sequence[Judgement], at: datetime) -> None:
     """
     wanted = [judgement.request_id for judgement in judgements]
     with transaction.atomic():
-        passed_on = set(Voice.objects.filter(request_id__in=wanted, at=at).values_list("request_id", flat=True))
+        ours = Voice.objects.filter(request_id__in=wanted, at=at)
+        passed_on = set(ours.values_list("request_id", flat=True))
         new = [judgement for judgement in judgements if judgement.request_id not in passed_on]
-        open_ones = FollowUp.objects.filter(request_id__in=[j.request_id for j in new], state=FollowUpState.OPEN)
+        keys = [judgement.request_id for judgement in new]
+        open_ones = FollowUp.objects.filter(request_id__in=keys, state=FollowUpState.OPEN)
         asked = dict(open_ones.values_list("request_id", "pk"))
         Voice.objects.bulk_create(
             Voice(
-                request_id=judgement.request_id, followup_id=asked.get(judgement.request_id), way=Way.TRACKING,
-                at=at, solved=judgement.solved, words=judgement.words,
+                request_id=judgement.request_id, followup_id=asked.get(judgement.request_id),
+                way=Way.TRACKING, at=at, solved=judgement.solved, words=judgement.words,
             )
             for judgement in new
         )  # fmt: skip

@@ -30,7 +30,7 @@ def kept(facts: Facts, *, until_s: float) -> Measure:
 
 
 def count(facts: Facts, *, until_s: float, rows: Flags) -> Deadlines:
-    """Count how the requests among ``rows`` (shape (n,)) stand to their deadlines at ``until_s`` [s since 1970]."""
+    """Count how ``rows`` (shape (n,)) stand to their deadlines at ``until_s`` [s since 1970]."""
     return Deadlines(*(int((standing & rows).sum()) for standing in _standings(facts, until_s)))
 
 

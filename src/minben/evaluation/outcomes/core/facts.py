@@ -32,7 +32,8 @@ class Facts:
     solved : shape (n,)
         The person's own word: 1, 0, or NaN when nobody has it.
     own_claim : shape (n,)
-        The unit's claim that it settled the matter at the first attempt: 1, 0, or NaN when it has not said so yet.
+        The unit's claim that it settled the matter at the first attempt: 1, 0, or NaN when it has not said so
+        yet.
     """
 
     request: Ints

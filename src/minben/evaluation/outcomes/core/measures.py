@@ -62,8 +62,8 @@ class Measure:
         """
         values = self.values if rows is None else self.values[rows]
         if self.kind is Kind.MEDIAN:
-            observed = np.ones(len(self.values), dtype=bool) if self.observed is None else self.observed
-            return median_time(values, observed if rows is None else observed[rows], unit=self.unit, level=level)
+            seen = np.ones(len(self.values), dtype=bool) if self.observed is None else self.observed
+            return median_time(values, seen if rows is None else seen[rows], unit=self.unit, level=level)
         if self.kind is Kind.MEAN:
             return mean(values, unit=self.unit, level=level)
         known = values[~np.isnan(values)]
@@ -77,8 +77,8 @@ def apart(first: Estimate, second: Estimate) -> Estimate:
 
     References
     ----------
-    Zou, G. Y. and Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
-    Statistics in Medicine 27.
+    Zou, G. Y. and Donner, A. (2008). Construction of confidence limits about effect measures: a general
+    approach. Statistics in Medicine 27.
 
     Examples
     --------

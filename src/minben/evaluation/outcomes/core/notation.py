@@ -39,7 +39,9 @@ def from_json(facts: Mapping[str, Any]) -> Summary:
         calls=Calls(**facts["calls"]),
         deadlines=Deadlines(**facts["deadlines"]),
         left_out=LeftOut(**facts["left_out"]),
-        exclusions=tuple(Exclusion(r["kind"], r["count"], _estimate(r["share"])) for r in facts["exclusions"]),
+        exclusions=tuple(
+            Exclusion(row["kind"], row["count"], _estimate(row["share"])) for row in facts["exclusions"]
+        ),
         units=tuple(
             UnitLine(r["unit"], r["requests"], {code: _estimate(e) for code, e in r["estimates"].items()})
             for r in facts["units"]

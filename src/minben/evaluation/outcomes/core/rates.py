@@ -1,7 +1,7 @@
 """The three rates (三率), from the person's own word alone.
 
-Nobody's silence is turned into an answer: who was not reached or declined is in the denominators that stand beside
-the rates, and :func:`bounds` says how far the silent could move each rate.
+Nobody's silence is turned into an answer: who was not reached or declined is in the denominators that stand
+beside the rates, and :func:`bounds` says how far the silent could move each rate.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,9 @@
 """First-contact resolution: did the person have to come back about the same thing?
 
-The clock starts when the unit says it is finished. What a person asks before that is a chaser (催单), not a repeat,
-and an unfinished request cannot have been settled at once; both are left out. So are requests of unknown people, who
-could come back unseen, and those finished so recently that the whole window has not been observed yet.
+The clock starts when the unit says it is finished. What a person asks before that is a chaser (催单), not a
+repeat, and an unfinished request cannot have been settled at once; both are left out. So are requests of
+unknown people, who could come back unseen, and those finished so recently that the whole window has not been
+observed yet.
 """
 
 from dataclasses import dataclass

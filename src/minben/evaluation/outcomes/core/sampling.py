@@ -1,4 +1,4 @@
-"""Whom to ask: everybody who is easily overlooked, everybody who was let down before, and a share of the rest."""
+"""Whom to ask: everybody easily overlooked, everybody let down before, and a share of the rest."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,5 +61,6 @@ def draw(
     third = rng.permutation(rest)[: int(np.ceil(share * len(rest)))]
     # Shuffled too: when the callers cannot manage all, nobody is left out because their row came late.
     rows = np.concatenate([rng.permutation(first), rng.permutation(second), third])
-    why = [DrawnAs.NOT_SOLVED] * len(first) + [DrawnAs.VULNERABLE] * len(second) + [DrawnAs.RANDOM] * len(third)
+    groups = ((DrawnAs.NOT_SOLVED, first), (DrawnAs.VULNERABLE, second), (DrawnAs.RANDOM, third))
+    why = [reason for reason, members in groups for _ in members]
     return Drawing(rows[:size].astype(np.int64), tuple(why[:size]))

@@ -14,7 +14,9 @@ from minben.evaluation.outcomes.core.gaps import Labels, figure, split
 from minben.evaluation.outcomes.core.measures import Measure
 from minben.evaluation.outcomes.core.suppression import hidden
 
-UNIT_FIGURES = ("response", "solution", "satisfaction", "deadlines_met", "first_action", "no_repeat_30", "own_claim")
+UNIT_FIGURES = (
+    "response", "solution", "satisfaction", "deadlines_met", "first_action", "no_repeat_30", "own_claim",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def sum_up(
 
 
 def exclusions(facts: Facts, rows: Flags) -> tuple[Exclusion, ...]:
-    """Count the ways in which requests left the work, small counts hidden so that none follows from the others."""
+    """Count the ways in which requests left the work, small counts and enough of the others hidden."""
     total = int(rows.sum())
     counts = {kind: int((rows & (facts.state == kind)).sum()) for kind in ENDED}
     present = {kind: count for kind, count in counts.items() if count}
@@ -184,7 +186,9 @@ def _by_unit(measure: Measure, facts: Facts) -> dict[int, Estimate]:
         return {}
     mask = hidden([len(rows) for rows in groups.values()])
     return {
-        int(unit): measure.estimate(rows) for (unit, rows), hide in zip(groups.items(), mask, strict=True) if not hide
+        int(unit): measure.estimate(rows)
+        for (unit, rows), hide in zip(groups.items(), mask, strict=True)
+        if not hide
     }
 
 

@@ -63,8 +63,8 @@ def median_time(times: Floats, observed: Flags, *, unit: str, level: float = 0.9
     Returns
     -------
     Estimate
-        ``value`` is None when fewer than half have ended; ``high`` is None when the upper limit lies beyond what
-        was observed.
+        ``value`` is None when fewer than half have ended; ``high`` is None when the upper limit lies beyond
+        what was observed.
 
     References
     ----------

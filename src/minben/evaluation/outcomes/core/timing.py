@@ -28,9 +28,9 @@ def to_finish(facts: Facts, *, until_s: float) -> Measure:
 def to_solved(facts: Facts, *, until_s: float) -> Measure:
     """Return the time from receipt until the finish that the person later confirmed as solved [d].
 
-    Where the person said "not solved", and where work goes on, waiting lasts to ``until_s``. Where nobody has the
-    person's word it lasts at least to the finish: what came after is not known. That takes those who were not asked
-    to be like those who were.
+    Where the person said "not solved", and where work goes on, waiting lasts to ``until_s``. Where nobody has
+    the person's word it lasts at least to the finish: what came after is not known. That takes those who were
+    not asked to be like those who were.
     """
     finished = np.where(facts.is_finished(), facts.finished, np.nan)
     solved_at = np.where(facts.solved == 1, finished, np.nan)

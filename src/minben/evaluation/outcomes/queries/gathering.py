@@ -1,4 +1,4 @@
-"""Brings the columns of a summary together: from the hotline, from orders, from the registers, from the voices."""
+"""Brings the columns of a summary together: hotline, orders, registers, voices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ VOICE_COLUMNS = ("responded", "solved", "satisfied", "contacts", "visits", "pape
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Which requests: received from ``since`` on and before ``until``; or, with ``turn``, those of one turn."""
+    """Which requests: received from ``since`` on, before ``until``; with ``turn``, of that turn only."""
 
     since: datetime | None = None
     until: datetime | None = None

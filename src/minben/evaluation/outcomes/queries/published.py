@@ -87,7 +87,7 @@ def left_out(summary: Summary) -> tuple[Count, ...]:
 
 
 def if_the_silent(summary: Summary, code: str) -> tuple[float, float] | None:
-    """Return a rate if all who were asked in vain had said no, and if they had said yes; None when too few."""
+    """Return a rate if all the silent had said no, and if they had said yes; None when too few."""
     found = summary.figure(code).estimate
     if found is None or found.value is None:
         return None

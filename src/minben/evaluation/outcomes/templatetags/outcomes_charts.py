@@ -33,7 +33,8 @@ def bars(rows: Sequence[Row], title: str, key: str) -> dict[str, object]:
     """Draw one bar per row, its interval as a line; the table beside it holds the same figures."""
     most = max((_reach(row.estimate) for row in rows), default=0.0) or 1.0
     drawn = [_bar(row, number, RIGHT / most) for number, row in enumerate(rows)]
-    return {"bars": drawn, "title": title, "key": key, "height": ROW * len(rows) + 4, "width": WIDTH, "thick": THICK}
+    size = {"height": ROW * len(rows) + 4, "width": WIDTH, "thick": THICK}
+    return {"bars": drawn, "title": title, "key": key, **size}
 
 
 @register.filter

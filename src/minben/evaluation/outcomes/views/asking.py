@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -43,7 +44,8 @@ def calls(request: HttpRequest) -> HttpResponse:
         }
         for each in queries.waiting(units=mine, at=at)
     ]
-    context = {"rows": rows, "open": queries.how_many(units=mine), "rule": asking.rule(timezone.localdate(at))}
+    rule = asking.rule(timezone.localdate(at))
+    context = {"rows": rows, "open": queries.how_many(units=mine), "rule": rule}
     return render(request, "outcomes/calls.html", context)
 
 
@@ -58,7 +60,7 @@ def call(request: HttpRequest, key: int) -> HttpResponse:
 def number(request: HttpRequest, key: int) -> HttpResponse:
     """Open the person's number for this call; the opening is written down for the person to see."""
     try:
-        opened = open_call(followup_id=_existing(key).followup, by=request.user, at=now())  # type: ignore[arg-type]  # a guarded page: somebody is signed in
+        opened = open_call(followup_id=_existing(key).followup, by=_me(request), at=now())
     except CallerRefused as refused:
         return _refused(request, refused)
     return _call_page(request, key, AnswersForm(day=timezone.localdate()), opened)
@@ -73,7 +75,7 @@ def tried(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("outcomes:call", key)
     outcome = form.cleaned_data["outcome"]
     try:
-        record_attempt(followup_id=_existing(key).followup, outcome=outcome, by=request.user, at=now())  # type: ignore[arg-type]  # a guarded page: somebody is signed in
+        record_attempt(followup_id=_existing(key).followup, outcome=outcome, by=_me(request), at=now())
     except CallerRefused as refused:
         return _refused(request, refused)
     messages.success(request, _("Noted: %(outcome)s.") % {"outcome": wording.OUTCOMES[outcome]})
@@ -89,7 +91,7 @@ def heard(request: HttpRequest, key: int) -> HttpResponse:
     if not form.is_valid():
         return _call_page(request, key, form)
     try:
-        record_voice(followup_id=waiting.followup, answers=form.answers(), by=request.user, at=now())  # type: ignore[arg-type]  # a guarded page: somebody is signed in
+        record_voice(followup_id=waiting.followup, answers=form.answers(), by=_me(request), at=now())
     except CallerRefused as refused:
         return _refused(request, refused)
     messages.success(request, _("Kept, in the person's own words."))
@@ -109,8 +111,13 @@ def answer(request: HttpRequest) -> HttpResponse:
         if found is not None:
             record_own_voice(request_id=found, answers=form.answers(), at=now())
             return render(request, "outcomes/thanks.html", {"solved": form.answers().solved})
-        form.add_error("code", _("No request has this code. Compare it with your paper, letter by letter, or call 12345."))
+        form.add_error("code", _("No request has this code. Compare it with your paper, letter by letter."))
     return render(request, "outcomes/answer.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _me(request: HttpRequest) -> AbstractBaseUser:
+    """Return who is signed in; the guard of the page has seen to it that somebody is."""
+    return cast(AbstractBaseUser, request.user)
 
 
 def _not_said() -> dict[str, str]:
@@ -124,7 +131,9 @@ def _existing(key: int) -> queries.Waiting:
     return found
 
 
-def _call_page(request: HttpRequest, key: int, form: AnswersForm, opened: Opened | None = None) -> HttpResponse:
+def _call_page(
+    request: HttpRequest, key: int, form: AnswersForm, opened: Opened | None = None
+) -> HttpResponse:
     waiting = _existing(key)
     opening = asking.questionnaire(timezone.localdate()).opening.words(get_language() or "")
     context = {
@@ -149,4 +158,4 @@ def _refused(request: HttpRequest, refused: CallerRefused) -> HttpResponse:
 
 def _category(waiting: queries.Waiting) -> str:
     row = waiting.row
-    return in_language(row.category_name, cast(str, row.category_name_en)) if row else ""
+    return in_language(row.category_name, row.category_name_en) if row else ""

@@ -80,11 +80,11 @@ def exclusions(request: HttpRequest) -> HttpResponse:
         {"name": wording.EXCLUSIONS[each.kind], "count": each.count, "share": each.share}
         for each in summary.exclusions
     ]
-    sentence = _("Of %(n)s requests, these left the work without being done.") % {"n": whole(summary.requests)}
+    words = _("Of %(n)s requests, these left the work without being done.")
     context = {
         "summary": summary,
         "rows": rows,
-        "sentence": sentence,
+        "sentence": words % {"n": whole(summary.requests)},
         "reasons": [{"name": _reason(c.code), "count": c.count} for c in queries.ended_for(summary)],
         "reasons_caption": _("Reasons of the ends that two people agreed in this period"),
     }
@@ -121,7 +121,11 @@ def _silent_sentence(summary: queries.Summary) -> str:
     if found is None:
         return ""
     facts = {"low": amount(found[0], "share"), "high": amount(found[1], "share")}
-    return _("If all who were asked in vain had said “not solved”, %(low)s would be solved; if all had said “solved”, %(high)s.") % facts
+    words = _(
+        "If all who were asked in vain had said “not solved”, %(low)s would be solved;"
+        " if all had said “solved”, %(high)s."
+    )
+    return words % facts
 
 
 def _claim_sentence(summary: queries.Summary) -> str:
@@ -129,7 +133,11 @@ def _claim_sentence(summary: queries.Summary) -> str:
     if claim is None or back is None or claim.value is None or back.value is None:
         return _("The units' own claim can be set beside whether people came back once both can be shown.")
     facts = {"claim": amount(claim.value, "share"), "back": amount(back.value, "share")}
-    return _("The units say they settled %(claim)s at the first attempt. After %(back)s people did not have to come back within 30 days.") % facts
+    words = _(
+        "The units say they settled %(claim)s at the first attempt."
+        " After %(back)s people did not have to come back within 30 days."
+    )
+    return words % facts
 
 
 def _reason(code: str) -> str:
