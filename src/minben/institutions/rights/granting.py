@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from minben.commons.digests import canonical_json, digest
+from minben.commons.digests import JSON, canonical_json, digest
 from minben.commons.errors import TeachingError
 from minben.institutions.rights.models import Grant
 from minben.institutions.rights.queries import purposes
@@ -73,7 +73,7 @@ def withdraw_grants(
         ended += Grant.objects.filter(running, subject__in=part).update(until=at)
     if ended:
         subject = subjects[0] if len(subjects) == 1 else f"rights.subjects:{len(subjects)}"
-        detail = {"ended": ended, "digest": digest(canonical_json(sorted(subjects)).encode())}
+        detail: dict[str, JSON] = {"ended": ended, "digest": digest(canonical_json(sorted(subjects)).encode())}
         write([Act(what="rights.withdrawn", who="", subject=subject, at=at, purpose=purpose, detail=detail)])
     return ended
 
