@@ -1,11 +1,14 @@
 """The front door in a real browser: every view, both languages, by keyboard and without scripts."""
 
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
+from minben.portal import views
 from tests.accounts.cast import PASSWORD, account, signed_in
 from tests.browser import READERS, Reader, flaws, small_targets
 
@@ -34,6 +37,19 @@ def test_axe_finds_nothing_on_pages_of_ones_account(
         page.goto(address)
         assert page.url.endswith(address)
         assert flaws(page) == [], f"{address} as {reader}"
+
+
+@pytest.mark.parametrize("reader", READERS[:4], ids=str)
+def test_axe_finds_nothing_when_something_is_broken(
+    reading: Open, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = reading(reader)
+    for error, status in ((OperationalError("away"), 503), (RuntimeError("a fault of ours"), 500)):
+        monkeypatch.setattr(views, "render", Mock(side_effect=error))
+        answer = page.goto("/about/")
+        assert answer is not None
+        assert answer.status == status
+        assert flaws(page) == [], f"{status} as {reader}"
 
 
 @pytest.mark.parametrize(
