@@ -1,21 +1,18 @@
 """The category of a request: two guesses with their confidence, or none that is sure enough."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.svm import LinearSVC
+from scipy import sparse
 
-from minben.needs.hotline.core.features import Hashing, count
+from minben.needs.hotline.core.features import Grams, Hashing, counts, parts
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-
-
-class TooFewLabels(ValueError):
-    """Fewer than two different labels: there is nothing to tell apart."""
+BATCH = 2_000
+"""Texts that are predicted at once: memory stays the same however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,120 +36,112 @@ class Predictions:
     abstained: BoolArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Classifier:
-    """A linear classifier over hashed grams; made by `train`, never changed.
+    """A linear classifier over hashed grams; made by `training.train`, never changed.
 
     Attributes
     ----------
     labels
         The labels it knows, sorted.
-    weights, intercept
-        Shapes (2 ** bits, n_labels), float32, and (n_labels,).
+    columns
+        The hashed grams it knows, ascending, shape (n_columns,).
     rarity
-        Inverse document frequency of each column, shape (2 ** bits,).
+        Inverse document frequency of each, shape (n_columns,).
+    weights, intercept
+        Shapes (n_columns, n_labels) and (n_labels,).
     temperature
         What margins are multiplied with before the softmax.
     threshold
         Below this confidence it abstains [1].
+    hashing
+        How texts become columns.
     """
 
     labels: tuple[str, ...]
+    columns: NDArray[np.int32]
+    rarity: NDArray[np.float32]
     weights: NDArray[np.float32]
     intercept: NDArray[np.float32]
-    rarity: NDArray[np.float32]
     temperature: float = 1.0
     threshold: float = 0.0
     hashing: Hashing = Hashing()
+    _places: NDArray[np.int32] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", places_of(self.columns, self.hashing))
 
     def predict(self, texts: Sequence[str]) -> Predictions:
         """Name the two likeliest labels of each text."""
-        chances = self.probabilities(texts)
-        order = np.argsort(-chances, axis=1)[:, :2]
-        best, second = np.take_along_axis(chances, order, axis=1).T if len(chances) else np.zeros((2, 0))
-        names = [(self.labels[first], self.labels[other]) for first, other in order]
-        return Predictions(
-            labels=[name for name, _ in names],
-            confidence=best,
-            second=[name for _, name in names],
-            second_confidence=second,
-            abstained=best < self.threshold,
-        )
+        return self.judge(self.probabilities(texts))
 
     def probabilities(self, texts: Sequence[str]) -> FloatArray:
-        """Calibrated probability of each label, shape (n_texts, n_labels), rows sum to one."""
-        return _softmax(self.temperature * (_weighed(count(texts, self.hashing), self.rarity) @ self.weights + self.intercept))
+        """Return the calibrated probability of each label, shape (n_texts, n_labels), rows sum to one."""
+        batches = [self.margins(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
+        margins = np.concatenate(batches) if batches else np.zeros((0, len(self.labels)))
+        return softmax(self.temperature * margins)
+
+    def margins(self, texts: Sequence[str]) -> FloatArray:
+        """Return the uncalibrated score of each label, shape (n_texts, n_labels)."""
+        margins = np.tile(self.intercept, (len(texts), 1)).astype(np.float32)
+        for grams in parts(texts, self.hashing):
+            margins += weighed(known(grams, self._places, (len(texts), len(self.columns))), self.rarity) @ self.weights
+        return margins.astype(np.float64)
+
+    def judge(self, probabilities: FloatArray) -> Predictions:
+        """Turn probabilities into the two guesses and the abstentions."""
+        if not len(probabilities):
+            return Predictions([], np.zeros(0), [], np.zeros(0), np.zeros(0, dtype=np.bool_))
+        two = np.argpartition(-probabilities, 1, axis=1)[:, :2]
+        chances = np.take_along_axis(probabilities, two, axis=1)
+        swap = chances[:, 1] > chances[:, 0]
+        two[swap], chances[swap] = two[swap, ::-1], chances[swap, ::-1]
+        names = np.array(self.labels, dtype=object)[two]
+        return Predictions(
+            labels=names[:, 0].tolist(),
+            confidence=chances[:, 0],
+            second=names[:, 1].tolist(),
+            second_confidence=chances[:, 1],
+            abstained=chances[:, 0] < self.threshold,
+        )
 
     def cleared_at(self, threshold: float) -> "Classifier":
-        """Return the same classifier, abstaining below another confidence."""
+        """Return the same classifier, abstaining below another confidence [1]."""
         return replace(self, threshold=threshold)
 
 
-def train(texts: Sequence[str], labels: Sequence[str], *, seed: int) -> Classifier:
-    """Learn to tell labels apart from examples.
-
-    Raises
-    ------
-    TooFewLabels
-        If there are fewer than two different labels.
-    """
-    names, answers = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
-    if len(names) < 2:
-        raise TooFewLabels(len(names))
-    hashing = Hashing()
-    counts = count(texts, hashing)
-    seen = np.bincount(counts.indices, minlength=counts.shape[1])
-    rarity = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
-    grams = _weighed(counts, rarity)
-    machine = LinearSVC(C=0.5, random_state=seed).fit(grams, answers)
-    coefficients, intercept = machine.coef_, machine.intercept_
-    if len(names) == 2:
-        coefficients, intercept = np.vstack([-coefficients, coefficients]), np.hstack([-intercept, intercept])
-    return Classifier(
-        labels=tuple(names.tolist()),
-        weights=np.ascontiguousarray(coefficients.T, dtype=np.float32),
-        intercept=intercept.astype(np.float32),
-        rarity=rarity,
-        temperature=3.0,
-        hashing=hashing,
-    )
+def places_of(columns: NDArray[np.int32], hashing: Hashing) -> NDArray[np.int32]:
+    """Return the place of each hashed gram among the columns, -1 for those not among them."""
+    places = np.full(1 << hashing.bits, -1, dtype=np.int32)
+    places[columns] = np.arange(len(columns), dtype=np.int32)
+    return places
 
 
-def choose_threshold(confidence: FloatArray, right: BoolArray, *, accuracy: float) -> float:
-    """Find the lowest confidence above which the wanted share of answers is right.
+def known(grams: Grams, places: NDArray[np.int32], shape: tuple[int, int]) -> sparse.csr_matrix:
+    """Count the grams that a classifier knows."""
+    found = places[grams.columns]
+    kept = found >= 0
+    return counts(Grams(grams.rows[kept], found[kept]), shape)
 
-    Parameters
-    ----------
-    confidence, right
-        Of texts that were not trained on, shape (n,).
-    accuracy
-        The share of right answers wanted above the threshold [1].
 
-    Returns
-    -------
-    float
-        The threshold [1]; 1.01 (abstain always) if no confidence is good enough.
+def weighed(matrix: sparse.csr_matrix, rarity: NDArray[np.float32]) -> sparse.csr_matrix:
+    """Weigh counts by (1 + log count) × rarity, rows of length one; changes the matrix in place."""
+    matrix.data = (1 + np.log(matrix.data)) * rarity[matrix.indices]
+    lengths = np.diff(matrix.indptr)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        squares = np.add.reduceat(matrix.data**2, matrix.indptr[:-1][filled])
+        matrix.data /= np.repeat(np.sqrt(squares), lengths[filled])
+    return matrix
+
+
+def softmax(margins: FloatArray) -> FloatArray:
+    """Turn scores into shares that sum to one in each row.
 
     Examples
     --------
-    >>> choose_threshold(np.array([0.9, 0.8, 0.3]), np.array([True, True, False]), accuracy=0.95)
-    0.8
+    >>> softmax(np.array([[0.0, 0.0]])).tolist()
+    [[0.5, 0.5]]
     """
-    order = np.argsort(-confidence, kind="stable")
-    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(shares >= accuracy)
-    return float(confidence[order][good[-1]]) if len(good) else 1.01
-
-
-def _weighed(counts, rarity):
-    grams = counts.copy()
-    grams.data = (1 + np.log(grams.data)) * rarity[grams.indices]
-    norms = np.sqrt(np.add.reduceat(np.append(grams.data**2, 0), grams.indptr[:-1])) if grams.shape[0] else np.ones(0)
-    norms[np.diff(grams.indptr) == 0] = 1
-    grams.data /= np.repeat(norms, np.diff(grams.indptr)).astype(np.float32)
-    return grams
-
-
-def _softmax(scores):
-    chances = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf)).astype(np.float64)
-    return chances / chances.sum(axis=1, keepdims=True)
+    shares: FloatArray = np.exp(margins - margins.max(axis=1, keepdims=True, initial=-np.inf))
+    return shares / shares.sum(axis=1, keepdims=True)

@@ -1,98 +1,169 @@
-"""Texts turned into sparse numbers: hashed character and word grams, for a whole batch at once."""
+"""Texts turned into sparse numbers: hashed grams of characters and words, for a whole batch at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 import rjieba
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 
-UintArray = NDArray[np.uint32]
+from minben.needs.hotline.core.phrases import fold_batch
+
+Uints = NDArray[np.uint32]
+Ints = NDArray[np.int64]
 MIX = (np.uint32(0x9E3779B1), np.uint32(0x85EBCA77), np.uint32(0xC2B2AE3D))
+SALT = {"characters": np.uint32(0), "words": np.uint32(0x27D4EB2F), "head": np.uint32(0x165667B1)}
+"""So that the same hash means different columns in the three parts of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hashing:
     """How texts become columns.
 
-    Parameters
+    Attributes
     ----------
     bits
-        The number of columns is ``2 ** bits``.
-    characters
-        The longest gram of characters, 1 to 3.
-    words
-        The longest gram of words, 0 (no words) to 2.
+        A gram's column is below ``2 ** bits``.
+    characters, words
+        The longest gram of characters (1 to 3) and of words (0: no words, to 2).
+    head
+        How many characters at the beginning count once more by themselves: there people say what it is about.
+    longest
+        How many characters of a text are read at all.
     """
 
-    bits: int = 18
+    bits: int = 22
     characters: int = 3
-    words: int = 2
+    words: int = 1
+    head: int = 20
+    longest: int = 600
 
 
-def count(texts: Sequence[str], hashing: Hashing) -> sparse.csr_matrix:
-    """Count the grams of each text.
+class Grams(NamedTuple):
+    """Every gram of every text, unordered: the row of its text and its column, shape (n,)."""
+
+    rows: Ints
+    columns: Ints
+
+
+class Cleaned(NamedTuple):
+    """Texts as code points, folded, without white space that means nothing: code and row of each character."""
+
+    codes: Uints
+    rows: Ints
+    size: int
+
+
+def clean(texts: Sequence[str], longest: int) -> Cleaned:
+    """Fold texts and drop white space, except between two Latin letters or digits, where it parts words.
+
+    So words that were segmented ("路灯 坏 了") and words that were not ("路灯坏了") read the same.
+
+    Examples
+    --------
+    >>> cleaned = clean(["Street  light OUT", "路灯 坏"], longest=600)
+    >>> "".join(map(chr, cleaned.codes))
+    'street light out路灯坏'
+    """
+    batch = fold_batch([text[: 2 * longest] for text in texts])
+    lengths = np.diff(batch.offsets)
+    rows = np.repeat(np.arange(len(texts)), lengths)
+    codes = batch.codes
+    blank = (codes <= 0x20) | (codes == 0xA0)
+    kept = ~blank
+    kept[1:] |= ~blank[:-1] & (codes[1:] != 0x0A)
+    codes, rows = codes[kept], rows[kept]
+    blank = (codes <= 0x20) | (codes == 0xA0)
+    if blank.any():
+        latin = ((codes >= 0x30) & (codes <= 0x39)) | ((codes >= 0x61) & (codes <= 0x7A))
+        between = np.zeros_like(blank)
+        between[1:-1] = latin[:-2] & latin[2:]
+        codes, rows = codes[~blank | between], rows[~blank | between]
+    starts = np.searchsorted(rows, np.arange(len(texts)))
+    short = np.arange(len(rows)) - starts[rows] < longest
+    return Cleaned(codes[short], rows[short], len(texts))
+
+
+def parts(texts: Sequence[str], hashing: Hashing) -> list[Grams]:
+    """Hash the grams of each text, apart for its characters, its words and its head.
 
     Parameters
     ----------
     texts
-        Any texts; letter case and white space are ignored.
+        Any texts; letter case, width and meaningless white space are ignored.
 
     Returns
     -------
-    csr_matrix, shape (len(texts), 2 ** bits), float32
-        How often each hashed gram occurs in each text.
+    list of Grams
+        One per part; columns are below ``2 ** hashing.bits``.
 
     Examples
     --------
-    >>> count(["路灯 坏", "路灯坏"], Hashing(bits=10, words=0)).sum(axis=1).tolist()
-    [[6.0], [6.0]]
+    >>> characters, words, head = parts(["路灯坏"], Hashing())
+    >>> len(characters.columns), len(words.columns), len(head.columns)
+    (6, 2, 6)
     """
-    parts = [_character_grams(texts, hashing)]
+    cleaned = clean(texts, hashing.longest)
+    found = [_hashed(cleaned.codes, cleaned.rows, hashing, (1, hashing.characters), SALT["characters"])]
     if hashing.words:
-        parts.append(_word_grams(texts, hashing))
-    columns = np.concatenate([columns for _, columns in parts]).astype(np.int32)
-    rows = np.concatenate([rows for rows, _ in parts]).astype(np.int32)
-    ones = np.ones(len(columns), dtype=np.float32)
-    return sparse.coo_matrix((ones, (rows, columns)), shape=(len(texts), 1 << hashing.bits)).tocsr()
+        found.append(_hashed(*_words(cleaned), hashing, (1, hashing.words), SALT["words"]))
+    if hashing.head:
+        starts = np.searchsorted(cleaned.rows, np.arange(cleaned.size))
+        head = np.arange(len(cleaned.rows)) - starts[cleaned.rows] < hashing.head
+        found.append(
+            _hashed(cleaned.codes[head], cleaned.rows[head], hashing, (1, hashing.characters), SALT["head"])
+        )
+    return found
 
 
-def _mixed(values: UintArray) -> UintArray:
-    values = (values ^ (values >> np.uint32(15))) * np.uint32(0x2C1B3C6D)
-    return values ^ (values >> np.uint32(13))
+def counts(grams: Grams, shape: tuple[int, int]) -> sparse.csr_matrix:
+    """Count grams: a matrix of (texts, columns), float32, without duplicates."""
+    ones = np.ones(len(grams.rows), dtype=np.float32)
+    places = grams.rows.astype(np.int32), grams.columns.astype(np.int32)
+    return sparse.coo_matrix((ones, places), shape=shape).tocsr()
 
 
-def _grams(units: UintArray, rows: NDArray[np.int64], longest: int) -> tuple[UintArray, NDArray[np.int64]]:
-    hashes, found, owners = units * MIX[0], [], []
-    for size in range(1, longest + 1):
+def character_counts(texts: Sequence[str], hashing: Hashing, *, shortest: int) -> sparse.csr_matrix:
+    """Count only grams of characters, from `shortest` to ``hashing.characters`` long."""
+    cleaned = clean(texts, hashing.longest)
+    grams = _hashed(cleaned.codes, cleaned.rows, hashing, (shortest, hashing.characters), SALT["characters"])
+    return counts(grams, (len(texts), 1 << hashing.bits))
+
+
+def _words(cleaned: Cleaned) -> tuple[Uints, Ints]:
+    text = cleaned.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    edges = np.searchsorted(cleaned.rows, np.arange(cleaned.size + 1)).tolist()
+    cut = [rjieba.cut(text[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    numbers = _Numbers()
+    flat = [numbers[word] for words in cut for word in words]
+    rows = np.repeat(np.arange(cleaned.size), [len(words) for words in cut])
+    return np.array(flat, dtype=np.uint32), rows
+
+
+class _Numbers(dict[str, int]):
+    """The number of each word, computed once."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = crc32(word.encode("utf-8", "surrogatepass"))
+        return number
+
+
+def _hashed(units: Uints, rows: Ints, hashing: Hashing, sizes: tuple[int, int], salt: np.uint32) -> Grams:
+    hashes, columns, owners = units * MIX[0], [], []
+    for size in range(1, sizes[1] + 1):
         if size > 1:
             hashes = _mixed(hashes[:-1] ^ (units[size - 1 :] * MIX[size - 1]))
-        whole = rows[: len(hashes)] == rows[size - 1 :]
-        found.append(_mixed(hashes)[whole])
-        owners.append(rows[: len(hashes)][whole])
-    return np.concatenate(found), np.concatenate(owners)
+        if size >= sizes[0]:
+            whole = rows[: len(hashes)] == rows[size - 1 :]
+            columns.append(_mixed(hashes[whole] ^ salt) >> np.uint32(32 - hashing.bits))
+            owners.append(rows[: len(hashes)][whole])
+    return Grams(np.concatenate(owners), np.concatenate(columns).astype(np.int64))
 
 
-def _character_grams(texts: Sequence[str], hashing: Hashing) -> tuple[NDArray[np.int64], UintArray]:
-    bare = ["".join(text.lower().split()) for text in texts]
-    units = np.frombuffer("".join(bare).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
-    rows = np.repeat(np.arange(len(texts)), [len(text) for text in bare])
-    hashes, owners = _grams(units, rows, hashing.characters)
-    return owners, hashes >> np.uint32(32 - hashing.bits)
-
-
-def _word_grams(texts: Sequence[str], hashing: Hashing) -> tuple[NDArray[np.int64], UintArray]:
-    cut = [rjieba.cut("".join(text.lower().split())) for text in texts]
-    seen: dict[str, int] = {}
-    numbers = [seen.setdefault(word, _word_number(word)) for words in cut for word in words]
-    rows = np.repeat(np.arange(len(texts)), [len(words) for words in cut])
-    hashes, owners = _grams(np.array(numbers, dtype=np.uint32), rows, hashing.words)
-    return owners, hashes >> np.uint32(32 - hashing.bits)
-
-
-def _word_number(word: str) -> int:
-    number = 0x811C9DC5
-    for byte in word.encode():
-        number = ((number ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return number
+def _mixed(values: Uints) -> Uints:
+    values = (values ^ (values >> np.uint32(15))) * np.uint32(0x2C1B3C6D)
+    values = (values ^ (values >> np.uint32(12))) * np.uint32(0x297A2D39)
+    return values ^ (values >> np.uint32(15))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -31,6 +31,7 @@ FEARED = re.compile(
 )
 WARNED = re.compile(r"^(?:的?(?:隐患|风险|危险|可能|演练|演习|宣传|培训|教育|知识|预案|事故频发|保险|险)| (?:risk|hazard|drill|prevention))")
 AGE = re.compile(r"(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old")
+SIGNALS = ("alert", "vulnerable", "chaser")
 KIND_ORDER = (Kind.WHISTLE, Kind.COMPLAINT, Kind.SUGGESTION, Kind.CONSULTATION, Kind.PRAISE, Kind.HELP)
 URGENCY_ORDER = (Urgency.URGENT, Urgency.SOON, Urgency.NORMAL)
 
@@ -179,10 +180,12 @@ def _reading(batch: Batch, hits: Sequence[Hit], in_force: _InForce, old: bool) -
         meanings = in_force.meanings[hit.phrase]
         if not meanings:
             continue
-        before = batch.inside(hit.row, max(0, hit.start - 14), hit.start)
+        begin = batch.begins(hit.row)
+        before = batch.text[max(begin, begin + hit.start - 14) : begin + hit.start]
         if NEGATED.search(before):
             continue
-        word, after = batch.inside(hit.row, hit.start, hit.end), batch.inside(hit.row, hit.end, hit.end + 8)
+        end = begin + hit.end
+        word, after = batch.text[begin + hit.start : end], batch.text[end : end + 8]
         said += [(_weighed(meaning, hit, before, after), word, hit.start) for meaning in meanings]
     return _summary(said, old)
 
@@ -196,46 +199,42 @@ def _weighed(meaning: Meaning, hit: Hit, before: str, after: str) -> Meaning:
 
 
 def _summary(said: Sequence[tuple[Meaning, str, int]], old: bool) -> Reading:
-    urgency = min((meaning.urgency for meaning, _, _ in said if meaning.urgency), key=URGENCY_ORDER.index, default=Urgency.NORMAL)
-    kind = _kind(said)
-    tier = Tier.BASIC if urgency is not Urgency.NORMAL else _tier(said)
-    vulnerable = {meaning.vulnerable: word for meaning, word, _ in said if meaning.vulnerable}
-    words = {
-        "kind": _words(said, lambda meaning: meaning.kind is kind),
-        "tier": _words(said, lambda meaning: meaning.tier is tier),
-        "urgency": _words(said, lambda meaning: meaning.urgency is urgency),
-        "alert": _words(said, lambda meaning: bool(meaning.alert)),
-        "vulnerable": tuple(vulnerable.values()),
-        "chaser": _words(said, lambda meaning: meaning.chaser),
-    }
+    votes: Counter[str] = Counter()
+    because: dict[str, dict[str, None]] = defaultdict(dict)
+    for meaning, word, start in said:
+        for value in (meaning.kind, meaning.tier, meaning.urgency):
+            if value:
+                votes[value] += HEAD_WEIGHT if start < HEAD else 1
+                because[value][word] = None
+        for signal in _signals(meaning):
+            because[signal][word] = None
+    kind = max(KIND_ORDER, key=votes.__getitem__) if votes else Kind.HELP
+    urgency = next((value for value in URGENCY_ORDER if value in votes), Urgency.NORMAL)
+    development = urgency is Urgency.NORMAL and votes[Tier.DEVELOPMENT] > votes[Tier.BASIC]
+    tier = Tier.DEVELOPMENT if development else Tier.BASIC
+    decided = {"kind": kind, "tier": tier, "urgency": urgency} | dict.fromkeys(SIGNALS)
     return Reading(
-        kind=kind,
+        kind=kind if votes[kind] else Kind.HELP,
         tier=tier,
         urgency=urgency,
         numbers=_distinct(number for meaning, _, _ in said for number in meaning.numbers),
         alerts=_distinct(meaning.alert for meaning, _, _ in said if meaning.alert),
-        vulnerable=_distinct([*(["elderly"] if old else []), *vulnerable]),
-        chaser=bool(words["chaser"]),
-        words={decided: found for decided, found in words.items() if found},
+        vulnerable=_distinct(
+            [*(["elderly"] if old else []), *(meaning.vulnerable for meaning, _, _ in said if meaning.vulnerable)]
+        ),
+        chaser="chaser" in because,
+        words={what: tuple(because[value or what]) for what, value in decided.items() if (value or what) in because},
         verified=all(meaning.verified for meaning, _, _ in said),
     )
 
 
-def _kind(said: Sequence[tuple[Meaning, str, int]]) -> Kind:
-    votes: Counter[Kind] = Counter()
-    for meaning, _, start in said:
-        if meaning.kind:
-            votes[meaning.kind] += HEAD_WEIGHT if start < HEAD else 1
-    return max(KIND_ORDER, key=lambda kind: votes[kind]) if votes else Kind.HELP
-
-
-def _tier(said: Sequence[tuple[Meaning, str, int]]) -> Tier:
-    votes = Counter(meaning.tier for meaning, _, _ in said if meaning.tier)
-    return Tier.DEVELOPMENT if votes[Tier.DEVELOPMENT] > votes[Tier.BASIC] else Tier.BASIC
-
-
-def _words(said: Sequence[tuple[Meaning, str, int]], decides: Callable[[Meaning], bool]) -> tuple[str, ...]:
-    return _distinct(word for meaning, word, _ in said if decides(meaning))
+def _signals(meaning: Meaning) -> Iterator[str]:
+    if meaning.alert:
+        yield "alert"
+    if meaning.vulnerable:
+        yield "vulnerable"
+    if meaning.chaser:
+        yield "chaser"
 
 
 def _distinct(items: Iterable[str]) -> tuple[str, ...]:

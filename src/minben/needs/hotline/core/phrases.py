@@ -47,10 +47,9 @@ class Batch:
     codes: NDArray[np.uint32]
     offsets: NDArray[np.int64]
 
-    def inside(self, row: int, start: int, end: int) -> str:
-        """Return a stretch of one text, cut off at its edges."""
-        begin, stop = int(self.offsets[row]), int(self.offsets[row + 1]) - 1
-        return self.text[max(begin, begin + start) : min(stop, begin + end)]
+    def begins(self, row: int) -> int:
+        """Return where a text begins in the whole."""
+        return int(self.offsets[row])
 
 
 def fold_batch(texts: Sequence[str]) -> Batch:

@@ -1,20 +1,33 @@
 """Places named in a text: the most specific place of the register, and the address as it was said."""
 
-import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-ADDRESS = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9]{1,12}?(?:路|街|大道|巷|弄|小区|花园|家园|苑|村|社区|广场|大厦)"
-    r"(?:[0-9一二三四五六七八九十]{1,5}(?:号楼|号|栋|幢|座|弄|单元|室|层|楼))*"
-)
+from minben.needs.hotline.core.address import addresses
+from minben.needs.hotline.core.phrases import Hit, Phrases, fold_batch
+
+RANK = {"district": 0, "street": 1, "community": 2, "building": 3}
+SHORTENED = ("社区居民委员会", "社区居委会", "街道办事处", "社区", "小区")
+"""Endings that people leave out when they name a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """One place of the register: its key, names and where it is.
+    """One place of the register.
 
-    `kind` is district, street, community or building; `parent` the key of the place around it; `lat`, `lon` [°].
+    Attributes
+    ----------
+    key
+        Its number in the register.
+    name, aliases
+        What people call it.
+    kind
+        "district", "street", "community" or "building".
+    parent
+        The key of the place around it, or None.
+    lat, lon
+        Where it is [°], or None.
     """
 
     key: int
@@ -33,11 +46,13 @@ class PlaceFound:
     Attributes
     ----------
     key
-        The place of the register, or None when the name fits several (then `candidates` lists their keys).
+        The place of the register; None when the name fits several, or none was named.
     name
         The name as the text has it; "" if only an address phrase was found.
     start, end
         Where the name stands in the text [characters].
+    candidates
+        The keys among which a person must choose; empty when `key` is sure.
     address
         The address phrase as text, "" if there is none.
     """
@@ -51,29 +66,107 @@ class PlaceFound:
 
 
 class Gazetteer:
-    """The places of a register, ready to be found in texts."""
+    """The places of a register, ready to be found in texts.
+
+    Examples
+    --------
+    >>> city = Gazetteer([
+    ...     PlaceName(1, "东城区", "district"), PlaceName(2, "西城区", "district"),
+    ...     PlaceName(3, "幸福社区", "community", 1), PlaceName(4, "幸福社区", "community", 2),
+    ... ])
+    >>> found = city.find(["西城区幸福社区没有路灯", "幸福社区没有路灯", "没有路灯"])
+    >>> [one and (one.key, one.candidates) for one in found]
+    [(4, ()), (None, (3, 4)), None]
+    """
 
     def __init__(self, names: Sequence[PlaceName]) -> None:
-        self._keys: dict[str, list[int]] = {}
+        self._places = {place.key: place for place in names}
+        keys: dict[str, set[int]] = defaultdict(set)
         for place in names:
             for name in {place.name, *place.aliases}:
-                if name:
-                    self._keys.setdefault(name, []).append(place.key)
-        longest = sorted(self._keys, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest))) if longest else re.compile(r"(?!)")
+                keys[name].add(place.key)
+        for place in names:
+            for name in _short_names(place) - keys.keys():
+                keys[name].add(place.key)
+        self._names = Phrases(list(keys))
+        self._keys = [tuple(sorted(found)) for found in keys.values()]
+        self._around = {place.key: self._ancestors(place) for place in names}
+
+    def _ancestors(self, place: PlaceName) -> frozenset[int]:
+        around: set[int] = set()
+        parent = place.parent
+        while parent is not None and parent in self._places and parent not in around:
+            around.add(parent)
+            parent = self._places[parent].parent
+        return frozenset(around)
 
     def find(self, texts: Sequence[str]) -> list[PlaceFound | None]:
-        """Find the most specific place that each text names."""
-        return [self._find(text) for text in texts]
+        """Find the most specific place that each text names.
 
-    def _find(self, text: str) -> PlaceFound | None:
-        hits = list(self._pattern.finditer(text))
-        said = ADDRESS.search(text)
-        address = said.group() if said else ""
+        A name that several places share is settled by the district or street that the text also names; if that
+        does not settle it, a person must choose among the candidates.
+
+        Parameters
+        ----------
+        texts
+            As they were said.
+
+        Returns
+        -------
+        list of PlaceFound or None
+            One per text; None if it names neither a place nor an address.
+        """
+        batch = fold_batch(texts)
+        said = addresses(batch)
+        hits: dict[int, list[Hit]] = defaultdict(list)
+        for hit in self._names.find_in(batch):
+            hits[hit.row].append(hit)
+        return [self._found(text, hits.get(row, ()), said.get(row, "")) for row, text in enumerate(texts)]
+
+    def _found(self, text: str, hits: Sequence[Hit], address: str) -> PlaceFound | None:
         if not hits:
             return PlaceFound(None, "", 0, 0, (), address) if address else None
-        best = max(hits, key=lambda hit: len(hit.group()))
-        keys = self._keys[best.group()]
+        best = self._most_specific(hits)
+        hit, keys = best
+        key = keys[0] if len(keys) == 1 else None
         return PlaceFound(
-            keys[0] if len(keys) == 1 else None, best.group(), *best.span(), tuple(keys), address
+            key, text[hit.start : hit.end], hit.start, hit.end, () if key is not None else keys, address
         )
+
+    def _most_specific(self, hits: Sequence[Hit]) -> tuple[Hit, tuple[int, ...]]:
+        sure = {self._keys[hit.phrase][0] for hit in hits if len(self._keys[hit.phrase]) == 1}
+        times = Counter(hit.phrase for hit in hits)
+
+        def worth(choice: tuple[Hit, tuple[int, ...]]) -> tuple[bool, bool, int, int, int]:
+            hit, keys = choice
+            rank = max(RANK.get(self._places[key].kind, 0) for key in keys)
+            agrees = all(self._agrees(key, sure) for key in keys)
+            return len(keys) == 1, agrees, rank, times[hit.phrase], -hit.start
+
+        return max(((hit, self._settled(self._keys[hit.phrase], sure)) for hit in hits), key=worth)
+
+    def _settled(self, keys: tuple[int, ...], sure: set[int]) -> tuple[int, ...]:
+        """Keep, of places that share a name, those inside the places that are named beside it."""
+        if len(keys) == 1:
+            return keys
+        inside = {key: len(self._around[key] & sure) for key in keys}
+        most = max(inside.values())
+        return tuple(key for key in keys if inside[key] == most)
+
+    def _agrees(self, key: int, sure: set[int]) -> bool:
+        """Tell whether the district named, if one is, is the district of a place."""
+        districts = {other for other in sure if self._places[other].kind == "district"}
+        own = self._around[key] | {key}
+        return not districts or bool(districts & own)
+
+
+def _short_names(place: PlaceName) -> set[str]:
+    if place.kind not in ("community", "street"):
+        return set()
+    stems = (place.name.removesuffix(ending) for ending in SHORTENED if place.name.endswith(ending))
+    return {stem for stem in stems if len(stem) >= 3}
+
+
+def located(found: PlaceFound, address: str) -> PlaceFound:
+    """Return the same finding with an address that the person gave apart from the text."""
+    return replace(found, address=address or found.address)

@@ -1,0 +1,217 @@
+"""How a classifier learns, how sure it may be, and what it did with texts it had not seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.svm import LinearSVC
+
+from minben.commons.errors import TeachingError
+from minben.needs.hotline.core.classify import (
+    BoolArray,
+    Classifier,
+    FloatArray,
+    Predictions,
+    known,
+    places_of,
+    softmax,
+    weighed,
+)
+from minben.needs.hotline.core.features import Grams, Hashing, parts
+
+MOST_WEIGHTS = 8_000_000
+"""Columns × labels that are kept: 32 MB of weights, however many labels there are."""
+HOPELESS = -2.0
+"""The margin of a label that a fold never saw."""
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How to learn.
+
+    Attributes
+    ----------
+    penalty
+        The C of the support vector machine [1]: higher trusts single examples more.
+    folds
+        In how many parts the examples are cut to see how sure the classifier may be.
+    hashing
+        How texts become columns.
+    """
+
+    penalty: float = 0.8
+    folds: int = 4
+    hashing: Hashing = Hashing()
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What classifiers that had not seen a text said of it, for every training text.
+
+    Attributes
+    ----------
+    predictions
+        One item per training text, calibrated.
+    right
+        Whether the first guess was the label given, shape (n,).
+    """
+
+    predictions: Predictions
+    right: BoolArray
+
+
+def train(texts: Sequence[str], labels: Sequence[str], *, seed: int, how: Training = Training()) -> Classifier:
+    """Learn to tell labels apart from examples; see `train_and_rehearse`."""
+    return train_and_rehearse(texts, labels, seed=seed, how=how)[0]
+
+
+def train_and_rehearse(
+    texts: Sequence[str], labels: Sequence[str], *, seed: int, how: Training = Training()
+) -> tuple[Classifier, Rehearsal]:
+    """Learn to tell labels apart, and show how it does on texts it has not seen.
+
+    Parameters
+    ----------
+    texts, labels
+        The examples; texts may be raw or segmented with spaces.
+    seed
+        Decides the folds and the order of learning.
+
+    Returns
+    -------
+    Classifier
+        Calibrated on the rehearsal, with no threshold set.
+    Rehearsal
+        From which `choose_threshold` finds one.
+
+    Raises
+    ------
+    TeachingError
+        ``labels_too_few``: fewer than two different labels.
+    """
+    names, answers = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
+    if len(names) < 2:
+        raise TeachingError("labels_too_few", labels=", ".join(names.tolist()), rows=len(texts))
+    found = parts(texts, how.hashing)
+    columns, rarity = _vocabulary(found, how.hashing, rows=len(texts), labels=len(names))
+    matrix = _matrix(found, places_of(columns, how.hashing), rarity, len(texts))
+    unseen = _unseen_margins(matrix, answers, how, seed)
+    weights, intercept = _fit(matrix, answers, how, seed)
+    classifier = Classifier(
+        labels=tuple(names.tolist()),
+        columns=columns,
+        rarity=rarity,
+        weights=np.ascontiguousarray(weights.T, dtype=np.float32),
+        intercept=intercept.astype(np.float32),
+        temperature=fit_temperature(unseen, answers),
+        hashing=how.hashing,
+    )
+    chances = softmax(classifier.temperature * unseen)
+    return classifier, Rehearsal(classifier.judge(chances), chances.argmax(axis=1) == answers)
+
+
+def choose_threshold(confidence: FloatArray, right: BoolArray, *, accuracy: float) -> float:
+    """Find the lowest confidence above which the wanted share of first guesses is right.
+
+    Parameters
+    ----------
+    confidence, right
+        Of texts that were not trained on, shape (n,).
+    accuracy
+        The share wanted above the threshold [1].
+
+    Returns
+    -------
+    float
+        The threshold [1]; 1.01, that is abstain always, if no confidence is good enough.
+
+    Examples
+    --------
+    >>> choose_threshold(np.array([0.9, 0.8, 0.3]), np.array([True, True, False]), accuracy=0.95)
+    0.8
+    """
+    order = np.argsort(-confidence, kind="stable")
+    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(shares >= accuracy)
+    return float(confidence[order][good[-1]]) if len(good) else 1.01
+
+
+def fit_temperature(margins: FloatArray, answers: Ints) -> float:
+    """Find what to multiply margins with, so that a softmax says how often it is right.
+
+    Parameters
+    ----------
+    margins
+        Of texts that were not trained on, shape (n, n_labels).
+    answers
+        The number of the right label, shape (n,).
+
+    References
+    ----------
+    Guo, Pleiss, Sun, Weinberger (2017), On calibration of modern neural networks, ICML.
+    """
+    best, low, high = 1.0, np.log(0.1), np.log(30.0)
+    for _ in range(4):
+        tried = np.linspace(low, high, 9)
+        losses = [_loss(margins, answers, float(np.exp(one))) for one in tried]
+        place = int(np.argmin(losses))
+        best, low, high = float(np.exp(tried[place])), tried[max(place - 1, 0)], tried[min(place + 1, 8)]
+    return best
+
+
+def _loss(margins: FloatArray, answers: Ints, temperature: float) -> float:
+    chances = softmax(temperature * margins)[np.arange(len(answers)), answers]
+    return float(-np.log(np.maximum(chances, 1e-12)).mean())
+
+
+def _vocabulary(
+    found: Sequence[Grams], hashing: Hashing, *, rows: int, labels: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Keep the grams that at least two texts share (any, where there are few texts), the most frequent first."""
+    seen = np.zeros(1 << hashing.bits, dtype=np.int64)
+    for grams in found:
+        pairs = np.unique(grams.rows << hashing.bits | grams.columns)
+        seen += np.bincount(pairs & ((1 << hashing.bits) - 1), minlength=len(seen))
+    columns = np.flatnonzero(seen >= (2 if rows >= 200 else 1))
+    most = max(MOST_WEIGHTS // labels, 1_000)
+    if len(columns) > most:
+        columns = np.sort(columns[np.argsort(-seen[columns], kind="stable")[:most]])
+    rarity = np.log((1 + rows) / (1 + seen[columns])) + 1
+    return columns.astype(np.int32), rarity.astype(np.float32)
+
+
+def _matrix(found: Sequence[Grams], places: NDArray[np.int32], rarity: NDArray[np.float32], rows: int) -> sparse.csr_matrix:
+    shape = (rows, len(rarity))
+    return sum(weighed(known(grams, places, shape), rarity) for grams in found).tocsr()
+
+
+def _fit(matrix: sparse.csr_matrix, answers: Ints, how: Training, seed: int) -> tuple[FloatArray, FloatArray]:
+    machine = LinearSVC(C=how.penalty, random_state=seed, tol=1e-3).fit(matrix.astype(np.float64), answers)
+    weights, intercept = machine.coef_, np.atleast_1d(machine.intercept_)
+    if len(machine.classes_) == 2:
+        return np.vstack([-weights, weights]), np.hstack([-intercept, intercept])
+    return weights, intercept
+
+
+def _unseen_margins(matrix: sparse.csr_matrix, answers: Ints, how: Training, seed: int) -> FloatArray:
+    fold = _folds(answers, how.folds, seed)
+    margins = np.full((len(answers), int(answers.max()) + 1), HOPELESS)
+    for number in range(how.folds):
+        held, kept = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
+        present = np.unique(answers[kept])
+        if len(held) and len(present) > 1:
+            weights, intercept = _fit(matrix[kept], answers[kept], how, seed)
+            margins[np.ix_(held, present)] = matrix[held] @ weights.T + intercept
+    return margins
+
+
+def _folds(answers: Ints, folds: int, seed: int) -> Ints:
+    """Deal each label's texts out over the folds, in a seeded order."""
+    order = np.lexsort((np.random.default_rng(seed).random(len(answers)), answers))
+    fold = np.empty(len(answers), dtype=np.int64)
+    fold[order] = np.arange(len(answers)) % folds
+    return fold
