@@ -73,7 +73,10 @@ def withdraw_grants(
         ended += Grant.objects.filter(running, subject__in=part).update(until=at)
     if ended:
         subject = subjects[0] if len(subjects) == 1 else f"rights.subjects:{len(subjects)}"
-        detail: dict[str, JSON] = {"ended": ended, "digest": digest(canonical_json(sorted(subjects)).encode())}
+        detail: dict[str, JSON] = {
+            "ended": ended,
+            "digest": digest(canonical_json(sorted(subjects)).encode()),
+        }
         write([Act(what="rights.withdrawn", who="", subject=subject, at=at, purpose=purpose, detail=detail)])
     return ended
 

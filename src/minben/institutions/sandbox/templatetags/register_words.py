@@ -16,6 +16,12 @@ def said(text: Words) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """Show a share that somebody set, in per cent."""
+    return f"{share * 100:.4g}%"
+
+
+@register.filter
 def why_not_words(code: str) -> str:
     """Show whether an algorithm may run."""
     return str(words.WHY_NOT.get(code, code))
