@@ -15,7 +15,9 @@ from minben.dispatch.orders.queries.figures import (
     Counts,
     StageFigures,
     counts,
+    due_between,
     facts_for_outcomes,
+    finished_between,
     stage_figures,
 )
 from minben.dispatch.orders.queries.queues import Queue, QueueRow, queue
@@ -52,7 +54,9 @@ __all__ = [
     "catalogue_rows",
     "counts",
     "crew_loads",
+    "due_between",
     "facts_for_outcomes",
+    "finished_between",
     "hints",
     "late_orders",
     "order_card",

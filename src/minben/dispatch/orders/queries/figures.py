@@ -90,3 +90,13 @@ def stage_figures(*, day_start: datetime, at: datetime) -> StageFigures:
     now = counts(None, at)
     dispatched = Order.objects.filter(dispatched_at__gte=day_start, dispatched_at__lte=at).count()
     return StageFigures(dispatched, now.open, now.overdue, now.by_state.get(State.SENT_BACK, 0))
+
+
+def due_between(*, since: datetime, until: datetime) -> int:
+    """How many open orders fall due in a period."""
+    return Order.objects.filter(state__in=OPEN, due_at__gte=since, due_at__lt=until).count()
+
+
+def finished_between(*, since: datetime, until: datetime) -> int:
+    """How many leading orders the units finished in a period."""
+    return Order.objects.filter(part=Part.LEAD, done_at__gte=since, done_at__lt=until).count()

@@ -1,0 +1,15 @@
+"""The city of these tests."""
+
+import pytest
+
+from tests.dispatch.orders.cast import Linjiang, build
+
+
+@pytest.fixture
+def city(db: None) -> Linjiang:
+    """Linjiang, with a catalogue for heating and noise and none for roads."""
+    city = build()
+    city.rule("heating", "heat")
+    city.rule("noise", "urban")
+    city.rule("noise", "urban-north", "north")
+    return city
