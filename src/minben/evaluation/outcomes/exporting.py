@@ -36,5 +36,6 @@ def _line(
     title = str(wording.FIGURES[figure.code].title)
     if estimate is None:
         return (figure.code, title, dimension, group, name, "", "", "", "", figure.unit)
-    numbers = ("" if each is None else round(each, 4) for each in (estimate.value, estimate.low, estimate.high))
+    three = (estimate.value, estimate.low, estimate.high)
+    numbers = ("" if each is None else round(each, 4) for each in three)
     return (figure.code, title, dimension, group, name, *numbers, estimate.n, figure.unit)

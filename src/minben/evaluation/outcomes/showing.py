@@ -48,7 +48,8 @@ class Names:
 
     def __init__(self) -> None:
         rows = registers.places_of(kind=registers.PlaceKind.DISTRICT)
-        self._districts: Mapping[str, str] = {str(row.key): in_language(row.name, row.name_en) for row in rows}
+        named = {str(row.key): in_language(row.name, row.name_en) for row in rows}
+        self._districts: Mapping[str, str] = named
 
     def of(self, dimension: str, group: str) -> str:
         """Return a group's name; one that nobody named stands for itself."""
@@ -102,6 +103,7 @@ def tables(figure: queries.Figure, names: Names) -> Iterator[Shown]:
             Row(names.of(table.dimension, cell.group), cell.estimate, cell.group == worst)
             for cell in table.cells
         )
-        sentence = gap_sentence(figure, table.gap, names) if rows else _("Too few people to show this by group.")
+        too_few = _("Too few people to show this by group.")
+        sentence = gap_sentence(figure, table.gap, names) if rows else too_few
         yield Shown(table.dimension, str(wording.DIMENSIONS[table.dimension]), sentence, rows)
 

@@ -75,7 +75,7 @@ def median_time(times: Floats, observed: Flags, *, unit: str, level: float = 0.9
     --------
     >>> found = median_time(np.arange(1.0, 100.0), np.ones(99, dtype=bool), unit="hours")
     >>> found.value, found.low, found.high
-    (50.0, 40.0, 60.0)
+    (50.0, 40.0, 59.0)
     """
     known = ~np.isnan(times)
     n = int(known.sum())
