@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = Path(os.environ.get("MINBEN_CHROMIUM", "/usr/bin/chromium"))
-REMEDY = f"browser: no Chromium at {CHROMIUM}; apt-get install chromium fonts-noto-cjk, or set MINBEN_CHROMIUM"
+REMEDY = (
+    f"browser: no Chromium at {CHROMIUM}; apt-get install chromium fonts-noto-cjk, or set MINBEN_CHROMIUM"
+)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -96,7 +98,7 @@ def flaws(page: Page) -> list[str]:
 
 
 def small_targets(page: Page, *, at_least: int) -> list[str]:
-    """Return the buttons and lone links whose height is under ``at_least`` [px]; links within a sentence may."""
+    """Return buttons and lone links lower than ``at_least`` [px]; links within a sentence may be."""
     return list(
         page.evaluate(
             """least => [...document.querySelectorAll(

@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from minben.accounts.actions import Role, WrongRole, requires
+from minben.accounts.guards import sender
 from tests.accounts.cast import CAST, account, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,21 @@ def test_the_refusal_teaches_whose_page_it_is_and_what_to_do() -> None:
     assert "热线话务员" in words
     assert "您现在的身份是：居民" in words
     assert "wrong_role" in words
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "address"),
+    [
+        (0, "1.1.1.1", "9.9.9.9"),
+        (1, "made-up, 1.1.1.1", "1.1.1.1"),
+        (2, "made-up, 1.1.1.1, 8.8.8.8", "1.1.1.1"),
+        (2, "1.1.1.1", "9.9.9.9"),
+        (1, "", ""),  # a proxy that tells nothing: all share one limit
+    ],
+)
+def test_a_made_up_address_buys_no_second_chance(
+    settings: Settings, proxies: int, told: str, address: str
+) -> None:
+    settings.MINBEN_PROXIES = proxies
+    request = RequestFactory().post("/", REMOTE_ADDR="9.9.9.9", headers={"x-forwarded-for": told})
+    assert sender(request) == address

@@ -23,7 +23,9 @@ def test_the_elder_view_stays_for_a_year(client: Client) -> None:
     assert 'data-view="standard"' in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("trick", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "trick", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+)
 def test_no_toggle_leads_off_the_site(client: Client, trick: str) -> None:
     assert client.post("/view/", {"view": "elder", "next": trick}).headers["Location"] == "/"
     language = client.post("/language/", {"language": "en", "next": trick})
@@ -67,7 +69,9 @@ def test_everybody_sees_only_where_they_may_go(name: str, settings: Settings) ->
 
 
 def test_the_current_place_is_marked_once() -> None:
-    marked = [place.address for place in places_for(account("ma.chao"), "/admin/accounts/user/") if place.here]
+    marked = [
+        place.address for place in places_for(account("ma.chao"), "/admin/accounts/user/") if place.here
+    ]
     assert marked == ["/admin/"]
     assert [place.here for place in places_for(AnonymousUser(), "/about/") if place.here] == []
 
@@ -90,5 +94,7 @@ def test_pages_carry_a_strict_policy_and_no_script_or_style_of_their_own(client:
 def test_the_next_page_after_signing_in_survives_odd_letters(client: Client) -> None:
     wanted = "/about/?" + urlencode({"q": "暖气 & 水"})
     account("li.wei")
-    answer = client.post("/account/sign-in/", {"username": "li.wei", "password": "heating-in-march", "next": wanted})
+    answer = client.post(
+        "/account/sign-in/", {"username": "li.wei", "password": "heating-in-march", "next": wanted}
+    )
     assert answer.headers["Location"] == wanted

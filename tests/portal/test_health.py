@@ -25,7 +25,11 @@ def states(at: datetime) -> dict[str, State]:
 
 def waiting_task(*, since: timedelta, due: timedelta | None = None) -> None:
     task = DBTaskResult.objects.create(
-        args_kwargs={"args": [], "kwargs": {}}, priority=0, task_path="x", queue_name="default", backend_name="default"
+        args_kwargs={"args": [], "kwargs": {}},
+        priority=0,
+        task_path="x",
+        queue_name="default",
+        backend_name="default",
     )
     task.enqueued_at = now() - since
     if due is not None:

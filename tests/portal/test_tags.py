@@ -15,7 +15,9 @@ from minben.portal.words import age_in_words, moment_in_words
 
 class NeedForm(forms.Form):
     text = forms.CharField(label="您需要什么", help_text="用您自己的话")
-    contact = forms.ChoiceField(label="怎么联系您", choices=[("none", "不用"), ("phone", "电话")], widget=forms.RadioSelect)
+    contact = forms.ChoiceField(
+        label="怎么联系您", choices=[("none", "不用"), ("phone", "电话")], widget=forms.RadioSelect
+    )
     consent = forms.BooleanField(label="本人同意")
 
     def clean(self) -> None:
@@ -116,7 +118,8 @@ def test_the_page_shows_local_time_and_keeps_the_exact_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "words"), [(20, "不到 1 分钟"), (119 * 60, "119 分钟"), (47 * 3600, "47 小时"), (49 * 3600, "2 天")]
+    ("age", "words"),
+    [(20, "不到 1 分钟"), (119 * 60, "119 分钟"), (47 * 3600, "47 小时"), (49 * 3600, "2 天")],
 )
 def test_waiting_is_told_in_the_largest_unit_that_still_tells(age: float, words: str) -> None:
     with translation.override("zh-hans"):
@@ -124,7 +127,10 @@ def test_waiting_is_told_in_the_largest_unit_that_still_tells(age: float, words:
 
 
 def test_a_mark_has_a_known_tone_and_safe_words() -> None:
-    assert shown("{% tag text 'care' %}", text="<b>急</b>") == '<span class="tag care">&lt;b&gt;急&lt;/b&gt;</span>'
+    assert (
+        shown("{% tag text 'care' %}", text="<b>急</b>")
+        == '<span class="tag care">&lt;b&gt;急&lt;/b&gt;</span>'
+    )
     with pytest.raises(TemplateSyntaxError, match="no tone"):
         shown("{% tag 'x' 'pink' %}")
 

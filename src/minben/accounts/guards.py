@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -73,10 +74,20 @@ def limited(*, name: str, times: int, seconds: int) -> Callable[[View], View]:
 def _wait(request: HttpRequest, name: str, times: int, seconds: int) -> int:
     """Count this request; return how long to wait [s], nought while below the limit."""
     moment = int(now().timestamp())
-    key = f"limited:{name}:{request.META.get('REMOTE_ADDR', '')}:{moment // seconds}"
+    key = f"limited:{name}:{sender(request)}:{moment // seconds}"
     if cache.add(key, 1, timeout=seconds):
         return 0
     return seconds - moment % seconds if cache.incr(key) > times else 0
+
+
+def sender(request: HttpRequest) -> str:
+    """Return the address a request came from, as the outermost of the city's own proxies saw it.
+
+    What stands further left in ``X-Forwarded-For`` was written by the sender and may be made up.
+    """
+    own = settings.MINBEN_PROXIES
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    return told[-own] if 0 < own <= len(told) else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _too_many(request: HttpRequest, wait: int) -> HttpResponse:

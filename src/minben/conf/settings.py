@@ -20,6 +20,8 @@ SECRET_KEY = os.environ.get("MINBEN_SECRET_KEY") or secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("MINBEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MINBEN_ORIGINS", "").split(",") if o]
 HTTPS = os.environ.get("MINBEN_HTTPS", "off") == "on"
+# How many proxies of the city's own stand in front; without it every reader would share one rate limit.
+MINBEN_PROXIES = int(os.environ.get("MINBEN_PROXIES", "0"))
 
 # What a city calls itself, and the number people can always call.
 MINBEN_CITY_NAME = {
@@ -154,6 +156,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_CALLABLE = "minben.accounts.views.locked_out"
 AXES_VERBOSE = False
+# By name alone: a counter's forty people share one address, and one clerk's slips must not shut them all out.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_RESET_ON_SUCCESS = True
 
 LANGUAGE_CODE = "zh-hans"

@@ -31,10 +31,11 @@ class Place:
 
 WAYS = (
     Way("portal:home", _("Say what you need")),
-    Way("hotline:track", _("Follow a request")),
+    Way("hotline:find", _("Follow a request")),
     Way("registers:places", _("Counters near you")),
     Way("loop:circle", _("How the city is doing")),
     Way("hotline:desk", _("Desk"), who_may("sort", "request")),
+    Way("hotline:queue", _("Waiting for a person"), who_may("sort", "request")),
     Way("orders:queue", _("Orders"), who_may("work on", "order") | who_may("dispatch", "order")),
     Way("outcomes:calls", _("Follow-up calls"), who_may("ask by phone", "outcome")),
     Way("outcomes:figures", _("Did it help?"), who_may("study", "outcome")),

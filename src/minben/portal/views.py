@@ -35,6 +35,7 @@ __all__ = [
 def home(request: HttpRequest) -> HttpResponse:
     ways = {
         "start": address_of("hotline:start"),
+        "whistle": address_of("hotline:whistle"),
         "counters": address_of("registers:places"),
         "circle": address_of("loop:circle"),
     }
