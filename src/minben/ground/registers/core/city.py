@@ -128,9 +128,9 @@ def _buildings(
         # Rows of houses some 60 m apart, set off by the pavement.
         lat = at[0] + (60 * (b // 3 - 1) + rng.uniform(-8, 8)) / _METRES_PER_DEGREE
         lon = at[1] + (60 * (b % 3 - 1) + rng.uniform(-8, 8)) / _METRES_PER_DEGREE
-        yield NewPlace(
-            f"{parent}b{b}", PlaceKind.BUILDING, f"{compound}{number}号楼", "", parent, round(lat, 6), round(lon, 6), (f"{compound}{number}栋", f"{compound}{number}幢"),
-        )  # fmt: skip
+        aliases = (f"{compound}{number}栋", f"{compound}{number}幢")
+        name, kind = f"{compound}{number}号楼", PlaceKind.BUILDING
+        yield NewPlace(f"{parent}b{b}", kind, name, "", parent, round(lat, 6), round(lon, 6), aliases)
 
 
 def _places(neighbourhoods: Sequence[Neighbourhood]) -> Iterator[NewPlace]:
