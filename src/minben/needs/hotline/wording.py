@@ -97,6 +97,13 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "email": _("Write me an e-mail"),
         "sms": _("Send me a text message"),
     },
+    "way": {"phone": _("a call"), "letter": _("a letter"), "email": _("an e-mail"), "sms": _("a text message")},
+    "trouble": {
+        "no_address": _("no number or address was left"),
+        "no_gateway": _("this city has no gateway for text messages"),
+        "unknown_adapter": _("the way of sending is not set up"),
+        "later": _("tried five times in vain"),
+    },
     "decided_by": {
         "nobody": _("nobody yet"),
         "machine": _("suggested by a program"),
@@ -148,12 +155,6 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "review": _("it belongs to administrative review"),
         "discipline": _("it belongs to the supervision commission"),
         "disclosure": _("it is a request for public records"),
-    },
-    "set_aside": {
-        "no_text": _("There are no words in it."),
-        "bad_date": _("The date cannot be read."),
-        "bad_number": _("The number cannot be read."),
-        "double": _("The same key stands twice."),
     },
     "emergency": {
         "110": _("Police"),

@@ -1,0 +1,129 @@
+"""The clerk's desk: one page, by keyboard, for a call, a visit, a letter, a relayed conversation."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from minben.accounts.actions import Role, requires
+from minben.commons.clock import now
+from minben.needs.hotline import actions, queries
+from minben.needs.hotline.core.facts import Known, missing
+from minben.needs.hotline.drafting import Understanding, understanding_of
+from minben.needs.hotline.drafts import Said, intake_of
+from minben.needs.hotline.forms.desk import ChaserForm, DeskForm
+from minben.needs.hotline.views.asking import account_id_of, reader_of
+
+_SALT = "minben.needs.hotline.caller"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.CLERK)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Look a caller up, check what was written, take the request."""
+    if request.method != "POST":
+        return _shown(request, DeskForm(), {})
+    form = DeskForm(request.POST)
+    if "look" in request.POST:
+        return _looked_up(request, form)
+    if not form.is_valid():
+        return _shown(request, form, _checked(form.said()) if form.said().text else {}, status=400)
+    if "check" in request.POST:
+        return _shown(request, form, _checked(form.said()))
+    return _taken(request, form)
+
+
+@never_cache
+@require_POST
+@requires(Role.CLERK)
+def chaser(request: HttpRequest) -> HttpResponse:
+    """Note that a caller asks after an earlier request: a line in its history, never a new request."""
+    form = ChaserForm(request.POST)
+    if form.is_valid():
+        request_id = form.cleaned_data["request_id"]
+        actions.chase(
+            request_id=request_id, words=form.cleaned_data["words"], at=now(), actor="clerk",
+            by_user=account_id_of(request),
+        )  # fmt: skip
+        code = queries.code_of(request_id)
+        messages.success(request, _("Noted with request %(code)s; the unit sees it.") % {"code": code})
+    return redirect("hotline:desk")
+
+
+def _looked_up(request: HttpRequest, form: DeskForm) -> HttpResponse:
+    """Show the caller's earlier requests; everything else on the page stays as it was typed."""
+    form.is_valid()
+    phone = form.cleaned_data.get("phone", "")
+    wrong = form.errors.get("phone")
+    found = actions.requests_by_phone(phone=phone, reader=reader_of(request), at=now()) if phone else []
+    rows = queries.masked_rows(found)
+    earlier = [rows[key] for key in found if rows[key].state != "set_apart"]
+    person = next((row.person for row in earlier if row.person), None)
+    typed = request.POST.copy()
+    typed["caller"] = signing.dumps([phone, person], salt=_SALT) if person else ""
+    again = DeskForm(initial=typed.dict())
+    more: dict[str, Any] = {"earlier": earlier, "looked_up": bool(phone), "phone_wrong": wrong or not phone}
+    return _shown(request, again, more)
+
+
+def _checked(said: Said) -> dict[str, Any]:
+    understood = understanding_of(said, at=now())
+    return {"u": understood, "missing": _missing(understood)}
+
+
+def _missing(understood: Understanding) -> tuple[str, ...]:
+    said = understood.said
+    known = Known(
+        text=said.text,
+        kind=understood.kind,
+        has_place=bool(understood.place_key or understood.address),
+        has_contact=bool(said.phone or said.email or said.post_address),
+        wants_reply=said.reply_by != "nothing" and said.identity != "anonymous",
+    )
+    return tuple(fact.value for fact in missing([known])[0])
+
+
+def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
+    """Take the request; a consultation that a standard answer settles is answered in the same breath."""
+    at, said = now(), form.said()
+    answer_key = request.POST.get("answer", "")
+    given = _answer_given(understanding_of(said, at=at), answer_key) if answer_key else None
+    said = replace(said, kind="consultation") if given else said
+    intake = intake_of(said, at=at, person_id=_caller(form), event_id=None)
+    request_id = actions.receive(intakes=[replace(intake, facts={"clerk": account_id_of(request)})], at=at).request_ids[0]
+    if request_id is None:
+        raise RuntimeError("a request without a source can never be known already")
+    if given:
+        actions.answer(
+            request_id=request_id, words=given.words, source=given.source, by=account_id_of(request), at=now()
+        )
+    request.session["hotline_taken"] = request_id
+    return redirect("hotline:desk")
+
+
+def _answer_given(understood: Understanding, key: str) -> "queries.AnswerRow | None":
+    return next((answer for answer in understood.answers if str(answer.key) == key), None)
+
+
+def _caller(form: DeskForm) -> int | None:
+    """Return the person whose earlier requests were looked up, if the number is still theirs."""
+    try:
+        phone, person = signing.loads(form.cleaned_data["caller"], salt=_SALT, max_age=60 * 60 * 12)
+    except (signing.BadSignature, ValueError):
+        return None
+    return int(person) if phone == form.cleaned_data["phone"] else None
+
+
+def _shown(request: HttpRequest, form: DeskForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    taken = request.session.pop("hotline_taken", None)
+    row = queries.masked_rows([taken]).get(taken) if taken else None
+    _waiting, count = queries.clerk_queue(limit=1)
+    context = {"form": form, "taken": row, "waiting": count, "alerts": len(queries.alerts_open()), **more}
+    return render(request, "hotline/desk.html", context, status=status)

@@ -1,0 +1,178 @@
+"""A draft: how the words were understood, each thing changeable, until the person hands it in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minben.commons.clock import now
+from minben.ground.registers import queries as registers
+from minben.needs.hotline import actions, pictures, queries
+from minben.needs.hotline.drafting import Understanding, understanding_of
+from minben.needs.hotline.drafts import Said, intake_of, said_of
+from minben.needs.hotline.forms.draft import PARTS, JoinForm
+from minben.needs.hotline.views.asking import person_id_of
+from minben.needs.hotline.wording import name_of
+
+
+Rest = ParamSpec("Rest")
+
+
+def drafted(
+    view: Callable[Concatenate[HttpRequest, str, Said, Rest], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]:
+    """Give a view the draft kept under its key; where it is gone, say kindly what may have become of it."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, key: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        facts = queries.open_draft(key)
+        if not facts:
+            return render(request, "hotline/draft_gone.html", status=404)
+        return view(request, key, said_of(facts), *args, **kwargs)
+
+    return opened
+
+
+@never_cache
+@require_safe
+@drafted
+def draft(request: HttpRequest, key: str, said: Said) -> HttpResponse:
+    """Show how the words were understood."""
+    return _shown(request, key, understanding_of(said, at=now()), JoinForm())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@drafted
+def amend(request: HttpRequest, key: str, said: Said, part: str) -> HttpResponse:
+    """Put one thing right that was understood, or say more."""
+    if part not in PARTS:
+        raise Http404
+    kind_of_form = PARTS[part]
+    form = kind_of_form(request.POST) if request.method == "POST" else kind_of_form(initial=_initial(said, part))
+    if not form.is_valid():
+        context = {"form": form, "key": key, "part": part, "said": said}
+        return render(request, f"hotline/amend/{part}.html", context, status=400 if form.is_bound else 200)
+    changed = replace(said, **_changes(said, part, form.cleaned_data))
+    actions.save_draft(facts=changed.facts(), at=now(), key=key)
+    return redirect("hotline:draft", key=key)
+
+
+@never_cache
+@require_POST
+@drafted
+def join(request: HttpRequest, key: str, said: Said) -> HttpResponse:
+    """Join a request about the same thing, with consent; or leave it again."""
+    understood = understanding_of(said, at=now())
+    if "leave" in request.POST:
+        return _kept(key, replace(said, joined=None))
+    form = JoinForm(request.POST)
+    near = {row.request.key for row in understood.similar}
+    if not form.is_valid() or form.cleaned_data["request_id"] not in near:
+        return _shown(request, key, understood, form, status=400)
+    return _kept(key, replace(said, joined=form.cleaned_data["request_id"]))
+
+
+@never_cache
+@require_POST
+@drafted
+def to_person(_request: HttpRequest, key: str, said: Said) -> HttpResponse:
+    """Send a question on to a clerk: no standard answer fits."""
+    return _kept(key, replace(said, to_clerk=True))
+
+
+@never_cache
+@require_POST
+@drafted
+def drop(_request: HttpRequest, key: str, said: Said) -> HttpResponse:
+    """Forget a draft: the question is answered, or the person thought better of it."""
+    actions.drop_draft(key=key)
+    for name in said.photos:
+        pictures.forget(name)
+    return redirect("hotline:nothing_kept")
+
+
+@never_cache
+@require_safe
+@drafted
+def put_aside(request: HttpRequest, key: str, said: Said) -> HttpResponse:
+    """Give the person the link under which the draft is found again for a fortnight."""
+    link = request.build_absolute_uri(reverse("hotline:draft", args=[key]))
+    return render(request, "hotline/put_aside.html", {"key": key, "link": link, "said": said})
+
+
+@never_cache
+@require_POST
+@drafted
+def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
+    """Hand the request in; a second press of the button finds the draft gone and makes no second request."""
+    at = now()
+    understood = understanding_of(said, at=at)
+    event_id = next((row.request.event for row in understood.similar if row.request.key == said.joined), None)
+    intake = intake_of(said, at=at, person_id=person_id_of(request), event_id=event_id)
+    with transaction.atomic():
+        # Of two presses at once only one still finds the draft.
+        if not actions.drop_draft(key=key):
+            return render(request, "hotline/draft_gone.html", status=404)
+        request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
+        if request_id is None:
+            raise RuntimeError("a request without a source can never be known already")
+        _hand_over_pictures(request_id, said)
+    messages.success(request, _("We have your request. Keep the code below: it leads you back here."))
+    return redirect("hotline:track", code=queries.code_of(request_id))
+
+
+def _hand_over_pictures(request_id: int, said: Said) -> None:
+    found = [picture for name in said.photos if (picture := pictures.of_draft(name))]
+    if found:
+        actions.add_photos(request_id=request_id, jpegs=[picture.content for picture in found], at=now())
+    for name in said.photos:
+        pictures.forget(name)
+
+
+def _shown(
+    request: HttpRequest, key: str, understood: Understanding, form: JoinForm, status: int = 200
+) -> HttpResponse:
+    said = understood.said
+    context = {"key": key, "u": understood, "said": said, "join": form, "against": _unit_name(said.against)}
+    return render(request, "hotline/draft.html", context, status=status)
+
+
+def _unit_name(unit: int | None) -> str:
+    return next((name_of(row) for row in registers.units() if row.key == unit), "") if unit else ""
+
+
+def _kept(key: str, said: Said) -> HttpResponse:
+    actions.save_draft(facts=said.facts(), at=now(), key=key)
+    return redirect("hotline:draft", key=key)
+
+
+def _initial(said: Said, part: str) -> dict[str, Any]:
+    """Fill a form with what stands, so that the person corrects instead of writing anew."""
+    understood = understanding_of(said, at=now())
+    read: dict[str, Any] = {
+        "kind": understood.kind,
+        "category": understood.category_code,
+        "urgency": understood.urgency,
+        "since_when": understood.since_when,
+        "place": understood.place_key,
+        "address": understood.address,
+    }
+    return {name: read.get(name, getattr(said, name, None)) for name in PARTS[part].base_fields}
+
+
+def _changes(said: Said, part: str, cleaned: dict[str, Any]) -> dict[str, Any]:
+    changes = dict(cleaned)
+    # A point on the map belongs to the place it was chosen with.
+    if part == "where" and cleaned.get("place") != said.place:
+        changes |= {"lat": None, "lon": None}
+    return changes

@@ -1,0 +1,108 @@
+"""Following a request: whoever holds its code sees each step, and has the last word."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minben.institutions.rights import queries as rights
+from minben.needs.hotline import actions, photofiles, queries
+from minben.needs.hotline.forms.track import FindForm
+from minben.needs.hotline.views.asking import note_wrong, too_many_wrong
+from minben.needs.hotline.wording import APPEALABLE, ENDED
+
+Rest = ParamSpec("Rest")
+
+_FINISHED = frozenset({"done", "answered", "closed"})
+
+
+def coded(
+    view: Callable[Concatenate[HttpRequest, int, Rest], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]:
+    """Give a view the request whose code stands in the address.
+
+    A wrong code, and too many of them, are answered alike whether or not the request exists.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, code: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        request_id = None if too_many_wrong(request) else queries.id_of_code(code)
+        if request_id is None:
+            return _wrong(request, code)
+        response = view(request, request_id, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return opened
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for the code and lead on to the request."""
+    form = FindForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "hotline/find.html", {"form": form}, status=400 if form.is_bound else 200)
+    code = form.cleaned_data["code"]
+    request_id = None if too_many_wrong(request) else queries.id_of_code(code)
+    return redirect("hotline:track", code=queries.code_of(request_id)) if request_id else _wrong(request, code)
+
+
+def _wrong(request: HttpRequest, code: str) -> HttpResponse:
+    if too_many_wrong(request):
+        return render(request, "hotline/too_many_codes.html", status=429, headers={"Retry-After": "600"})
+    note_wrong(request)
+    context = {"form": FindForm(initial={"code": code}), "wrong": True}
+    return render(request, "hotline/find.html", context, status=404)
+
+
+@never_cache
+@require_safe
+@coded
+def track(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Show how far a request is: covered words, public steps, who saw the data."""
+    row = queries.masked_rows([request_id])[request_id]
+    ending = next((one for one in queries.endings_of(request_id) if one.agreed), None)
+    context = {
+        "row": row,
+        "steps": list(reversed(queries.history(request_id, public_only=True))),
+        "ending": ending,
+        "may_appeal": row.state in APPEALABLE and ending is not None and ending.appealed_at is None,
+        "may_judge": row.state in _FINISHED and row.solved is not True,
+        "open": row.state not in ENDED,
+        "photos": queries.photos_of(request_id),
+        "seen": _seen_by(request_id),
+        "link": request.build_absolute_uri(),
+    }
+    return render(request, "hotline/track.html", context)
+
+
+@never_cache
+@require_safe
+@coded
+def photo(_request: HttpRequest, request_id: int, photo_id: int) -> HttpResponse | FileResponse:
+    """Show one of a request's own pictures."""
+    names = {key: name for key, name, *_ in queries.photos_of(request_id)}
+    if photo_id not in names:
+        raise Http404
+    return photofiles.answer(names[photo_id])
+
+
+def _seen_by(request_id: int) -> list[dict[str, object]]:
+    tongue = get_language() or "zh"
+    return [
+        {
+            "at": row.at,
+            "label": row.label,
+            "role": row.role,
+            "purpose": row.purpose.read(tongue),
+            "basis": row.basis.read(tongue),
+            "outcome": row.outcome,
+        }
+        for row in rights.accesses_on(actions.record_key(request_id), limit=50)
+    ]
