@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELDS: dict[str, Promise] = {
-    "title": _("Name"),
+    "title": _("Name of the algorithm"),
     "owner": _("Who answers for it"),
     "contact": _("How to reach them"),
     "purpose": _("What it is for"),
@@ -64,7 +64,7 @@ GROUPS: dict[str, Promise] = {
     "channel": _("channel"),
     "income": _("income"),
     "district": _("district"),
-    "condition": _("condition"),
+    "condition": _("group of people"),
     "category": _("category"),
     "phone": _("phone"),
     "web": _("web"),
