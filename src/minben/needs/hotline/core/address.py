@@ -13,7 +13,9 @@ ANCHOR = re.compile(
     r"|(?<![商大逛上步这条\s，。,.])街(?![道坊头边上巷])|(?<![街小深大\s，。,.])巷(?![道]))"
     rf"{NUMBERED}*"
 )
-STOP = frozenset("在于住的我是到从位和与及了请有个这那对把往去来过经由至该为因将被让给向们都也就但而且可不没每某各此其")
+STOP = frozenset(
+    "在于住的我是到从位和与及了请有个这那对把往去来过经由至该为因将被让给向们都也就但而且可不没每某各此其"
+)
 REACH = 9
 """How far a name may reach back from its road or estate [characters]."""
 

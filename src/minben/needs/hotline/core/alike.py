@@ -40,7 +40,9 @@ def weigh(texts: Sequence[str]) -> Words:
     return Words(exact=exact, rough=_rough(exact), sketch=_sketch(exact))
 
 
-def cosines(words: Words, later: Ints, earlier: Ints, wanted: NDArray[np.float64]) -> tuple[NDArray[np.float64], Ints]:
+def cosines(
+    words: Words, later: Ints, earlier: Ints, wanted: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], Ints]:
     """Find the pairs that are at least as alike as wanted.
 
     A rough cosine sorts out most pairs before the exact one is computed.
@@ -60,7 +62,9 @@ def cosines(words: Words, later: Ints, earlier: Ints, wanted: NDArray[np.float64
 
 
 def _unit(grams: sparse.csr_matrix) -> sparse.csr_matrix:
-    norms = np.sqrt(np.bincount(_rows(grams), weights=grams.data.astype(np.float64) ** 2, minlength=grams.shape[0]))
+    norms = np.sqrt(
+        np.bincount(_rows(grams), weights=grams.data.astype(np.float64) ** 2, minlength=grams.shape[0])
+    )
     grams.data = (grams.data / np.repeat(np.maximum(norms, 1e-12), np.diff(grams.indptr))).astype(np.float32)
     return grams
 

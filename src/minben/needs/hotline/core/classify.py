@@ -85,7 +85,10 @@ class Classifier:
         """Return the uncalibrated score of each label, shape (n_texts, n_labels)."""
         margins = np.tile(self.intercept, (len(texts), 1)).astype(np.float32)
         for grams in parts(texts, self.hashing):
-            margins += weighed(known(grams, self._places, (len(texts), len(self.columns))), self.rarity) @ self.weights
+            margins += (
+                weighed(known(grams, self._places, (len(texts), len(self.columns))), self.rarity)
+                @ self.weights
+            )
         return margins.astype(np.float64)
 
     def judge(self, probabilities: FloatArray) -> Predictions:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
@@ -31,14 +32,15 @@ class Hashing:
         The longest gram of characters (1 to 3) and of words (0: no words, to 2).
     head
         How many characters at the beginning count once more by themselves: there people say what it is about.
-    longest
-        How many characters of a text are read at all.
+    segmented, longest
+        How many characters are cut into words, which takes longest, and how many are read at all.
     """
 
     bits: int = 22
     characters: int = 3
     words: int = 1
     head: int = 20
+    segmented: int = 200
     longest: int = 600
 
 
@@ -82,9 +84,7 @@ def clean(texts: Sequence[str], longest: int) -> Cleaned:
         between = np.zeros_like(blank)
         between[1:-1] = latin[:-2] & latin[2:]
         codes, rows = codes[~blank | between], rows[~blank | between]
-    starts = np.searchsorted(rows, np.arange(len(texts)))
-    short = np.arange(len(rows)) - starts[rows] < longest
-    return Cleaned(codes[short], rows[short], len(texts))
+    return _first(Cleaned(codes, rows, len(texts)), longest)
 
 
 def parts(texts: Sequence[str], hashing: Hashing) -> list[Grams]:
@@ -109,13 +109,12 @@ def parts(texts: Sequence[str], hashing: Hashing) -> list[Grams]:
     cleaned = clean(texts, hashing.longest)
     found = [_hashed(cleaned.codes, cleaned.rows, hashing, (1, hashing.characters), SALT["characters"])]
     if hashing.words:
-        found.append(_hashed(*_words(cleaned), hashing, (1, hashing.words), SALT["words"]))
-    if hashing.head:
-        starts = np.searchsorted(cleaned.rows, np.arange(cleaned.size))
-        head = np.arange(len(cleaned.rows)) - starts[cleaned.rows] < hashing.head
         found.append(
-            _hashed(cleaned.codes[head], cleaned.rows[head], hashing, (1, hashing.characters), SALT["head"])
+            _hashed(*_words(_first(cleaned, hashing.segmented)), hashing, (1, hashing.words), SALT["words"])
         )
+    if hashing.head:
+        head = _first(cleaned, hashing.head)
+        found.append(_hashed(head.codes, head.rows, hashing, (1, hashing.characters), SALT["head"]))
     return found
 
 
@@ -133,12 +132,18 @@ def character_counts(texts: Sequence[str], hashing: Hashing, *, shortest: int) -
     return counts(grams, (len(texts), 1 << hashing.bits))
 
 
+def _first(cleaned: Cleaned, most: int) -> Cleaned:
+    starts = np.searchsorted(cleaned.rows, np.arange(cleaned.size))
+    short = np.arange(len(cleaned.rows)) - starts[cleaned.rows] < most
+    return Cleaned(cleaned.codes[short], cleaned.rows[short], cleaned.size)
+
+
 def _words(cleaned: Cleaned) -> tuple[Uints, Ints]:
     text = cleaned.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     edges = np.searchsorted(cleaned.rows, np.arange(cleaned.size + 1)).tolist()
     cut = [rjieba.cut(text[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
     numbers = _Numbers()
-    flat = [numbers[word] for words in cut for word in words]
+    flat = list(map(numbers.__getitem__, chain.from_iterable(cut)))
     rows = np.repeat(np.arange(cleaned.size), [len(words) for words in cut])
     return np.array(flat, dtype=np.uint32), rows
 

@@ -29,7 +29,9 @@ FEARED = re.compile(
     r"去年|前年|曾经?|经常|时常|总是|以前|上个月|多年前|\d{4}年)[^，。！？；,.!?;\n]{0,8}$"
     r"|\b(?:prevent|avoid|could|might|may|risk of|in case of|afraid of|last year)(?: \w+){0,2} ?$"
 )
-WARNED = re.compile(r"^(?:的?(?:隐患|风险|危险|可能|演练|演习|宣传|培训|教育|知识|预案|事故频发|保险|险)| (?:risk|hazard|drill|prevention))")
+WARNED = re.compile(
+    r"^(?:的?(?:隐患|风险|危险|可能|演练|演习|宣传|培训|教育|知识|预案|事故频发|保险|险)| (?:risk|hazard|drill|prevention))"
+)
 AGE = re.compile(r"(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old")
 SIGNALS = ("alert", "vulnerable", "chaser")
 KIND_ORDER = (Kind.WHISTLE, Kind.COMPLAINT, Kind.SUGGESTION, Kind.CONSULTATION, Kind.PRAISE, Kind.HELP)
@@ -220,10 +222,17 @@ def _summary(said: Sequence[tuple[Meaning, str, int]], old: bool) -> Reading:
         numbers=_distinct(number for meaning, _, _ in said for number in meaning.numbers),
         alerts=_distinct(meaning.alert for meaning, _, _ in said if meaning.alert),
         vulnerable=_distinct(
-            [*(["elderly"] if old else []), *(meaning.vulnerable for meaning, _, _ in said if meaning.vulnerable)]
+            [
+                *(["elderly"] if old else []),
+                *(meaning.vulnerable for meaning, _, _ in said if meaning.vulnerable),
+            ]
         ),
         chaser="chaser" in because,
-        words={what: tuple(because[value or what]) for what, value in decided.items() if (value or what) in because},
+        words={
+            what: tuple(because[value or what])
+            for what, value in decided.items()
+            if (value or what) in because
+        },
         verified=all(meaning.verified for meaning, _, _ in said),
     )
 

@@ -12,28 +12,30 @@ import numpy as np
 import skops.io
 from skops.io.exceptions import UntrustedTypesFoundException
 
+from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.classify import Classifier
 from minben.needs.hotline.core.features import Hashing
 
 ARRAYS, CARD, FORM = "classifier.skops", "card.json", "minben-classifier-1"
+NAMES = ("columns", "rarity", "weights", "intercept")
 # Arrays and plain numbers need no trust beyond what skops gives by itself: nothing else may be in the file.
 TRUSTED: tuple[str, ...] = ()
 
 
-class ModelRefused(ValueError):
+class ModelRefused(TeachingError):
     """A model folder that is not ours, damaged, or changed since it was written.
 
     Attributes
     ----------
     code
-        "absent" (a file is not there), "foreign" (not written by Minben) or "changed" (not as it was written).
-    path
-        The file at fault.
+        "model_absent" (a file is not there), "model_foreign" (not written by Minben) or "model_changed" (not as it
+        was written).
+    params
+        "path": the file at fault.
     """
 
     def __init__(self, code: str, path: Path) -> None:
-        super().__init__(code, str(path))
-        self.code, self.path = code, path
+        super().__init__(code, path=str(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,7 @@ def rows_digest(texts: Sequence[str], labels: Sequence[str]) -> str:
 def save(classifier: Classifier, folder: Path, provenance: Provenance) -> Card:
     """Write a classifier and its card into a folder, which is made if absent."""
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = {"weights": classifier.weights, "intercept": classifier.intercept, "rarity": classifier.rarity}
-    content = skops.io.dumps(arrays)
+    content = skops.io.dumps({name: getattr(classifier, name) for name in NAMES})
     card = _versioned(
         Card(
             form=FORM,
@@ -100,6 +101,8 @@ def save(classifier: Classifier, folder: Path, provenance: Provenance) -> Card:
             provenance=provenance,
         )
     )
+    # The card comes last: a folder without one is not a model, so a write that breaks off leaves none.
+    (folder / CARD).unlink(missing_ok=True)
     (folder / ARRAYS).write_bytes(content)
     (folder / CARD).write_text(json.dumps(asdict(card), ensure_ascii=False, indent=1), encoding="utf-8")
     return card
@@ -120,13 +123,13 @@ def load_card(folder: Path) -> Card:
         fields["provenance"] = Provenance(**fields["provenance"])
         card = Card(**fields)
     except FileNotFoundError:
-        raise ModelRefused("absent", path) from None
+        raise ModelRefused("model_absent", path) from None
     except (ValueError, TypeError, KeyError):
-        raise ModelRefused("foreign", path) from None
+        raise ModelRefused("model_foreign", path) from None
     if card.form != FORM:
-        raise ModelRefused("foreign", path)
+        raise ModelRefused("model_foreign", path)
     if _versioned(card) != card:
-        raise ModelRefused("changed", path)
+        raise ModelRefused("model_changed", path)
     return card
 
 
@@ -142,20 +145,28 @@ def load(folder: Path) -> Classifier:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise ModelRefused("absent", path) from None
+        raise ModelRefused("model_absent", path) from None
     if hashlib.sha256(content).hexdigest() != card.arrays_digest:
-        raise ModelRefused("changed", path)
-    try:
-        arrays: dict[str, np.ndarray] = skops.io.loads(content, trusted=list(TRUSTED))
-    except (UntrustedTypesFoundException, zipfile.BadZipFile, KeyError, ValueError):
-        raise ModelRefused("foreign", path) from None
+        raise ModelRefused("model_changed", path)
     return Classifier(
         labels=card.labels,
         temperature=card.temperature,
         threshold=card.threshold,
         hashing=Hashing(**card.hashing),
-        **arrays,
+        **_arrays(content, path),
     )
+
+
+def _arrays(content: bytes, path: Path) -> dict[str, Any]:
+    try:
+        arrays = skops.io.loads(content, trusted=list(TRUSTED))
+    except (UntrustedTypesFoundException, zipfile.BadZipFile, LookupError, ValueError, TypeError):
+        raise ModelRefused("model_foreign", path) from None
+    if not isinstance(arrays, dict) or set(arrays) != set(NAMES):
+        raise ModelRefused("model_foreign", path)
+    if not all(isinstance(array, np.ndarray) for array in arrays.values()):
+        raise ModelRefused("model_foreign", path)
+    return arrays
 
 
 def _versioned(card: Card) -> Card:

@@ -24,7 +24,9 @@ class Where:
     at: NDArray[np.float64]
 
 
-def pairs_to_compare(where: Where, sketch: NDArray[np.uint32], metres: float, settled: int) -> tuple[Ints, Ints]:
+def pairs_to_compare(
+    where: Where, sketch: NDArray[np.uint32], metres: float, settled: int
+) -> tuple[Ints, Ints]:
     """List the pairs of an item and an earlier one that share a block.
 
     Blocks are: the category in a community; the category in a square of four overlapping grids, so that any two

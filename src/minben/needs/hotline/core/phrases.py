@@ -94,7 +94,9 @@ class Phrases:
             lengths.sort(reverse=True)
         self._begins = np.zeros(1 << PAIR_BITS, dtype=np.bool_)
         if self._lengths:
-            self._begins[_pairs(fold_batch(["".join(self._lengths)]).codes)[: 2 * len(self._lengths) : 2]] = True
+            self._begins[_pairs(fold_batch(["".join(self._lengths)]).codes)[: 2 * len(self._lengths) : 2]] = (
+                True
+            )
 
     def find(self, texts: Sequence[str]) -> list[Hit]:
         """Find the phrases in each text, in the order of rows and positions."""

@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons.geo import distance_m
-from minben.needs.hotline.core.alike import cosines, weigh
+from minben.needs.hotline.core.alike import Words, cosines, weigh
 from minben.needs.hotline.core.nearby import Where, pairs_to_compare
 
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
 DAY_S = 86_400.0
-LEADER_SHARE = 0.6
-"""How alike an item must also be to the first of its event, as a share of the threshold: chains do not drift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ class Finder:
         list of Joined
             One per item of the batch, in its order.
         """
-        pool = [*open_items, *sorted(batch, key=lambda item: item.at)]
+        # The newest stand last: an item meets only the last ones of its block.
+        pool = [*sorted(open_items, key=lambda item: item.at), *sorted(batch, key=lambda item: item.at)]
         later, earlier, likeness = self._alike(pool, len(open_items))
         best = _follow(later, earlier, likeness, len(pool))
         found = {
@@ -131,20 +134,38 @@ class Finder:
         }
         return [found[item.key] for item in batch]
 
-    def _alike(self, pool: Sequence[Item], settled: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    def compare(self, item: Item, others: Sequence[Item]) -> list[Joined]:
+        """Say which of some items are about the same thing as one, the most alike first.
+
+        Returns
+        -------
+        list of Joined
+            With the key of the other item, `to` the key of the one.
+        """
+        pool = [*others, item]
+        last, size = len(others), len(others)
+        later, earlier = np.full(size, last, dtype=np.int64), np.arange(size, dtype=np.int64)
+        _, earlier, likeness = self._kept(_where(pool), weigh([one.text for one in pool]), later, earlier)
+        return [
+            Joined(others[number].key, item.key, how)
+            for number, how in zip(earlier.tolist(), likeness.tolist(), strict=True)
+        ]
+
+    def _alike(self, pool: Sequence[Item], settled: int) -> tuple[Ints, Ints, Floats]:
         """Compare each item with those before it; return the pairs that are alike enough, the best first."""
-        where = _where(pool)
-        words = weigh([item.text for item in pool])
+        where, words = _where(pool), weigh([item.text for item in pool])
         later, earlier = pairs_to_compare(where, words.sketch, self.metres, settled)
+        return self._kept(where, words, later, earlier)
+
+    def _kept(self, where: Where, words: Words, later: Ints, earlier: Ints) -> tuple[Ints, Ints, Floats]:
         placed, fits = self._near(where, later, earlier)
         later, earlier, placed = later[fits], earlier[fits], placed[fits]
-        wanted = np.where(placed, self.similarity, self.unplaced)
-        likeness, kept = cosines(words, later, earlier, wanted)
+        likeness, kept = cosines(words, later, earlier, np.where(placed, self.similarity, self.unplaced))
         later, earlier = later[kept], earlier[kept]
         order = np.lexsort((earlier, -likeness, later))
         return later[order], earlier[order], likeness[order]
 
-    def _near(self, where: Where, later: NDArray[np.int64], earlier: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _near(self, where: Where, later: Ints, earlier: Ints) -> tuple[Bools, Bools]:
         """Tell of each pair whether both have a place, and whether it may meet at all."""
         metres = distance_m(where.lat[later], where.lon[later], where.lat[earlier], where.lon[earlier])
         measured = np.isfinite(metres)
@@ -157,7 +178,9 @@ class Finder:
 
 
 def _where(pool: Sequence[Item]) -> Where:
-    _, category = np.unique(np.array([item.category for item in pool], dtype=object).astype(str), return_inverse=True)
+    _, category = np.unique(
+        np.array([item.category for item in pool], dtype=object).astype(str), return_inverse=True
+    )
     return Where(
         category=category.astype(np.int64),
         place=np.array([-1 if item.place is None else item.place for item in pool], dtype=np.int64),
@@ -167,12 +190,12 @@ def _where(pool: Sequence[Item]) -> Where:
     )
 
 
-def _follow(
-    later: NDArray[np.int64], earlier: NDArray[np.int64], likeness: NDArray[np.float64], size: int
-) -> tuple[list[int], list[float]]:
+def _follow(later: Ints, earlier: Ints, likeness: Floats, size: int) -> tuple[list[int], list[float]]:
     """Join each item to its likest predecessor."""
     to, how = [-1] * size, [0.0] * size
-    firsts = np.flatnonzero(np.r_[True, later[1:] != later[:-1]]) if len(later) else np.zeros(0, dtype=np.int64)
+    firsts = (
+        np.flatnonzero(np.r_[True, later[1:] != later[:-1]]) if len(later) else np.zeros(0, dtype=np.int64)
+    )
     for place in firsts.tolist():
         to[int(later[place])], how[int(later[place])] = int(earlier[place]), float(likeness[place])
     return to, how

@@ -21,6 +21,8 @@ from minben.needs.hotline.core.classify import (
 )
 from minben.needs.hotline.core.features import Grams, Hashing, parts
 
+LOWEST = 0.5
+"""The lowest threshold that is ever chosen [1]."""
 MOST_WEIGHTS = 8_000_000
 """Columns × labels that are kept: 32 MB of weights, however many labels there are."""
 HOPELESS = -2.0
@@ -64,7 +66,9 @@ class Rehearsal:
     right: BoolArray
 
 
-def train(texts: Sequence[str], labels: Sequence[str], *, seed: int, how: Training = Training()) -> Classifier:
+def train(
+    texts: Sequence[str], labels: Sequence[str], *, seed: int, how: Training = Training()
+) -> Classifier:
     """Learn to tell labels apart from examples; see `train_and_rehearse`."""
     return train_and_rehearse(texts, labels, seed=seed, how=how)[0]
 
@@ -117,6 +121,8 @@ def train_and_rehearse(
 def choose_threshold(confidence: FloatArray, right: BoolArray, *, accuracy: float) -> float:
     """Find the lowest confidence above which the wanted share of first guesses is right.
 
+    Never below `LOWEST`: a guess that is more likely wrong than right is not acted on, however good the others are.
+
     Parameters
     ----------
     confidence, right
@@ -137,7 +143,7 @@ def choose_threshold(confidence: FloatArray, right: BoolArray, *, accuracy: floa
     order = np.argsort(-confidence, kind="stable")
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(shares >= accuracy)
-    return float(confidence[order][good[-1]]) if len(good) else 1.01
+    return max(float(confidence[order][good[-1]]), LOWEST) if len(good) else 1.01
 
 
 def fit_temperature(margins: FloatArray, answers: Ints) -> float:
@@ -184,7 +190,9 @@ def _vocabulary(
     return columns.astype(np.int32), rarity.astype(np.float32)
 
 
-def _matrix(found: Sequence[Grams], places: NDArray[np.int32], rarity: NDArray[np.float32], rows: int) -> sparse.csr_matrix:
+def _matrix(
+    found: Sequence[Grams], places: NDArray[np.int32], rarity: NDArray[np.float32], rows: int
+) -> sparse.csr_matrix:
     shape = (rows, len(rarity))
     return sum(weighed(known(grams, places, shape), rarity) for grams in found).tocsr()
 
