@@ -79,6 +79,11 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "One log keeps one digest algorithm for its whole life, or its proofs would not hold together.",
         "Set MINBEN_DIGEST back to {kept}; to change it, archive this log and begin a new one.",
     ),
+    "ledger_damaged": (
+        "The newest head covers {signed} entries, but {found} are there.",
+        "Entries or heads were removed outside this program; nothing is sealed until a person has looked.",
+        "Run “minben ledger verify”, keep this database as it is, and restore a backup beside it.",
+    ),
     "ledger_empty": (
         "Nothing has been sealed yet.",
         "A proof needs a signed head.",

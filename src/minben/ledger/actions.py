@@ -16,7 +16,7 @@ from minben.ledger.keys import installation_salt, signer
 from minben.ledger.models import Entry, Head, Salt
 from minben.ledger.sealing import algorithm
 
-__all__ = ["Act", "Head", "forget", "salted_digest", "seal", "signer", "write"]
+__all__ = ["Act", "Head", "forget", "salted_digest", "salted_digests", "seal", "signer", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +99,27 @@ def seal(*, at: datetime, limit: int = 10_000) -> Head | None:
 
 
 def salted_digest(value: str, *, owner: str = "") -> str:
-    """Return a digest that stands for a personal value in an act.
+    """Return a digest that stands for a personal value in an act; see :func:`salted_digests`."""
+    return salted_digests([(value, owner)])[0]
+
+
+def salted_digests(values: Sequence[tuple[str, str]]) -> list[str]:
+    """Return digests that stand for personal values in acts, with at most three queries for all.
 
     Parameters
     ----------
-    value : str
-        For example a phone number, or a person's own words.
-    owner : str
-        Key of the person whose value it is: the salt is then theirs, and :func:`forget` destroys it. Without
-        an owner the installation's salt is used, at no cost of a query.
+    values : sequence of (value, owner)
+        A phone number or a person's own words, and the key of whose it is: the salt is then theirs, and
+        :func:`forget` destroys it. Without an owner the installation's salt is used.
 
     Returns
     -------
-    str
+    list of str
         The same for the same value and owner, until it is forgotten.
     """
-    if not owner:
-        return salted(value, installation_salt(), algorithm())
-    row, _made = Salt.objects.get_or_create(owner=owner, defaults={"salt": secrets.token_bytes(32)})
-    return salted(value, bytes(row.salt), algorithm())
+    salts = _salts({owner for _value, owner in values if owner})
+    salts[""] = installation_salt()
+    return [salted(value, salts[owner], algorithm()) for value, owner in values]
 
 
 def forget(owners: Sequence[str]) -> int:
@@ -149,3 +151,22 @@ def _entry(act: Act, tree: Tree) -> Entry:
     leaf = canonical_json({key: value for key, value in named.items() if value})
     digest = tree.leaf(leaf.encode())
     return Entry(leaf=leaf, digest=digest, what=act.what, who=act.who, subject=act.subject, at=act.at)
+
+
+def _salts(owners: set[str]) -> dict[str, bytes]:
+    found = _known_salts(owners)
+    if missing := owners - found.keys():
+        # Another process may make the same at this moment: one of the two stays, and both read it back.
+        rows = [Salt(owner=owner, salt=secrets.token_bytes(32)) for owner in sorted(missing)]
+        with transaction.atomic():
+            Salt.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+        found |= _known_salts(missing)
+    return found
+
+
+def _known_salts(owners: set[str]) -> dict[str, bytes]:
+    listed, found = sorted(owners), dict[str, bytes]()
+    for start in range(0, len(listed), 500):
+        rows = Salt.objects.filter(owner__in=listed[start : start + 500])
+        found.update((owner, bytes(salt)) for owner, salt in rows.values_list("owner", "salt"))
+    return found

@@ -1,17 +1,19 @@
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import Q
+
+ONLY_ADDED = "The ledger is only added to; write a new act that corrects the old one."
 
 
 class AppendOnlyQuerySet(models.QuerySet[models.Model]):
     """Rows that are added and read, nothing else."""
 
     def update(self, **_values: object) -> NoReturn:
-        raise TypeError("The ledger is only added to; write a new act that corrects the old one.")
+        raise TypeError(ONLY_ADDED)
 
     def delete(self) -> NoReturn:
-        raise TypeError("The ledger is only added to; write a new act that corrects the old one.")
+        raise TypeError(ONLY_ADDED)
 
 
 class AppendOnly(models.Model):
@@ -20,8 +22,13 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(ONLY_ADDED)
+        super().save(*args, **kwargs)
+
     def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
-        raise TypeError("The ledger is only added to; write a new act that corrects the old one.")
+        raise TypeError(ONLY_ADDED)
 
 
 class Log(models.Model):

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from minben.commons.digests import JSON
 from minben.commons.errors import TeachingError
@@ -12,6 +11,7 @@ from minben.ledger.core.documents import SignedHead, consistency_document, inclu
 from minben.ledger.core.merkle import Subtree, Tree, plan_consistency, plan_inclusion, plan_root
 from minben.ledger.models import Entry, Head
 from minben.ledger.sealing import roots_of, sealed_size
+from minben.ledger.verification import signed_head
 
 __all__ = [
     "EntryRow",
@@ -127,18 +127,8 @@ def _proof(tree: Tree, plan: list[list[Subtree]]) -> list[bytes]:
 
 
 def _signed(head: Head | None) -> SignedHead | None:
-    if head is None:
-        return None
-    return SignedHead(
-        size=head.size,
-        root=bytes(head.root),
-        at=head.at,
-        digest_algorithm=head.digest_algorithm,
-        signature=bytes(head.signature),
-        signature_algorithm=head.signature_algorithm,
-        public_key=bytes(head.public_key),
-    )
+    return None if head is None else signed_head(head)
 
 
-def _rows(found: Any) -> list[EntryRow]:
+def _rows(found: QuerySet[Entry]) -> list[EntryRow]:
     return [EntryRow(*values) for values in found.values_list(*_COLUMNS)]

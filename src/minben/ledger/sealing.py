@@ -39,6 +39,10 @@ def seal(*, at: datetime, limit: int) -> Head | None:
     """Seal up to ``limit`` entries; see :func:`minben.ledger.actions.seal`."""
     log = _locked_log()
     tree, old = Tree(log.algorithm), sealed_size()
+    signed = Head.objects.aggregate(size=Max("size"))["size"] or 0
+    if signed != old:
+        # To sign on would cover up what happened; acts are still written, and wait.
+        raise TeachingError("ledger_damaged", signed=signed, found=old)
     # The places are given first and read back: an entry that commits meanwhile waits for the next turn.
     with connection.cursor() as cursor:
         moment = connection.ops.adapt_datetimefield_value(at)

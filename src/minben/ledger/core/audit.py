@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from minben.ledger.core.documents import SignedHead, stamp
@@ -53,17 +53,19 @@ class _Walk:
     stored_node: StoredNode
     frontier: Frontier
     head: SignedHead | None = None
+    trusted: bool = True
     signed: int = 0
+    fitting: int = 0
     last_id: int = -1
     whole: bool = True
     named: int = -1
-    _ready: list[Finding] = field(default_factory=list)
 
     def next_head(self) -> Iterator[Finding]:
         self.signed = self.head.size if self.head else 0
         self.head = next(self.heads, None)
         self.last_id = -1
-        if self.head and not self.head.is_signed():
+        self.trusted = self.head is None or self.head.is_signed()
+        if self.head and not self.trusted:
             yield Finding("signature", {"size": self.head.size})
 
 
@@ -152,10 +154,14 @@ def _grow(row: Row, walk: _Walk) -> Iterator[Finding]:
                 yield Finding("node", {"level": subtree.level, "place": subtree.place})
     if walk.head is None or row.position + 1 < walk.head.size:
         return
-    if walk.whole and walk.frontier.root() != walk.head.root:
-        walk.whole = False
-        if walk.named < walk.signed:
-            yield Finding("among", {"first": walk.signed, "last": walk.head.size - 1})
+    # A head that nobody signed is named already, and says nothing about the entries.
+    if walk.whole and walk.trusted:
+        if walk.frontier.root() == walk.head.root:
+            walk.fitting = walk.head.size
+        else:
+            walk.whole = False
+            if walk.named < walk.fitting:
+                yield Finding("among", {"first": walk.fitting, "last": walk.head.size - 1})
     yield from walk.next_head()
 
 
