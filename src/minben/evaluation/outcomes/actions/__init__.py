@@ -10,6 +10,7 @@ from minben.evaluation.outcomes.actions.calling import (
 )
 from minben.evaluation.outcomes.actions.drawing import Drawn, draw_followups
 from minben.evaluation.outcomes.actions.listening import follow_judgements
+from minben.evaluation.outcomes.actions.playing import Played, play
 from minben.evaluation.outcomes.actions.summing import summarise
 from minben.evaluation.outcomes.core.summaries import Summary
 
@@ -17,10 +18,12 @@ __all__ = [
     "Answers",
     "CallerRefused",
     "Drawn",
+    "Played",
     "Summary",
     "draw_followups",
     "follow_judgements",
     "open_call",
+    "play",
     "record_attempt",
     "record_own_voice",
     "record_voice",

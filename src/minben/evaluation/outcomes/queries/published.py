@@ -25,9 +25,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The one figure for the circle: what share of people say it is solved, and who fares worse."""
+    """The one figure for the circle: what share of people say it is solved, and who fares worse.
+
+    ``figure`` is the one that ``gap`` belongs to.
+    """
 
     solution: Estimate | None
+    figure: Figure | None
     gap: Gap | None
     at: datetime
 
@@ -57,7 +61,8 @@ def today(turn: str = "") -> Today | None:
     if summary is None:
         return None
     solution = summary.figure("solution")
-    return Today(solution.estimate, solution.gap or largest_gap(summary), summary.at)
+    gap = solution.gap or largest_gap(summary)
+    return Today(solution.estimate, gap_figure(summary, gap), gap, summary.at)
 
 
 def largest_gap(summary: Summary) -> Gap | None:
@@ -66,9 +71,9 @@ def largest_gap(summary: Summary) -> Gap | None:
     return max(gaps, key=lambda gap: (gap.clear, abs(gap.difference.value or 0.0)), default=None)
 
 
-def gap_figure(summary: Summary, gap: Gap) -> Figure | None:
+def gap_figure(summary: Summary, gap: Gap | None) -> Figure | None:
     """Return the figure that a gap belongs to."""
-    return next((each for each in summary.figures if each.gap == gap), None)
+    return next((each for each in summary.figures if gap is not None and each.gap == gap), None)
 
 
 def calls(summary: Summary) -> tuple[Count, ...]:

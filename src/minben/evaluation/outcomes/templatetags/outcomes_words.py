@@ -1,8 +1,10 @@
-"""One sentence on who fares worse, for pages that show the circle."""
+"""Sentences about outcomes that other pages show."""
 
 from django import template
+from django.utils.translation import gettext as _
 
-from minben.evaluation.outcomes import queries
+from minben.evaluation.outcomes import queries, wording
+from minben.evaluation.outcomes.amounts import amount
 from minben.evaluation.outcomes.showing import Names, gap_sentence
 
 register = template.Library()
@@ -10,7 +12,15 @@ register = template.Library()
 
 @register.simple_tag
 def gap_in_words(today: queries.Today) -> str:
-    """Say which group fares worse and by how much."""
-    summary = queries.newest()
-    figure = queries.gap_figure(summary, today.gap) if summary and today.gap else None
-    return gap_sentence(figure, today.gap, Names())
+    """Say in one sentence what share of people call it solved, and who fares worse."""
+    solved = today.solution
+    first = _("Too few people have been asked to say how much is solved.")
+    if solved is not None and solved.value is not None:
+        first = _("%(share)s of the people who were asked say that it is solved.") % {
+            "share": amount(solved.value, solved.unit)
+        }
+    if today.figure is None:
+        return first
+    title = wording.FIGURES[today.figure.code].title
+    gap = gap_sentence(today.figure, today.gap, Names())
+    return _("%(first)s %(title)s: %(gap)s.") % {"first": first, "title": title, "gap": gap}

@@ -16,9 +16,15 @@ from minben.ground.registers import queries as registers
 RATES = ("response", "solution", "satisfaction")
 
 
+def _summary(request: HttpRequest) -> queries.Summary | None:
+    """Return the summary asked for: that of one turn, or the newest."""
+    turn = request.GET.get("turn", "")
+    return queries.latest(turn) if turn else queries.newest()
+
+
 def figures(request: HttpRequest) -> HttpResponse:
     """Show every figure beside its gap, with the denominators."""
-    summary = queries.newest()
+    summary = _summary(request)
     if summary is None:
         return render(request, "outcomes/figures.html", {"summary": None})
     names = Names()
@@ -41,7 +47,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     """Show one figure by every group."""
-    summary = queries.newest()
+    summary = _summary(request)
     found = next((each for each in summary.figures if each.code == code), None) if summary else None
     if found is None:
         raise Http404(code)
@@ -52,7 +58,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
 
 def units(request: HttpRequest) -> HttpResponse:
     """Show the figures of each unit, ordered by how much it was asked."""
-    summary = queries.newest()
+    summary = _summary(request)
     lines = summary.units if summary else ()
     named = {row.key: in_language(row.name, row.name_en) for row in registers.units()}
     codes: Sequence[str] = tuple(lines[0].estimates) if lines else ()
@@ -73,7 +79,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 def exclusions(request: HttpRequest) -> HttpResponse:
     """Show what was taken out of the work, with reasons."""
-    summary = queries.newest()
+    summary = _summary(request)
     if summary is None:
         return render(request, "outcomes/exclusions.html", {"rows": []})
     rows = [
@@ -91,9 +97,9 @@ def exclusions(request: HttpRequest) -> HttpResponse:
     return render(request, "outcomes/exclusions.html", context)
 
 
-def download(_request: HttpRequest) -> HttpResponse:
+def download(request: HttpRequest) -> HttpResponse:
     """Hand out all public figures as a file that spreadsheets open."""
-    summary = queries.newest()
+    summary = _summary(request)
     if summary is None:
         raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")
