@@ -74,7 +74,9 @@ class Linjiang:
         orders.dispatch([arrival], at)
         return Order.objects.get(request_id=arrival.request_id, part="lead")
 
-    def signed(self, category: str = "heating", *, at: datetime = NOW, by: str = "zhao", **facts: Any) -> Order:
+    def signed(
+        self, category: str = "heating", *, at: datetime = NOW, by: str = "zhao", **facts: Any
+    ) -> Order:
         order = self.order(category, at=at, **facts)
         orders.sign(order_id=order.pk, by=self.users[by], at=at)
         order.refresh_from_db()
@@ -108,7 +110,9 @@ def build() -> Linjiang:
         rows=[
             registers.NewUnit("centre", unit.CENTRE, "12345 热线中心", "12345 centre"),
             registers.NewUnit("urban", unit.DEPARTMENT, "市城管局", "Urban management"),
-            registers.NewUnit("urban-north", unit.DEPARTMENT, "江北区城管局", "Urban management, north", parent="urban"),
+            registers.NewUnit(
+                "urban-north", unit.DEPARTMENT, "江北区城管局", "Urban management, north", parent="urban"
+            ),
             registers.NewUnit("heat", unit.COMPANY, "热力公司", "Heating company"),
             registers.NewUnit("willow", unit.STREET, "柳荫街道办", "Willow street office", place="willow"),
         ],
@@ -131,7 +135,9 @@ def _people(*staff: tuple[str, Role, str, registers.Duty]) -> dict[str, User]:
     accounts: Sequence[NewAccount] = [NewAccount(name, role, hashed="!") for name, role, _, _ in staff]
     keys = create_accounts(accounts=accounts, at=NOW)
     spells = [
-        registers.NewMembership(keys[name], unit, date(2025, 1, 1), duty) for name, _, unit, duty in staff if unit
+        registers.NewMembership(keys[name], unit, date(2025, 1, 1), duty)
+        for name, _, unit, duty in staff
+        if unit
     ]
     registers.enrol_memberships(rows=spells, at=NOW)
     return {name: User.objects.get(pk=key) for name, key in keys.items()}

@@ -63,7 +63,12 @@ def test_what_an_export_recorded_stays_as_it_was(city: Linjiang) -> None:
     order = city.order(unit="Parks Department", due_at=due, closed_at=closed, received_at=received)
     assert order.unit.name == "Parks Department"
     assert codes(order) == ["as_recorded", "due_as_recorded"]
-    assert (order.state, order.due_at, order.closed_at, order.dispatched_at) == ("closed", due, closed, received)
+    assert (order.state, order.due_at, order.closed_at, order.dispatched_at) == (
+        "closed",
+        due,
+        closed,
+        received,
+    )
     request = Request.objects.get(pk=order.request_id)
     assert (request.state, request.closed_at, request.due_at) == ("closed", closed, due)
     assert not Grant.objects.filter(subject=f"hotline.request:{request.pk}").exists()
@@ -118,7 +123,9 @@ def test_two_thousand_requests_take_no_more_queries_than_twenty(city: Linjiang) 
     counted = []
     for size in (20, 200):
         batch = [city.arrival("heating" if n % 2 else "noise") for n in range(size)]
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             orders.dispatch(batch, NOW)
         # SQLite inserts at most so many values at a time; the statements beside them must not grow.
         counted.append(sum(not query["sql"].startswith("INSERT") for query in queries))

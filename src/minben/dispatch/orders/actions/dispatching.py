@@ -1,6 +1,7 @@
 """Who acts, by when, and why: the follower that takes a batch of understood requests."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,10 @@ from minben.dispatch.orders.actions.resending import resend
 from minben.dispatch.orders.core.reasons import WhyDue
 from minben.dispatch.orders.limits import ZONE, dated
 from minben.dispatch.orders.models import Order, OrderEntry
-from minben.dispatch.orders.words import Actor, State, Step
+from minben.dispatch.orders.rows import insert_columns
+from minben.dispatch.orders.words import Actor, Part, State, Step
 from minben.ledger import actions as ledger
 from minben.needs.hotline import actions as hotline
-
-_PER_INSERT = 2_000
 
 
 def dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
@@ -49,64 +49,112 @@ def _known(arrivals: Sequence[hotline.Arrival]) -> dict[int, Order]:
     return {order.request_id: order for order in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One request with its order, as far as others must be told."""
+
+    request_id: int
+    unit_id: int
+    due_at: datetime
+    closed_at: datetime | None
+    why: list[Mapping[str, Any]]
+    names_person: bool
+
+
 def _dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     plans = plan(arrivals, at)
-    orders = Order.objects.bulk_create(_orders(arrivals, plans, at), batch_size=_PER_INSERT)
-    OrderEntry.objects.bulk_create([_first(order) for order in orders], batch_size=_PER_INSERT)
-    hotline.promise(
-        promises=[
-            hotline.Promise(request_id=row.request_id, unit_id=row.unit_id, due_at=row.due_at, why=row.why)
-            for row in orders
-        ],
-        at=at,
-    )
-    _tell_closed(orders, at)
-    grant_unit([row for row in orders if row.state != State.CLOSED], at)
-    detail: dict[str, ledger.JSON] = {
-        "orders": len(orders),
-        "closed": sum(row.state == State.CLOSED for row in orders),
-        "units": len({row.unit_id for row in orders}),
-    }
-    subject = f"orders.order:{orders[0].pk}" if len(orders) == 1 else f"orders.orders:{len(orders)}"
-    ledger.write([ledger.Act("orders.dispatched", "algorithm:orders.routing", subject, at, detail=detail)])
-
-
-def _orders(arrivals: Sequence[hotline.Arrival], plans: Sequence[Plan], at: datetime) -> list[Order]:
     starts = [one.received_at if one.closed_at or one.due_at else at for one in arrivals]
     signs, _ = dated(starts=starts, spans=[one.sign for one in plans])
     dues, calendar = dated(starts=starts, spans=[one.answer for one in plans])
+    placed = _placed(arrivals, plans, dues, calendar)
+    keys = insert_columns(Order, _columns(arrivals, placed, starts, signs), size=len(placed))
+    insert_columns(OrderEntry, _first(keys, placed, starts), size=len(placed))
+    hotline.promise(promises=[_promise(row) for row in placed], at=at)
+    _tell_closed(placed, at)
+    grant_unit([row for row in placed if row.closed_at is None], at)
+    ledger.write([_act(keys, placed, at)])
+
+
+def _placed(
+    arrivals: Sequence[hotline.Arrival], plans: Sequence[Plan], dues: Sequence[datetime], calendar: Calendar
+) -> list[Placed]:
     reasons: dict[Any, list[Mapping[str, Any]]] = {}
-    rows = zip(arrivals, plans, starts, signs, dues, strict=True)
     return [
-        _order(one, by, (start, sign, due), _why(one, by, due, calendar, reasons))
-        for one, by, start, sign, due in rows
+        Placed(
+            one.request_id,
+            by.unit,
+            one.due_at or due,
+            one.closed_at,
+            _why(one, by, due, calendar, reasons),
+            by.names_person,
+        )
+        for one, by, due in zip(arrivals, plans, dues, strict=True)
     ]
 
 
-def _order(
-    one: hotline.Arrival, by: Plan, times: tuple[datetime, datetime, datetime], why: list[Mapping[str, Any]]
-) -> Order:
-    start, sign, due = times
-    return Order(
-        request_id=one.request_id,
-        unit_id=by.unit,
-        answers_id=by.unit,
-        category_id=one.category_id,
-        place_id=one.place_id,
-        event_id=one.event_id,
-        against_id=one.against_id,
-        urgency=one.urgency,
-        vulnerable=one.vulnerable,
-        danger=one.danger,
-        names_person=by.names_person,
-        state=State.CLOSED if one.closed_at else State.DISPATCHED,
-        received_at=one.received_at,
-        dispatched_at=start,
-        sign_by=sign,
-        due_at=one.due_at or due,
-        closed_at=one.closed_at,
-        why=why,
-    )
+def _columns(
+    arrivals: Sequence[hotline.Arrival],
+    placed: Sequence[Placed],
+    starts: Sequence[datetime],
+    signs: Sequence[datetime],
+) -> dict[str, Any]:
+    units = [row.unit_id for row in placed]
+    return {
+        "request": [one.request_id for one in arrivals],
+        "unit": units,
+        "answers": units,
+        "category": [one.category_id for one in arrivals],
+        "place": [one.place_id for one in arrivals],
+        "event": [one.event_id for one in arrivals],
+        "against": [one.against_id for one in arrivals],
+        "parent": None,
+        "part": Part.LEAD,
+        "urgency": [one.urgency for one in arrivals],
+        "vulnerable": [one.vulnerable for one in arrivals],
+        "danger": [one.danger for one in arrivals],
+        "names_person": [row.names_person for row in placed],
+        "state": [State.CLOSED if one.closed_at else State.DISPATCHED for one in arrivals],
+        "received_at": [one.received_at for one in arrivals],
+        "dispatched_at": list(starts),
+        "sign_by": list(signs),
+        "signed_at": None,
+        "due_at": [row.due_at for row in placed],
+        "paused_at": None,
+        "paused_s": 0,
+        "done_at": None,
+        "closed_at": [one.closed_at for one in arrivals],
+        "round": 1,
+        "times_sent_back": 0,
+        "why": [row.why for row in placed],
+    }
+
+
+def _first(keys: list[int], placed: Sequence[Placed], starts: Sequence[datetime]) -> dict[str, Any]:
+    """The first line of each history."""
+    return {
+        "order": keys,
+        "at": list(starts),
+        "step": Step.DISPATCHED,
+        "actor": Actor.MACHINE,
+        "user": None,
+        "unit": [row.unit_id for row in placed],
+        "words": "",
+        "facts": {},
+    }
+
+
+def _promise(row: Placed) -> hotline.Promise:
+    return hotline.Promise(request_id=row.request_id, unit_id=row.unit_id, due_at=row.due_at, why=row.why)
+
+
+def _act(keys: Sequence[int], placed: Sequence[Placed], at: datetime) -> ledger.Act:
+    detail: dict[str, ledger.JSON] = {
+        "orders": len(placed),
+        "closed": sum(row.closed_at is not None for row in placed),
+        "units": len({row.unit_id for row in placed}),
+    }
+    subject = f"orders.order:{keys[0]}" if len(keys) == 1 else f"orders.orders:{len(keys)}"
+    return ledger.Act("orders.dispatched", "algorithm:orders.routing", subject, at, detail=detail)
 
 
 def _why(
@@ -126,13 +174,7 @@ def _why(
     return made[key]
 
 
-def _first(order: Order) -> OrderEntry:
-    return OrderEntry(
-        order=order, at=order.dispatched_at, step=Step.DISPATCHED, actor=Actor.MACHINE, unit_id=order.unit_id
-    )
-
-
-def _tell_closed(orders: Sequence[Order], at: datetime) -> None:
+def _tell_closed(placed: Sequence[Placed], at: datetime) -> None:
     tellings = [
         hotline.Telling(
             request_id=row.request_id,
@@ -142,8 +184,8 @@ def _tell_closed(orders: Sequence[Order], at: datetime) -> None:
             unit_id=row.unit_id,
             at=row.closed_at,
         )
-        for row in orders
-        if row.state == State.CLOSED
+        for row in placed
+        if row.closed_at is not None
     ]
     if tellings:
         hotline.tell(tellings=tellings, at=at, witness=False)

@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
-from minben.dispatch.orders.models import Order
 from minben.institutions.rights import actions as rights
 
 PURPOSE = "request.handle"
 
 
-def grant_unit(orders: Sequence[Order], at: datetime) -> None:
+class Worked(Protocol):
+    """What is told of an order: whose request, which unit, and whether the unit may learn who asked."""
+
+    @property
+    def request_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def names_person(self) -> bool: ...
+
+
+def grant_unit(orders: Sequence[Worked], at: datetime) -> None:
     """Let the units that act read their own requests, unless they may not learn who asked."""
     rights.grant(
         grants=[
@@ -21,7 +32,7 @@ def grant_unit(orders: Sequence[Order], at: datetime) -> None:
     )
 
 
-def end_grants(orders: Sequence[Order], at: datetime, *, holders: Sequence[str] = ()) -> None:
+def end_grants(orders: Sequence[Worked], at: datetime, *, holders: Sequence[str] = ()) -> None:
     """Take the right to read back, from all or from the holders named."""
     subjects = [f"hotline.request:{row.request_id}" for row in orders if row.names_person]
     if subjects:
