@@ -79,6 +79,13 @@ def _callback() -> None:
     """Without a callback Typer would take the only command for the whole program."""
 
 
+class _Facts(dict[str, object]):
+    """Facts for a lesson; one that is missing stands as its name rather than hiding the lesson."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
 def main() -> None:
     """Run a command; what a person can put right is told without a trace."""
     from minben.commons.errors import TeachingError, lesson
@@ -88,12 +95,5 @@ def main() -> None:
     except TeachingError as error:
         words = lesson(error.code)
         text = " ".join(part for part in (words.what, words.why, words.remedy) if part)
-        sys.stderr.write(f"minben: {_filled(text, error.params)}\n")
+        sys.stderr.write(f"minben: {text.format_map(_Facts(error.params))}\n")
         raise SystemExit(2) from None
-
-
-def _filled(text: str, params: Mapping[str, object]) -> str:
-    try:
-        return text.format(**params)
-    except (KeyError, IndexError):
-        return f"{text} {dict(params)}"

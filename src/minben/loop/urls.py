@@ -6,6 +6,6 @@ from minben.loop import views
 
 app_name = "loop"
 urlpatterns = [
-    path("", views.circle, name="circle"),
-    path("turns/<uuid:key>/", views.turn, name="turn"),
+    path("", views.show_circle, name="circle"),
+    path("turns/<uuid:key>/", views.show_turn, name="turn"),
 ]

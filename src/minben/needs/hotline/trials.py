@@ -69,7 +69,7 @@ def try_classifier(context: sandbox.TrialContext) -> sandbox.TrialResult:
     return sandbox.TrialResult(
         version=loaded.version,
         rows=len(table),
-        data_digest=digest(canonical_json([[row["text"], row["label"]] for row in table])),
+        data_digest=digest(canonical_json([[row["text"], row["label"]] for row in table]).encode()),
         measures=(*_accuracies(right, groups), sandbox.Measure("ece", ece)),
         data_source=context.data.name,
     )
@@ -99,7 +99,7 @@ def try_finder(context: sandbox.TrialContext) -> sandbox.TrialResult:
     return sandbox.TrialResult(
         version=FINDER_VERSION,
         rows=len(items),
-        data_digest=digest(canonical_json([[item.text, item.place or 0] for item in items])),
+        data_digest=digest(canonical_json([[item.text, item.place or 0] for item in items]).encode()),
         measures=(
             sandbox.Measure("false_joins", share(false, max(1, len(pairs)))),
             sandbox.Measure("found", share(min(found, second), max(1, second))),

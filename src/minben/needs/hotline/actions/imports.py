@@ -170,7 +170,7 @@ def _read(work: _Work, batch: Batch) -> tuple[list[tuple[int, Intake]], list[_As
 
 def _row_key(intake: Intake) -> str:
     """A row without an id of its own is known again by what it says, when, and from whom."""
-    return digest(canonical_json([intake.text, intake.received_at.isoformat(), intake.person_key]))
+    return digest(canonical_json([intake.text, intake.received_at.isoformat(), intake.person_key]).encode())
 
 
 def _same_key_other_words(source: str, fresh: Sequence[tuple[int, Intake]]) -> list[_Aside]:

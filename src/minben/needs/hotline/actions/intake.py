@@ -112,7 +112,7 @@ def _rows(fresh: Sequence[tuple[int, Intake]], seen: Sequence[Understood], at: d
     for n, ((position, intake), one) in enumerate(zip(fresh, seen, strict=True)):
         request = _request(intake, one, categories)
         request.code = tracking_code(codes[n * LETTERS : (n + 1) * LETTERS])
-        request.person_id = people.get((intake.source, intake.person_key), intake.person_id)
+        request.person_id = people.get((intake.source or "hotline", intake.person_key), intake.person_id)
         request.address = addresses[n].text or request.address
         rows.append(_Row(position, intake, one, request))
     return rows
@@ -265,7 +265,7 @@ def _witness(rows: Sequence[_Row], at: datetime) -> None:
         return
     one = len(rows) == 1
     subject = f"hotline.request:{rows[0].request.pk}" if one else "hotline.request"
-    words = [digest("sha256", canonical_json([row.request.code, row.intake.text])) for row in rows]
+    words = [digest("sha256", canonical_json([row.request.code, row.intake.text]).encode()) for row in rows]
     ledger.write(
         [
             ledger.Act(
@@ -273,7 +273,7 @@ def _witness(rows: Sequence[_Row], at: datetime) -> None:
                 who=rows[0].intake.channel,
                 subject=subject,
                 at=at,
-                detail={"count": len(rows), "words": digest("sha256", canonical_json(words))},
+                detail={"count": len(rows), "words": digest("sha256", canonical_json(words).encode())},
             )
         ]
     )

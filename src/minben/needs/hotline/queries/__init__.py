@@ -18,6 +18,7 @@ from minben.needs.hotline.queries.figures import (
     StageFigures,
     endings_counted,
     facts_for_outcomes,
+    newest_at,
     of_turn,
     stage_figures,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "import_row",
     "masked_rows",
     "near",
+    "newest_at",
     "of_turn",
     "open_draft",
     "photos_of",

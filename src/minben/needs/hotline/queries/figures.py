@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, Max
 from numpy.typing import NDArray
 
 from minben.needs.hotline.core.states import OPEN
@@ -83,3 +83,8 @@ def endings_counted(*, since: datetime, until: datetime) -> dict[tuple[str, str]
     """Agreed ends of a period by kind and reason: what is left out of the rates is public."""
     found = Ending.objects.filter(agreed=True, decided_at__range=(since, until))
     return {(kind, reason): n for kind, reason, n in found.values_list("kind", "reason").annotate(n=Count("id"))}
+
+
+def newest_at(at: datetime) -> datetime | None:
+    """When the last request came in, up to a moment."""
+    return Request.objects.filter(received_at__lte=at).aggregate(newest=Max("received_at"))["newest"]

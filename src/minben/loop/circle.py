@@ -1,0 +1,98 @@
+"""The five stages on a circle: where each stands, what it says today, where it leads."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, radians, sin
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minben.dispatch.orders import queries as orders
+from minben.evaluation.outcomes import queries as outcomes
+from minben.needs.hotline import queries as hotline
+
+WIDTH, HEIGHT, RADIUS = 640, 430, 54
+_CENTRE, _ARMS = (320, 215), (205, 152)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: its name, its figure, what the figure is, the week before, and the page behind it."""
+
+    name: str | Promise
+    figure: str
+    meaning: str
+    before: str
+    address: str
+    x: int
+    y: int
+
+    @property
+    def lines(self) -> tuple[int, int, int]:
+        """Where its three lines of text stand [px]."""
+        return self.y - 18, self.y + 8, self.y + 27
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Today's circle; ``day`` is the last day on which anybody asked for anything."""
+
+    day: datetime
+    is_today: bool
+    stages: tuple[Stage, ...]
+    arrows: tuple[str, ...]
+    today: outcomes.Today | None
+
+
+_NAMES = (gettext_lazy("Sense"), gettext_lazy("Ahead"), gettext_lazy("Dispatch"), gettext_lazy("Deliver"),
+          gettext_lazy("Evaluate"))  # fmt: skip
+
+
+def circle(*, at: datetime) -> Circle:
+    """Gather the figures of the last day on which the city heard anything, at most a dozen queries."""
+    newest = hotline.newest_at(at) or at
+    day = localtime(newest).replace(hour=0, minute=0, second=0, microsecond=0)
+    heard = hotline.stage_figures(day_start=day)
+    work = orders.stage_figures(day_start=day, at=at)
+    ahead = orders.due_between(since=at, until=at + timedelta(days=1))
+    done = orders.finished_between(since=day, until=day + timedelta(days=1))
+    done_before = orders.finished_between(since=day - timedelta(days=7), until=day - timedelta(days=6))
+    said = outcomes.today()
+    solved = said.solution if said else None
+    told = [
+        (f"{heard.heard:,}", _("requests heard"), f"{heard.heard_before:,}", reverse("hotline:open")),
+        (f"{ahead:,}", _("due within a day"), "–", reverse("orders:catalogue")),
+        (f"{work.open:,}", _("orders open, %(n)s late") % {"n": f"{work.overdue:,}"}, "–", reverse("orders:catalogue")),
+        (f"{done:,}", _("finished by the units"), f"{done_before:,}", reverse("outcomes:units")),
+        (
+            f"{solved.value:.0%}" if solved and solved.value is not None else "–",
+            _("say it is solved"), "–", reverse("outcomes:figures"),
+        ),
+    ]  # fmt: skip
+    stages = tuple(
+        Stage(name, *facts, *_place(n)) for n, (name, facts) in enumerate(zip(_NAMES, told, strict=True))
+    )
+    return Circle(day, day.date() == localtime(at).date(), stages, _arrows(), said)
+
+
+def _place(n: int) -> tuple[int, int]:
+    x, y = _on_ellipse(72 * n)
+    return round(x), round(y)
+
+
+def _on_ellipse(degrees: float) -> tuple[float, float]:
+    angle = radians(degrees - 90)
+    return _CENTRE[0] + _ARMS[0] * cos(angle), _CENTRE[1] + _ARMS[1] * sin(angle)
+
+
+def _arrows() -> tuple[str, ...]:
+    """Arcs from one stage to the next, leaving room for the discs."""
+    paths = []
+    for n in range(5):
+        start, end = _on_ellipse(72 * n + 22), _on_ellipse(72 * (n + 1) - 24)
+        arms = f"{_ARMS[0]} {_ARMS[1]}"
+        paths.append(f"M{start[0]:.0f} {start[1]:.0f}A{arms} 0 0 1 {end[0]:.0f} {end[1]:.0f}")
+    return tuple(paths)
