@@ -199,6 +199,7 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = [
             UniqueConstraint(fields=["user", "unit", "since"], name="membership_once_a_day"),
+            CheckConstraint(condition=Q(duty__in=[d.value for d in Duty]), name="membership_duty_known"),
             CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_ends_after_start"
             ),

@@ -123,7 +123,10 @@ _UNIT_FIELDS = (
 
 def _places(**conditions: Any) -> tuple[PlaceRow, ...]:
     rows = Place.objects.filter(**conditions).order_by("id").values_list(*_PLACE_FIELDS)
-    return tuple(PlaceRow(*row[:6], tuple(row[6]), *row[7:]) for row in rows)
+    return tuple(
+        PlaceRow(key, code, kind, name, name_en, parent, tuple(aliases), lat, lon)
+        for key, code, kind, name, name_en, parent, aliases, lat, lon in rows
+    )
 
 
 def gazetteer() -> tuple[PlaceRow, ...]:

@@ -1,0 +1,65 @@
+"""Registers in the administrators' desk. People's names and numbers stay out of it: they need a purpose."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from minben.ground.registers.models import Household, Membership, Person, Place, SpecialDay, Unit
+
+
+@admin.register(Place)
+class PlaceAdmin(admin.ModelAdmin[Place]):
+    list_display = ("code", "name", "kind", "parent")
+    list_filter = ("kind",)
+    list_select_related = ("parent",)
+    search_fields = ("code", "name", "name_en")
+    autocomplete_fields = ("parent",)
+
+
+@admin.register(Unit)
+class UnitAdmin(admin.ModelAdmin[Unit]):
+    list_display = ("code", "name", "kind", "place", "phone", "opens")
+    list_filter = ("kind",)
+    list_select_related = ("place",)
+    search_fields = ("code", "name", "name_en")
+    autocomplete_fields = ("parent", "place")
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin[Membership]):
+    list_display = ("user", "unit", "duty", "since", "until")
+    list_filter = ("duty",)
+    list_select_related = ("user", "unit")
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(admin.ModelAdmin[SpecialDay]):
+    list_display = ("day", "works", "name", "verified", "source")
+    list_filter = ("works", "verified")
+
+
+class _LookOnly:
+    """Counted here, changed by imports, read through a purpose."""
+
+    def has_add_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Household)
+class HouseholdAdmin(_LookOnly, admin.ModelAdmin[Household]):
+    list_display = ("code", "place")
+    list_select_related = ("place",)
+    fields = ("code", "place")
+
+
+@admin.register(Person)
+class PersonAdmin(_LookOnly, admin.ModelAdmin[Person]):
+    list_display = ("code", "source", "language")
+    list_filter = ("source",)
+    fields = ("code", "source", "language")
