@@ -1,12 +1,16 @@
 """Whose page it is."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from minben.accounts.actions import Role, WrongRole, requires
+from minben.accounts import guards
+from minben.accounts.actions import Role, WrongRole, limited, requires
 from minben.accounts.guards import sender
 from tests.accounts.cast import CAST, account, signed_in
 
@@ -69,3 +73,22 @@ def test_a_made_up_address_buys_no_second_chance(
     settings.MINBEN_PROXIES = proxies
     request = RequestFactory().post("/", REMOTE_ADDR="9.9.9.9", headers={"x-forwarded-for": told})
     assert sender(request) == address
+
+
+@limited(name="test", times=1, seconds=60)
+def desk(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("taken")
+
+
+@pytest.mark.parametrize("failure", [OperationalError("away"), ValueError("the count ran out")])
+def test_a_limiter_that_cannot_count_lets_people_pass(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    monkeypatch.setattr(guards, "cache", Mock(add=Mock(side_effect=failure)))
+    for _time in range(3):
+        assert desk(RequestFactory().post("/")).status_code == 200
+
+
+def test_reading_is_never_limited() -> None:
+    for _time in range(3):
+        assert desk(RequestFactory().get("/")).status_code == 200

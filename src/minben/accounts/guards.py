@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -75,9 +76,12 @@ def _wait(request: HttpRequest, name: str, times: int, seconds: int) -> int:
     """Count this request; return how long to wait [s], nought while below the limit."""
     moment = int(now().timestamp())
     key = f"limited:{name}:{sender(request)}:{moment // seconds}"
-    if cache.add(key, 1, timeout=seconds):
+    try:
+        count = 1 if cache.add(key, 1, timeout=seconds) else cache.incr(key)
+    except (DatabaseError, ValueError):
+        # A limiter that cannot count, or whose count ran out this very moment, lets people pass.
         return 0
-    return seconds - moment % seconds if cache.incr(key) > times else 0
+    return seconds - moment % seconds if count > times else 0
 
 
 def sender(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from minben.accounts.actions import WrongRole
 from minben.accounts.queries import role_name
@@ -31,7 +32,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     context: dict[str, object] = {"code": getattr(exception, "code", "")}
     if isinstance(exception, WrongRole):
-        context["roles"] = [role_name(role) for role in exception.roles]
+        context["roles"] = _(", ").join(role_name(role) for role in exception.roles)
         context["has"] = role_name(exception.has) if exception.has else ""
     elif isinstance(exception, PermissionDenied):
         context["reason"] = getattr(exception, "reason", "")
