@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from minben.needs.hotline.core.features import Grams, Hashing, counts, parts
+from minben.needs.hotline.core.features import HASHING, Grams, Hashing, counts, parts
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -65,7 +65,7 @@ class Classifier:
     intercept: NDArray[np.float32]
     temperature: float = 1.0
     threshold: float = 0.0
-    hashing: Hashing = Hashing()
+    hashing: Hashing = HASHING
     _places: NDArray[np.int32] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

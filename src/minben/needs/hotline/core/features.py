@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -44,6 +44,9 @@ class Hashing:
     longest: int = 600
 
 
+HASHING = Hashing()
+
+
 class Grams(NamedTuple):
     """Every gram of every text, unordered: the row of its text and its column, shape (n,)."""
 
@@ -52,7 +55,7 @@ class Grams(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """Texts as code points, folded, without white space that means nothing: code and row of each character."""
+    """Texts as code points, folded: code and row of each character, meaningless space left out."""
 
     codes: Uints
     rows: Ints
@@ -141,7 +144,7 @@ def _first(cleaned: Cleaned, most: int) -> Cleaned:
 def _words(cleaned: Cleaned) -> tuple[Uints, Ints]:
     text = cleaned.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     edges = np.searchsorted(cleaned.rows, np.arange(cleaned.size + 1)).tolist()
-    cut = [rjieba.cut(text[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    cut = [rjieba.cut(text[start:end]) for start, end in pairwise(edges)]
     numbers = _Numbers()
     flat = list(map(numbers.__getitem__, chain.from_iterable(cut)))
     rows = np.repeat(np.arange(cleaned.size), [len(words) for words in cut])

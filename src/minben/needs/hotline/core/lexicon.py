@@ -22,15 +22,18 @@ NOW = 160
 """A danger told later than this is part of a story, not what happens now [characters]."""
 
 NEGATED = re.compile(
-    r"(?:没有?|未|无|不是|并非|并未|毫无|从未|不曾|不会|别)(?:有|人|发生|出现|造成|导致|引起|发现|任何|曾|去|要|想)*$|\b(?:no|not|nobody|without|never)(?: one| any| been| was| were)? ?$"
+    r"(?:没有?|未|无|不是|并非|并未|毫无|从未|不曾|不会|别)"
+    r"(?:有|人|发生|出现|造成|导致|引起|发现|任何|曾|去|要|想)*$"
+    r"|\b(?:no|not|nobody|without|never)(?: one| any| been| was| were)? ?$"
 )
 FEARED = re.compile(
-    r"(?:防止|防范|预防|避免|以免|免得|杜绝|怕|担心|万一|一旦|如果|假如|要是|容易|可能|极易|易引|易造成|易发|易导致|(?<![社机委协工大开])会|"
-    r"去年|前年|曾经?|经常|时常|总是|以前|上个月|多年前|\d{4}年)[^，。！？；,.!?;\n]{0,8}$"
+    r"(?:防止|防范|预防|避免|以免|免得|杜绝|怕|担心|万一|一旦|如果|假如|要是|容易|可能|极易|易引|易造成|易发|易导致"
+    r"|(?<![社机委协工大开])会|去年|前年|曾经?|经常|时常|总是|以前|上个月|多年前|\d{4}年)[^，。！？；,.!?;\n]{0,8}$"
     r"|\b(?:prevent|avoid|could|might|may|risk of|in case of|afraid of|last year)(?: \w+){0,2} ?$"
 )
 WARNED = re.compile(
-    r"^(?:的?(?:隐患|风险|危险|可能|演练|演习|宣传|培训|教育|知识|预案|事故频发|保险|险)| (?:risk|hazard|drill|prevention))"
+    r"^(?:的?(?:隐患|风险|危险|可能|演练|演习|宣传|培训|教育|知识|预案|事故频发|保险|险)"
+    r"| (?:risk|hazard|drill|prevention))"
 )
 AGE = re.compile(r"(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old")
 SIGNALS = ("alert", "vulnerable", "chaser")

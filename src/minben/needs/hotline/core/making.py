@@ -7,7 +7,7 @@ from pathlib import Path
 
 from minben.needs.hotline.core.modelfile import Card, Provenance, rows_digest, save
 from minben.needs.hotline.core.scores import scores
-from minben.needs.hotline.core.training import Training, choose_threshold, train_and_rehearse
+from minben.needs.hotline.core.training import STANDARD, Training, choose_threshold, train_and_rehearse
 
 ACCURACY = 0.94
 """The share of right first guesses wanted above the threshold, unless a city wants another [1]."""
@@ -21,7 +21,7 @@ def make(
     seed: int,
     made_on: date,
     accuracy: float = ACCURACY,
-    how: Training = Training(),
+    how: Training = STANDARD,
 ) -> Card:
     """Train a classifier, choose the threshold on texts it had not seen, and keep it in a folder.
 

@@ -22,7 +22,7 @@ NAMES = ("columns", "rarity", "weights", "intercept")
 TRUSTED: tuple[str, ...] = ()
 
 
-class ModelRefused(TeachingError):
+class ModelRefused(TeachingError):  # noqa: N818 — it reads as what happened
     """A model folder that is not ours, damaged, or changed since it was written.
 
     Attributes

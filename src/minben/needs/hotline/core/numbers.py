@@ -5,7 +5,19 @@ from datetime import date
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+    f"{number}"
+    for first, last in (
+        (11, 15),
+        (21, 23),
+        (31, 37),
+        (41, 46),
+        (50, 54),
+        (61, 65),
+        (71, 71),
+        (81, 83),
+        (91, 91),
+    )
+    for number in range(first, last + 1)
 )
 MOBILE = re.compile(r"(?:(?:\+|00)?86)?1[3-9]\d{9}")
 LANDLINE = re.compile(r"(?:(?:\+|00)86)?0(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}")

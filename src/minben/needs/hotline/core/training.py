@@ -19,7 +19,7 @@ from minben.needs.hotline.core.classify import (
     softmax,
     weighed,
 )
-from minben.needs.hotline.core.features import Grams, Hashing, parts
+from minben.needs.hotline.core.features import HASHING, Grams, Hashing, parts
 
 LOWEST = 0.5
 """The lowest threshold that is ever chosen [1]."""
@@ -47,7 +47,10 @@ class Training:
 
     penalty: float = 0.8
     folds: int = 4
-    hashing: Hashing = Hashing()
+    hashing: Hashing = HASHING
+
+
+STANDARD = Training()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,13 @@ class Rehearsal:
     right: BoolArray
 
 
-def train(
-    texts: Sequence[str], labels: Sequence[str], *, seed: int, how: Training = Training()
-) -> Classifier:
+def train(texts: Sequence[str], labels: Sequence[str], *, seed: int, how: Training = STANDARD) -> Classifier:
     """Learn to tell labels apart from examples; see `train_and_rehearse`."""
     return train_and_rehearse(texts, labels, seed=seed, how=how)[0]
 
 
 def train_and_rehearse(
-    texts: Sequence[str], labels: Sequence[str], *, seed: int, how: Training = Training()
+    texts: Sequence[str], labels: Sequence[str], *, seed: int, how: Training = STANDARD
 ) -> tuple[Classifier, Rehearsal]:
     """Learn to tell labels apart, and show how it does on texts it has not seen.
 
@@ -138,12 +139,16 @@ def choose_threshold(confidence: FloatArray, right: BoolArray, *, accuracy: floa
     Examples
     --------
     >>> choose_threshold(np.array([0.9, 0.8, 0.3]), np.array([True, True, False]), accuracy=0.95)
-    0.8
+    0.55
     """
     order = np.argsort(-confidence, kind="stable")
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(shares >= accuracy)
-    return max(float(confidence[order][good[-1]]), LOWEST) if len(good) else 1.01
+    if not len(good):
+        return 1.01
+    # Half way to the next one: a text as sure as the last good one must not fall through by rounding.
+    sorted_down = np.append(confidence[order], 0.0)
+    return max(float(sorted_down[good[-1] : good[-1] + 2].mean()), LOWEST)
 
 
 def fit_temperature(margins: FloatArray, answers: Ints) -> float:
