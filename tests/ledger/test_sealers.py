@@ -1,12 +1,11 @@
 """Two sealers and many writers at once: every entry gets exactly one place, and every head holds."""
 
-import os
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from minben.ledger import verification
@@ -14,38 +13,40 @@ from minben.ledger.actions import seal, write
 from minben.ledger.models import Entry
 from tests.ledger.cast import MORNING, acts
 
-START = (
-    "import django; django.setup(); from minben.ledger.actions import *; from tests.ledger.cast import *\n"
+# The ledger alone, without the rest of the house, so that a process starts at once.
+START = """
+import json, sys, django
+from pathlib import Path
+from django.conf import settings
+database, home = json.loads(sys.argv[1])
+settings.configure(
+    INSTALLED_APPS=["minben.ledger"], DATABASES={"default": database}, USE_TZ=True,
+    MINBEN_HOME=Path(home), MINBEN_SIGNING_KEY="",
 )
-WRITER = START + "for n in range(25): write(acts(4, start=n))"
-SEALER = START + "for _ in range(40): seal(at=MORNING, limit=7)"
-PREPARE = START + "from django.core.management import call_command as c; c('migrate', 'ledger', verbosity=0)"
-REPORT = START + (
-    "from minben.ledger import queries, verification\n"
-    "while seal(at=MORNING): pass\n"
-    "print(queries.count(), queries.latest_head().size, list(verification.findings()))"
-)
+django.setup()
+from minben.ledger import actions, queries, verification
+from tests.ledger.cast import MORNING, acts
+"""
+PREPARE = "from django.core.management import call_command as c; c('migrate', 'ledger', verbosity=0)"
+WRITER = "for n in range(25): actions.write(acts(4, start=n))"
+SEALER = "for _ in range(40): actions.seal(at=MORNING, limit=7)"
+REPORT = """
+while actions.seal(at=MORNING): pass
+print(queries.count(), queries.latest_head().size, list(verification.findings()))
+"""
 
 
-def environment(home: Path) -> dict[str, str]:
+def database(home: Path) -> dict[str, object]:
     """A file of its own for SQLite; the test's own database for PostgreSQL."""
-    values = dict(os.environ) | {"MINBEN_HOME": str(home), "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
-    if connection.vendor == "postgresql":
-        at = connection.settings_dict
-        values["DATABASE_URL"] = (
-            f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-        )
-    return values
+    at = connection.settings_dict
+    name = home / "ledger.sqlite3" if connection.vendor == "sqlite" else at["NAME"]
+    kept = {key: at[key] for key in ("ENGINE", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    return kept | {"NAME": str(name)}
 
 
 def start(program: str, home: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", program],
-        env=environment(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    words = [sys.executable, "-c", START + program, json.dumps([database(home), str(home)])]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 @pytest.mark.django_db(transaction=True)
