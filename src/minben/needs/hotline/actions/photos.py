@@ -19,9 +19,11 @@ def add_photos(*, request_id: int, jpegs: Sequence[bytes], at: datetime) -> list
     made = []
     with transaction.atomic():
         for content in jpegs:
-            mark = digest("sha256", content)
+            mark = digest(content)
             photo = Photo(request_id=request_id, at=at, digest=mark)
-            photo.file.save(f"{mark.rpartition(':')[2][:24]}.jpg", ContentFile(content), save=True)
+            photo.file.save(f"{mark.rpartition(':')[2][:24]}.jpg", ContentFile(content), save=False)
+            photo.width_px, photo.height_px = photo.file.width, photo.file.height
+            photo.save()
             made.append(photo)
         acts = [
             ledger.Act(
