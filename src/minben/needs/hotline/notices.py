@@ -34,7 +34,9 @@ class Waiting:
 
 def due(*, limit: int) -> list[Notice]:
     """Return the messages a machine can send now, the oldest first."""
-    found = Notice.objects.filter(sent_at=None, how__in=BY_MACHINE, tries__lt=MAX_TRIES, trouble__in=["", "later"])
+    found = Notice.objects.filter(
+        sent_at=None, how__in=BY_MACHINE, tries__lt=MAX_TRIES, trouble__in=["", "later"]
+    )
     return list(found.select_related("request__contact").order_by("at", "id")[:limit])
 
 
@@ -47,7 +49,7 @@ def for_people(*, limit: int = 100) -> list[Waiting]:
 
 
 def message_of(notice: Notice) -> Message:
-    """Write the message. It says no more than needed: who reads over a shoulder learns nothing of the matter."""
+    """Write the message; who reads it over a shoulder learns nothing of the matter."""
     contact = notice.request.contact
     with translation.override(settings.LANGUAGE_CODE):
         words = _(
@@ -72,12 +74,19 @@ def key_of(notice: Notice) -> str:
 def settle(*, sent: Sequence[Notice], failed: Sequence[Notice], at: datetime) -> None:
     """Write down what became of a batch: what went out, and why the rest did not."""
     with transaction.atomic():
-        Notice.objects.filter(pk__in=[one.pk for one in sent]).update(sent_at=at, tries=F("tries") + 1, trouble="")
+        Notice.objects.filter(pk__in=[one.pk for one in sent]).update(
+            sent_at=at, tries=F("tries") + 1, trouble=""
+        )
         for one in failed:
             Notice.objects.filter(pk=one.pk).update(tries=F("tries") + 1, trouble=one.trouble)
         if sent:
-            act = ledger.Act(what="hotline.notices_sent", who="machine", subject="hotline.notice", at=at,
-                             detail={"count": len(sent)})  # fmt: skip
+            act = ledger.Act(
+                what="hotline.notices_sent",
+                who="machine",
+                subject="hotline.notice",
+                at=at,
+                detail={"count": len(sent)},
+            )
             ledger.write([act])
 
 
@@ -86,7 +95,8 @@ def done_by_hand(*, notice_id: int, by: int, at: datetime) -> bool:
     with transaction.atomic():
         first = Notice.objects.filter(pk=notice_id, sent_at=None).update(sent_at=at, tries=F("tries") + 1)
         if first:
-            act = ledger.Act(what="hotline.notice_by_hand", who=f"user:{by}", subject=f"hotline.notice:{notice_id}",
-                             at=at)  # fmt: skip
+            act = ledger.Act(
+                what="hotline.notice_by_hand", who=f"user:{by}", subject=f"hotline.notice:{notice_id}", at=at
+            )
             ledger.write([act])
     return bool(first)

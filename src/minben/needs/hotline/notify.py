@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage, get_connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message; ``key`` is the same on every try, so that a person who gets it twice sees that it is one."""
+    """One message; ``key`` is the same on every try, so that whoever gets it twice sees that it is one."""
 
     key: str
     how: str
@@ -51,7 +51,8 @@ def _to_file(message: Message) -> None:
     """Write the message under its key: a second try writes the same file again, not a second one."""
     folder = Path(settings.MINBEN_HOME) / "messages"
     folder.mkdir(parents=True, exist_ok=True)
-    whole = f"To: {message.to}\nBy: {message.how}\nSubject: {message.subject}\nId: {message.key}\n\n{message.words}\n"
+    head = f"To: {message.to}\nBy: {message.how}\nSubject: {message.subject}\nId: {message.key}\n"
+    whole = f"{head}\n{message.words}\n"
     unfinished = folder / f"{message.key}.part"
     unfinished.write_text(whole, encoding="utf-8")
     unfinished.replace(folder / f"{message.key}.txt")
@@ -78,4 +79,8 @@ def _unknown(_message: Message) -> NoReturn:
     raise CannotSend("unknown_adapter")
 
 
-ADAPTERS: Mapping[str, Callable[[Message], None]] = {"console": _to_console, "file": _to_file, "smtp": _by_smtp}
+ADAPTERS: Mapping[str, Callable[[Message], None]] = {
+    "console": _to_console,
+    "file": _to_file,
+    "smtp": _by_smtp,
+}

@@ -28,13 +28,19 @@ class CorrectForm(forms.Form):
 
     category = fields.words(_("What it is about"), length=120)
     place = forms.TypedChoiceField(
-        label=_("Community"), choices=fields.communities, coerce=fields.whole, empty_value=None, required=False
+        label=_("Community"),
+        choices=fields.communities,
+        coerce=fields.whole,
+        empty_value=None,
+        required=False,
     )
     address = fields.words(_("Where"), length=300)
     urgency = forms.ChoiceField(
         label=_("How urgent"), choices=[("", _("as it is")), *choices("urgency")], required=False
     )
-    kind = forms.ChoiceField(label=_("What it is"), choices=[("", _("as it is")), *choices("kind")], required=False)
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=[("", _("as it is")), *choices("kind")], required=False
+    )
     words = fields.words(_("Why (the person sees it)"), length=300)
 
     def clean_category(self) -> str:
@@ -47,23 +53,28 @@ class CorrectForm(forms.Form):
                 return row.code
         raise ValidationError(
             _("The list has no “%(typed)s”. Choose one of the names it offers as you type."),
-            code="unknown", params={"typed": typed},
-        )  # fmt: skip
+            code="unknown",
+            params={"typed": typed},
+        )
 
 
 class AnswerForm(forms.Form):
     words = fields.lines(_("Answer to the person"), rows=5)
     source = fields.words(
-        _("Where this stands (law, notice, page)"), length=300, required=True,
+        _("Where this stands (law, notice, page)"),
+        length=300,
+        required=True,
         error_messages={"required": _("Name the source, so that the person can check the answer.")},
-    )  # fmt: skip
+    )
 
 
 class SingleForm(forms.Form):
     words = fields.lines(
-        _("Why does the rule not fit this case?"), rows=3, max_length=2000,
+        _("Why does the rule not fit this case?"),
+        rows=3,
+        max_length=2000,
         help_text=_("The person sees these words. A named person of the centre looks at the case by itself."),
-    )  # fmt: skip
+    )
 
 
 class OpenForm(forms.Form):
@@ -93,7 +104,10 @@ class EndingForm(forms.Form):
     kind = fields.one_of(_("What end?"), choices("ending"))
     reason = forms.ChoiceField(
         label=_("For which reason?"),
-        choices=[("", "—"), *((WORDS["ending"][kind], choices("ending_reason", some)) for kind, some in _REASONS.items())],
+        choices=[
+            ("", "—"),
+            *((WORDS["ending"][kind], choices("ending_reason", some)) for kind, some in _REASONS.items()),
+        ],
     )
     words = fields.lines(_("Explain it to the person"), rows=4)
     evidence = fields.lines(
@@ -108,7 +122,9 @@ class EndingForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         kind, reason = said.get("kind"), said.get("reason")
         if kind and reason and reason not in _REASONS[kind]:
-            self.add_error("reason", _("This reason does not belong to that end. Choose one of its own list."))
+            self.add_error(
+                "reason", _("This reason does not belong to that end. Choose one of its own list.")
+            )
         if kind == "suspended" and not said.get("condition"):
             self.add_error("condition", _("Name the condition; without one it would wait for ever."))
         if kind == "suspended" and not said.get("review_on"):
@@ -117,21 +133,29 @@ class EndingForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    agreed = fields.one_of(_("Do you agree with this end?"), [("yes", _("Yes, the evidence bears it")), ("no", _("No, work goes on"))])
+    agreed = fields.one_of(
+        _("Do you agree with this end?"),
+        [("yes", _("Yes, the evidence bears it")), ("no", _("No, work goes on"))],
+    )
 
 
 class DecideAppealForm(forms.Form):
     upheld = fields.one_of(
-        _("Is the person right?"), [("yes", _("Yes: the request is taken up again")), ("no", _("No: the end stands"))]
+        _("Is the person right?"),
+        [("yes", _("Yes: the request is taken up again")), ("no", _("No: the end stands"))],
     )
     words = fields.lines(_("Your reasons, for the person"), rows=4)
 
 
 class SeenForm(forms.Form):
     done = fields.words(
-        _("What was done"), length=500, required=True,
-        error_messages={"required": _("Say what was done: called back, passed on to 110, somebody on the way …")},
-    )  # fmt: skip
+        _("What was done"),
+        length=500,
+        required=True,
+        error_messages={
+            "required": _("Say what was done: called back, passed on to 110, somebody on the way …")
+        },
+    )
 
 
 class ReportForm(forms.Form):

@@ -35,13 +35,17 @@ class DeskForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("How it came"), choices=choices("channel", CHANNELS), initial="phone")
     phone = forms.CharField(
-        label=_("Caller's telephone"), required=False, max_length=40, validators=[fields.phone_number],
+        label=_("Caller's telephone"),
+        required=False,
+        max_length=40,
+        validators=[fields.phone_number],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "accesskey": "p"}),
-    )  # fmt: skip
+    )
     text = fields.lines(
-        _("In the person's own words"), rows=6,
+        _("In the person's own words"),
+        rows=6,
         error_messages={"required": _("Write down what the person says, in their own words.")},
-    )  # fmt: skip
+    )
     address = fields.words(_("Where (as they say it)"), length=300)
     place = _key(_("Community"), fields.communities)
     since_when = fields.words(_("Since when"), length=80)
@@ -68,7 +72,9 @@ class DeskForm(forms.Form):
         if said.get("identity") != "anonymous":
             needed = REPLIES_NEED.get(said.get("reply_by", ""), "")
             if needed and not said.get(needed) and needed not in self.errors:
-                self.add_error(needed, _("Needed to answer the way that was chosen. Ask for it, or choose another way."))
+                self.add_error(
+                    needed, _("Needed to answer the way that was chosen. Ask for it, or choose another way.")
+                )
         if said.get("channel") == "proxy" or said.get("helper_name"):
             self._clean_helper(said)
         return said
@@ -77,12 +83,17 @@ class DeskForm(forms.Form):
         if not said.get("helper_name"):
             self.add_error("helper_name", _("Somebody helps: write down who."))
         if not said.get("consent_how"):
-            self.add_error("consent_how", _("Ask how the person agreed; without consent take it in the helper's own name."))
+            self.add_error(
+                "consent_how",
+                _("Ask how the person agreed; without consent take it in the helper's own name."),
+            )
 
     def said(self) -> Said:
         """Return what was written down so far, as far as it is in order."""
         known = getattr(self, "cleaned_data", {})
-        return Said(**{name: value for name, value in known.items() if name != "caller" and value not in (None, "")})
+        return Said(
+            **{name: value for name, value in known.items() if name != "caller" and value not in (None, "")}
+        )
 
 
 class ChaserForm(forms.Form):

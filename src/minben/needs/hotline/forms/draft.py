@@ -17,7 +17,11 @@ class SayForm(forms.Form):
     text = fields.lines(
         _("What do you need?"),
         rows=5,
-        error_messages={"required": _("Nothing is written yet. A few words are enough, for example: the street lamp is out.")},
+        error_messages={
+            "required": _(
+                "Nothing is written yet. A few words are enough, for example: the street lamp is out."
+            )
+        },
     )
 
 
@@ -29,23 +33,32 @@ class WhatForm(forms.Form):
 
 class WhereForm(forms.Form):
     address = fields.words(
-        _("Where is it?"), length=300, complete="street-address",
+        _("Where is it?"),
+        length=300,
+        complete="street-address",
         help_text=_("As you would tell a neighbour: street and number, building, or what stands beside it."),
-    )  # fmt: skip
+    )
     place = forms.TypedChoiceField(
-        label=_("Or choose the community"), choices=fields.communities, coerce=fields.whole,
-        empty_value=None, required=False,
-    )  # fmt: skip
+        label=_("Or choose the community"),
+        choices=fields.communities,
+        coerce=fields.whole,
+        empty_value=None,
+        required=False,
+    )
 
 
 class WhenForm(forms.Form):
     since_when = fields.words(
-        _("Since when is it so?"), length=80, help_text=_("For example: since Friday, every night, since 20 November.")
+        _("Since when is it so?"),
+        length=80,
+        help_text=_("For example: since Friday, every night, since 20 November."),
     )
 
 
 class UrgencyForm(forms.Form):
-    urgency = fields.one_of(_("How urgent is it?"), [("", _("As understood")), *choices("urgency")], required=False)
+    urgency = fields.one_of(
+        _("How urgent is it?"), [("", _("As understood")), *choices("urgency")], required=False
+    )
 
 
 class WhoForm(forms.Form):
@@ -54,7 +67,10 @@ class WhoForm(forms.Form):
         [
             ("named", _("The unit that acts sees my name and how to reach me. It is usually the quickest.")),
             ("confidential", _("Only the hotline centre knows. It passes on what was said, and the answer.")),
-            ("anonymous", _("Nobody knows. No name and no number is kept; only your code leads to the answer.")),
+            (
+                "anonymous",
+                _("Nobody knows. No name and no number is kept; only your code leads to the answer."),
+            ),
         ],
         help_text=_("Whatever you choose, a unit that you complain about is never told who you are."),
     )
@@ -62,18 +78,25 @@ class WhoForm(forms.Form):
 
 class AboutForm(forms.Form):
     against = forms.TypedChoiceField(
-        label=_("Which unit is it about?"), choices=fields.units, coerce=fields.whole, empty_value=None, required=False,
+        label=_("Which unit is it about?"),
+        choices=fields.units,
+        coerce=fields.whole,
+        empty_value=None,
+        required=False,
         help_text=_("It will not decide its own case and never learns who complained."),
-    )  # fmt: skip
+    )
 
 
 class ContactForm(forms.Form):
     reply_by = fields.one_of(_("How shall we answer you?"), choices("reply_by"))
     name = fields.words(_("Your name"), length=80, complete="name")
     phone = forms.CharField(
-        label=_("Telephone"), required=False, max_length=40, validators=[fields.phone_number],
+        label=_("Telephone"),
+        required=False,
+        max_length=40,
+        validators=[fields.phone_number],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )  # fmt: skip
+    )
     email = forms.EmailField(
         label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
@@ -91,15 +114,22 @@ class ContactForm(forms.Form):
 
 
 class HelperForm(forms.Form):
-    helper_name = fields.words(_("Your name, as the one who helps"), length=80, complete="name", required=True)
+    helper_name = fields.words(
+        _("Your name, as the one who helps"), length=80, complete="name", required=True
+    )
     helper_relation = fields.words(
-        _("Who are you to the person?"), length=80, required=True,
+        _("Who are you to the person?"),
+        length=80,
+        required=True,
         help_text=_("For example: daughter, neighbour, community worker."),
-    )  # fmt: skip
+    )
     helper_phone = forms.CharField(
-        label=_("Your telephone, if we may ask you back"), required=False, max_length=40,
-        validators=[fields.phone_number], widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )  # fmt: skip
+        label=_("Your telephone, if we may ask you back"),
+        required=False,
+        max_length=40,
+        validators=[fields.phone_number],
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
     consent_how = fields.one_of(
         _("How did the person agree?"),
         [
@@ -108,15 +138,24 @@ class HelperForm(forms.Form):
             ("in_writing", _("They wrote it down")),
             ("guardian", _("I am their guardian under the law")),
         ],
-        error_messages={"required": _("Without the person's consent we cannot take it in their name. You may ask in your own name instead.")},
+        error_messages={
+            "required": _(
+                "Without the person's consent we cannot take it in "
+                "their name. You may ask in your own name instead."
+            )
+        },
     )
 
 
 class JoinForm(forms.Form):
     request_id = forms.IntegerField(widget=forms.HiddenInput)
     consent = forms.BooleanField(
-        label=_("I agree that mine is handled together with this one. What I said stays a request of its own."),
-        error_messages={"required": _("Tick the box if you want to join. Without it your request goes its own way.")},
+        label=_(
+            "I agree that mine is handled together with this one. What I said stays a request of its own."
+        ),
+        error_messages={
+            "required": _("Tick the box if you want to join. Without it your request goes its own way.")
+        },
     )
 
 

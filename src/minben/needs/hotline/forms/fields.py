@@ -45,7 +45,9 @@ def words(label: Any, *, length: int, complete: str = "off", **options: Any) -> 
     return forms.CharField(label=label, max_length=length, widget=widget, **options)
 
 
-def one_of(label: Any, choices: Sequence[Any] | Callable[[], Sequence[Any]], **options: Any) -> forms.ChoiceField:
+def one_of(
+    label: Any, choices: Sequence[Any] | Callable[[], Sequence[Any]], **options: Any
+) -> forms.ChoiceField:
     """Return a choice shown as a list of buttons, one below the other."""
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **options)
 

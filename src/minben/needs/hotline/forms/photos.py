@@ -12,10 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from minben.needs.hotline.pictures import MAX_PICTURES, Picture, PictureRefused, clean
 
 REFUSALS: Mapping[str, Promise] = {
-    "too_large": _("“{name}” has {megabytes} MB; we can take {limit} MB. Send it smaller, or take the picture again with less detail."),
-    "no_picture": _("“{name}” is not a picture we can open. We take JPEG, PNG and WebP, the kinds phones usually make."),
-    "kind_unknown": _("“{name}” is a picture of the kind {kind}. We take JPEG, PNG and WebP; on most phones, sending it as a photo makes it one."),
-    "too_many_pixels": _("“{name}” is larger than {limit} million points, too large to open safely. Send it smaller."),
+    "too_large": _(
+        "“{name}” has {megabytes} MB; we can take {limit} MB. Send "
+        "it smaller, or take the picture again with less detail."
+    ),
+    "no_picture": _(
+        "“{name}” is not a picture we can open. We take JPEG, PNG and WebP, the kinds phones usually make."
+    ),
+    "kind_unknown": _(
+        "“{name}” is a picture of the kind {kind}. We take JPEG, PNG and "
+        "WebP; on most phones, sending it as a photo makes it one."
+    ),
+    "too_many_pixels": _(
+        "“{name}” is larger than {limit} million points, too large to open safely. Send it smaller."
+    ),
     "broken": _("“{name}” is damaged and cannot be opened. Please send it again."),
 }
 
@@ -48,7 +58,9 @@ class PicturesField(forms.FileField):
 class PhotosForm(forms.Form):
     photos = PicturesField(
         label=_("Pictures"),
-        help_text=_("Up to four, 8 MB each. We remove where and with what they were taken. Please no faces of others."),
+        help_text=_(
+            "Up to four, 8 MB each. We remove where and with what they were taken. Please no faces of others."
+        ),
     )
 
     def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
@@ -60,8 +72,9 @@ class PhotosForm(forms.Form):
         if self.kept + len(made) > MAX_PICTURES:
             raise ValidationError(
                 _("That would be more than %(limit)s pictures. Choose those that show it best."),
-                code="too_many", params={"limit": MAX_PICTURES},
-            )  # fmt: skip
+                code="too_many",
+                params={"limit": MAX_PICTURES},
+            )
         return made
 
 

@@ -9,11 +9,23 @@ from minben.needs.hotline.forms.photos import PhotosForm, PicturesField
 
 class FindForm(forms.Form):
     code = forms.CharField(
-        label=_("Your code"), max_length=40,
+        label=_("Your code"),
+        max_length=40,
         help_text=_("It looks like 7K-4MQ9-2XYZ. Capitals, spaces and dashes do not matter."),
-        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": _("Write the code you were given. Without it, call the hotline: a clerk can look with you.")},
-    )  # fmt: skip
+        widget=forms.TextInput(
+            attrs={
+                "class": "short",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+        error_messages={
+            "required": _(
+                "Write the code you were given. Without it, call the hotline: a clerk can look with you."
+            )
+        },
+    )
 
 
 class AddForm(PhotosForm):
@@ -21,9 +33,12 @@ class AddForm(PhotosForm):
 
     words = fields.lines(_("What would you like to add?"), required=False)
     photos = PicturesField(
-        label=_("Pictures"), required=False,
-        help_text=_("Up to four, 8 MB each. We remove where and with what they were taken. Please no faces of others."),
-    )  # fmt: skip
+        label=_("Pictures"),
+        required=False,
+        help_text=_(
+            "Up to four, 8 MB each. We remove where and with what they were taken. Please no faces of others."
+        ),
+    )
     field_order = ["words", "photos"]
 
     def clean(self) -> dict[str, object]:
@@ -41,9 +56,13 @@ class JudgeForm(forms.Form):
 
 class NotSolvedForm(forms.Form):
     words = fields.lines(
-        _("What is still missing?"), rows=3, max_length=2000,
-        error_messages={"required": _("Say in a few words what is still missing, so that they do not do the same again.")},
-    )  # fmt: skip
+        _("What is still missing?"),
+        rows=3,
+        max_length=2000,
+        error_messages={
+            "required": _("Say in a few words what is still missing, so that they do not do the same again.")
+        },
+    )
 
 
 class WithdrawForm(forms.Form):
@@ -52,9 +71,14 @@ class WithdrawForm(forms.Form):
 
 class AppealForm(forms.Form):
     words = fields.lines(
-        _("Why is this end not right?"), max_length=2000,
-        error_messages={"required": _("Say in a few words why it is not right. A person who had no part in it will read it.")},
-    )  # fmt: skip
+        _("Why is this end not right?"),
+        max_length=2000,
+        error_messages={
+            "required": _(
+                "Say in a few words why it is not right. A person who had no part in it will read it."
+            )
+        },
+    )
 
 
 class ChaseForm(forms.Form):

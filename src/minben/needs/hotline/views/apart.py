@@ -33,7 +33,9 @@ def decide_report(request: HttpRequest, request_id: int) -> HttpResponse:
     try:
         actions.tell(tellings=[telling], at=now())
     except actions.MoveRefused:
-        messages.warning(request, _("The request has moved on meanwhile; that is no longer possible at this step."))
+        messages.warning(
+            request, _("The request has moved on meanwhile; that is no longer possible at this step.")
+        )
     else:
         messages.success(request, _("Written down; the person sees it with the code."))
     return redirect("hotline:apart")

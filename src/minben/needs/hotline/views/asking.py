@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from minben.accounts.actions import sender
 from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.ground.registers import queries as registers
@@ -53,4 +54,4 @@ def note_wrong(request: HttpRequest) -> None:
 
 def _key(request: HttpRequest) -> str:
     window = int(now().timestamp()) // WINDOW_S
-    return f"hotline:wrong-code:{request.META.get('REMOTE_ADDR', '')}:{window}"
+    return f"hotline:wrong-code:{sender(request)}:{window}"

@@ -65,7 +65,9 @@ def correct(request: HttpRequest, request_id: int) -> HttpResponse:
     row, form = row_for(request, request_id), CorrectForm(request.POST)
     if not form.is_valid():
         return shown(request, row, {"correct": form}, status=400)
-    return _done(request, row, lambda: put_right(row.key, form, account_id_of(request)), _("Corrected and sent on."))
+    return _done(
+        request, row, lambda: put_right(row.key, form, account_id_of(request)), _("Corrected and sent on.")
+    )
 
 
 @require_POST
@@ -79,7 +81,11 @@ def answer(request: HttpRequest, request_id: int) -> HttpResponse:
 
     def act() -> None:
         actions.answer(
-            request_id=row.key, words=said["words"], source=said["source"], by=account_id_of(request), at=now()
+            request_id=row.key,
+            words=said["words"],
+            source=said["source"],
+            by=account_id_of(request),
+            at=now(),
         )
 
     return _done(request, row, act, _("Answered."))
@@ -108,7 +114,9 @@ def single_out(request: HttpRequest, request_id: int) -> HttpResponse:
         return shown(request, row, {"single": form}, status=400)
 
     def act() -> None:
-        actions.single_out(request_id=row.key, words=form.cleaned_data["words"], by=account_id_of(request), at=now())
+        actions.single_out(
+            request_id=row.key, words=form.cleaned_data["words"], by=account_id_of(request), at=now()
+        )
 
     return _done(request, row, act, _("It is looked at singly, under your name."))
 
@@ -128,7 +136,7 @@ def caller_says(request: HttpRequest, request_id: int) -> HttpResponse:
 @require_POST
 @requires(*sorted(STAFF))
 def open_contact(request: HttpRequest, request_id: int) -> HttpResponse:
-    """Open the person's own words and how to reach them, for a purpose; it is written down who did and why."""
+    """Open the person's own words and how to reach them, for a purpose; it is written down."""
     row, form = row_for(request, request_id), OpenForm(request.POST)
     if not form.is_valid():
         return shown(request, row, {"open": form}, status=400)
@@ -150,7 +158,9 @@ def photo(request: HttpRequest, request_id: int, photo_id: int) -> FileResponse:
     return photofiles.answer(names[photo_id])
 
 
-def shown(request: HttpRequest, row: queries.MaskedRow, more: dict[str, Any], status: int = 200) -> HttpResponse:
+def shown(
+    request: HttpRequest, row: queries.MaskedRow, more: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """Show the page of one request, with the forms as far as they are filled in."""
     history = queries.history(row.key, public_only=False)
     names = names_of({entry.user for entry in history if entry.user})
@@ -184,14 +194,18 @@ def _say(what: str, request_id: int, words: str, by: int) -> None:
     elif what == "withdrawn":
         actions.withdraw(request_id=request_id, words=words, at=at, actor="clerk")
     else:
-        actions.judge(request_id=request_id, solved=what == "solved", words=words, at=at, by_user=by, actor="clerk")
+        actions.judge(
+            request_id=request_id, solved=what == "solved", words=words, at=at, by_user=by, actor="clerk"
+        )
 
 
 def _done(request: HttpRequest, row: queries.MaskedRow, act: Any, told: str) -> HttpResponse:
     try:
         act()
     except actions.MoveRefused:
-        messages.warning(request, _("The request has moved on meanwhile; that is no longer possible at this step."))
+        messages.warning(
+            request, _("The request has moved on meanwhile; that is no longer possible at this step.")
+        )
     else:
         messages.success(request, told)
     return redirect("hotline:case", request_id=row.key)

@@ -97,7 +97,9 @@ def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
     given = _answer_given(understanding_of(said, at=at), answer_key) if answer_key else None
     said = replace(said, kind="consultation") if given else said
     intake = intake_of(said, at=at, person_id=_caller(form), event_id=None)
-    request_id = actions.receive(intakes=[replace(intake, facts={"clerk": account_id_of(request)})], at=at).request_ids[0]
+    request_id = actions.receive(
+        intakes=[replace(intake, facts={"clerk": account_id_of(request)})], at=at
+    ).request_ids[0]
     if request_id is None:
         raise RuntimeError("a request without a source can never be known already")
     if given:

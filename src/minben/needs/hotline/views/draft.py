@@ -23,7 +23,6 @@ from minben.needs.hotline.forms.draft import PARTS, JoinForm
 from minben.needs.hotline.views.asking import person_id_of
 from minben.needs.hotline.wording import name_of
 
-
 Rest = ParamSpec("Rest")
 
 
@@ -58,7 +57,9 @@ def amend(request: HttpRequest, key: str, said: Said, part: str) -> HttpResponse
     if part not in PARTS:
         raise Http404
     kind_of_form = PARTS[part]
-    form = kind_of_form(request.POST) if request.method == "POST" else kind_of_form(initial=_initial(said, part))
+    form = (
+        kind_of_form(request.POST) if request.method == "POST" else kind_of_form(initial=_initial(said, part))
+    )
     if not form.is_valid():
         context = {"form": form, "key": key, "part": part, "said": said}
         return render(request, f"hotline/amend/{part}.html", context, status=400 if form.is_bound else 200)

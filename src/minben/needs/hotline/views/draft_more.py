@@ -13,10 +13,10 @@ from minben.accounts.actions import limited
 from minben.commons.clock import now
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions, pictures
+from minben.needs.hotline.citymap import SIDE_PX as SIDE
+from minben.needs.hotline.citymap import Frame, nearest, whole_city
 from minben.needs.hotline.drafts import Said
 from minben.needs.hotline.forms.photos import PhotosForm
-from minben.needs.hotline.citymap import Frame, nearest, whole_city
-from minben.needs.hotline.citymap import SIDE_PX as SIDE
 from minben.needs.hotline.views.draft import drafted
 from minben.needs.hotline.wording import name_of
 
@@ -69,7 +69,13 @@ def point(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         closer = frame.closer(*spot)
         asked = {"lat": closer.lat, "lon": closer.lon, "side": round(closer.side_m), "close": 1}
         return redirect(f"{request.path}?{urlencode(asked)}")
-    context = {"key": key, "frame": frame, "side": SIDE, "close": "close" in request.GET, "missed": request.method == "POST"}
+    context = {
+        "key": key,
+        "frame": frame,
+        "side": SIDE,
+        "close": "close" in request.GET,
+        "missed": request.method == "POST",
+    }
     return render(request, "hotline/point.html", context)
 
 
@@ -87,7 +93,12 @@ def picture_of_map(request: HttpRequest) -> HttpResponse:
         if 0 <= x <= SIDE and 0 <= y <= SIDE:
             shown.append({"x": x, "y": y, "name": name_of(row), "kind": row.kind})
     close = "side" in request.GET
-    context = {"places": shown, "side": SIDE, "close": close, "kilometre": round(1000 / frame.side_m * SIDE, 1)}
+    context = {
+        "places": shown,
+        "side": SIDE,
+        "close": close,
+        "kilometre": round(1000 / frame.side_m * SIDE, 1),
+    }
     return render(request, "hotline/map.svg", context, content_type="image/svg+xml")
 
 

@@ -25,7 +25,9 @@ _REFUSALS: dict[str, Promise] = {
     "no_condition": gettext_lazy("Name the condition; without one it would wait for ever."),
     "same_person": gettext_lazy("You had a part in this already. Another person has to decide it."),
     "already_decided": gettext_lazy("Somebody decided it a moment ago."),
-    "not_open": gettext_lazy("There is nothing open to decide here: it was decided, or another end is still proposed."),
+    "not_open": gettext_lazy(
+        "There is nothing open to decide here: it was decided, or another end is still proposed."
+    ),
     "not_ended": gettext_lazy("There is no end that could be appealed."),
 }
 
@@ -47,7 +49,9 @@ def propose(request: HttpRequest, request_id: int) -> HttpResponse:
     except actions.EndingRefused as refused:
         messages.error(request, str(_REFUSALS[refused.code]))
     else:
-        messages.success(request, _("Proposed. Until another person agrees, work goes on and nothing changes."))
+        messages.success(
+            request, _("Proposed. Until another person agrees, work goes on and nothing changes.")
+        )
     return redirect("hotline:case", request_id=row.key)
 
 
@@ -61,7 +65,12 @@ def endings(request: HttpRequest) -> HttpResponse:
     names = names_of({one.proposed_by for one in open_ones})
     me = account_id_of(request)
     shown = [
-        {"ending": one, "row": rows[one.request], "by": names.get(one.proposed_by, ""), "mine": me in _hands(one)}
+        {
+            "ending": one,
+            "row": rows[one.request],
+            "by": names.get(one.proposed_by, ""),
+            "mine": me in _hands(one),
+        }
         for one in open_ones
         if rows[one.request].kind != "whistle"
     ]

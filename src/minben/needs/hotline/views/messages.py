@@ -17,7 +17,7 @@ from minben.needs.hotline.views.asking import account_id_of
 @require_safe
 @requires(Role.CLERK)
 def messages(request: HttpRequest) -> HttpResponse:
-    """List the calls and letters that wait, the oldest first; each leads to its request, where the number is."""
+    """List the calls and letters that wait, the oldest first; the number stands in the request."""
     return render(request, "hotline/messages.html", {"rows": notices.for_people()})
 
 

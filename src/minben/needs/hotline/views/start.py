@@ -23,7 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(name="hotline.whistle", times=120, seconds=600)
 def whistle(request: HttpRequest) -> HttpResponse:
-    """Take the words about wrongdoing on a page of their own, confidential unless the person says otherwise."""
+    """Take words about wrongdoing on a page of their own, confidential unless the person says otherwise."""
     return _begin(request, "hotline/whistle.html", Said(kind="whistle", identity="confidential"))
 
 

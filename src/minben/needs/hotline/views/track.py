@@ -50,7 +50,9 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "hotline/find.html", {"form": form}, status=400 if form.is_bound else 200)
     code = form.cleaned_data["code"]
     request_id = None if too_many_wrong(request) else queries.id_of_code(code)
-    return redirect("hotline:track", code=queries.code_of(request_id)) if request_id else _wrong(request, code)
+    return (
+        redirect("hotline:track", code=queries.code_of(request_id)) if request_id else _wrong(request, code)
+    )
 
 
 def _wrong(request: HttpRequest, code: str) -> HttpResponse:

@@ -91,7 +91,8 @@ def _answered(request: HttpRequest, request_id: int, form: forms.Form, what: str
     except (actions.MoveRefused, actions.EndingRefused):
         # The request moved on while the person was writing.
         messages.warning(
-            request, _("That is no longer possible at this step. Below you see how far it is and what you can do.")
+            request,
+            _("That is no longer possible at this step. Below you see how far it is and what you can do."),
         )
     return redirect("hotline:track", code=code)
 
@@ -116,7 +117,9 @@ def _solved(request_id: int, said: dict[str, Any]) -> str:
 
 def _not_solved(request_id: int, said: dict[str, Any]) -> str:
     actions.judge(request_id=request_id, solved=False, words=said["words"], at=now())
-    return _("Noted. It goes back to those who have to do it; the second time, the hotline centre watches over it.")
+    return _(
+        "Noted. It goes back to those who have to do it; the second time, the hotline centre watches over it."
+    )
 
 
 def _withdraw(request_id: int, said: dict[str, Any]) -> str:
@@ -130,4 +133,3 @@ def _appeal(request_id: int, said: dict[str, Any]) -> str:
         raise actions.EndingRefused("not_ended")
     actions.appeal(ending_id=ending.key, words=said["words"], at=now())
     return _("Your appeal is in. A person who had no part in the decision will read it.")
-
