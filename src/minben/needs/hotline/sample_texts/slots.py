@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any
 
 from minben.ground.registers.core.city import Neighbourhood
 from minben.ground.registers.core.kinds import Gender
@@ -92,7 +91,7 @@ def _old(teller: Teller) -> str:
     return in_words(age if age >= 60 else teller.rng.randint(70, 91), teller.rng)
 
 
-_FILLERS: dict[str, Callable[[Teller], Any]] = {
+_FILLERS: dict[str, Callable[[Teller], str]] = {
     "where": lambda teller: teller.where,
     "since": lambda teller: since_when(teller.rng, teller.at),
     "n": lambda teller: teller.rng.choice(("2", "3", "4", "5", "三", "四", "五", "六", "7", "8")),
