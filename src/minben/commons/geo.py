@@ -124,7 +124,8 @@ def _cells(points: Floats, metres: float) -> Whole:
 
 def _keys(cells: Whole) -> Whole:
     # Wraps around for small cubes; a clash only costs one more distance, which is measured anyway.
-    return cells[0] * 73_856_093 + cells[1] * 19_349_663_000_003 + cells[2] * 83_492_791_000_000_017
+    keys: Whole = cells[0] * 73_856_093 + cells[1] * 19_349_663_000_003 + cells[2] * 83_492_791_000_000_017
+    return keys
 
 
 def _meet(cells: Whole, sorted_keys: Whole) -> tuple[Whole, Whole]:

@@ -19,7 +19,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -182,5 +182,5 @@ def _entry(row: object, *, key: str, file: str) -> Entry:
     return Entry(row["value"], since, until, row["source"], row["verified"])
 
 
-def _is_day(value: object) -> bool:
+def _is_day(value: object) -> TypeGuard[date]:
     return isinstance(value, date) and not isinstance(value, datetime)

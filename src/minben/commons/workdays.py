@@ -172,7 +172,8 @@ class Calendar:
         places = self.worked_before(np.asarray(days) + 1) + amounts - 1
         if (places >= len(self._working)).any():
             raise TeachingError("calendar_year_missing", year=max(self.years) + 1)
-        return self._working[places]
+        found: NDArray[np.int64] = self._working[places]
+        return found
 
 
 def deadline(start: datetime, span: Span, *, calendar: Calendar, zone: ZoneInfo) -> datetime:
@@ -259,7 +260,8 @@ def working_days_between(first: ArrayLike, last: ArrayLike, *, calendar: Calenda
     1
     """
     begin, end = (np.asarray(side, dtype="datetime64[D]").astype(np.int64) + 1 for side in (first, last))
-    return calendar.worked_before(end) - calendar.worked_before(begin)
+    days: NDArray[np.int64] = calendar.worked_before(end) - calendar.worked_before(begin)
+    return days
 
 
 def _ordinal(day: date) -> int:

@@ -1,4 +1,4 @@
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +6,10 @@ from django.db.models import Q
 ONLY_ADDED = "The ledger is only added to; write a new act that corrects the old one."
 
 
-class AppendOnlyQuerySet(models.QuerySet[models.Model]):
+_Row_co = TypeVar("_Row_co", bound=models.Model, covariant=True)
+
+
+class AppendOnlyQuerySet(models.QuerySet[_Row_co]):
     """Rows that are added and read, nothing else."""
 
     def update(self, **_values: object) -> NoReturn:

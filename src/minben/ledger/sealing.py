@@ -97,11 +97,11 @@ def _children(subtree: Subtree) -> tuple[int, int]:
 def _rows(level: int, spans: set[tuple[int, int]]) -> dict[int, bytes]:
     if level == 0:
         chosen = reduce(or_, (Q(position__gte=first, position__lt=end) for first, end in spans))
-        found = Entry.objects.filter(chosen).values_list("position", "digest")
-    else:
-        chosen = reduce(or_, (Q(place__gte=first, place__lt=end) for first, end in spans))
-        found = Node.objects.filter(chosen, level=level).values_list("place", "digest")
-    return {place: bytes(digest) for place, digest in found}
+        entries = Entry.objects.filter(chosen).values_list("position", "digest")
+        return {place: bytes(digest) for place, digest in entries if place is not None}
+    chosen = reduce(or_, (Q(place__gte=first, place__lt=end) for first, end in spans))
+    nodes = Node.objects.filter(chosen, level=level).values_list("place", "digest")
+    return {place: bytes(digest) for place, digest in nodes}
 
 
 def _keep_nodes(tree: Tree, old: int, size: int) -> None:
