@@ -1,4 +1,4 @@
-"""This feature's part of the sample city: a year of follow-up calls, drawn from what became of each request."""
+"""This feature's part of the sample city: a year of follow-up calls."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Finished:
 
 
 def follow_up(rng: Random, finished: Iterable[Finished], *, at: datetime) -> int:
-    """Play the follow-ups of a year; return how many there were. What would lie ahead of ``at`` is left out."""
+    """Play the follow-ups of a year and return how many; what would lie ahead of ``at`` is left out."""
     return actions.play(followups=list(_played(rng, finished, at)), at=at)
 
 

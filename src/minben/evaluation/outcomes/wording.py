@@ -57,7 +57,7 @@ FIGURES: dict[str, Words] = {
         _("Half of %(n)s requests were solved within %(value)s."),
         _(
             "From receipt until the finish that the person confirmed. Where nobody has the person's word"
-            " it counts as “at least until the finish”, which takes those not asked to be like those who were."
+            " it counts as “at least until the finish”: those not asked are taken to be like those who were."
         ),
     ),
     "no_repeat_7": Words(

@@ -12,7 +12,7 @@ from minben.evaluation.outcomes.models import Attempt, FollowUp, Voice
 from minben.evaluation.outcomes.queries.worklist import local_day
 from minben.evaluation.outcomes.words import AskedBy, AttemptOutcome, FollowUpState, Way
 from minben.ground.registers import queries as registers
-from minben.institutions.rights.actions import Reader
+from minben.institutions.rights.actions import reader_of
 from minben.ledger.actions import Act, write
 from minben.needs.hotline import actions as hotline
 
@@ -60,8 +60,9 @@ def open_call(*, followup_id: int, by: AbstractBaseUser, at: datetime) -> hotlin
     """
     followup = FollowUp.objects.get(pk=followup_id)
     allow_caller(followup, by=by, at=at)
-    holders = tuple(f"unit:{key}" for key in registers.units_of(by))
-    reader = Reader(key=f"user:{by.pk}", role=str(role_of(by) or ""), holders=holders)
+    units = registers.units_of(by, on=local_day(at))
+    unit = next((row.name for row in registers.units() if row.key in units), "")
+    reader = reader_of(by, holders=[f"unit:{key}" for key in units], unit=unit)
     return hotline.open_for(purpose=PURPOSE, request_id=followup.request_id, reader=reader, at=at)
 
 

@@ -78,7 +78,8 @@ def _followup(one: Played) -> FollowUp:
 def _tries(row: FollowUp, one: Played) -> Iterator[Attempt]:
     if row.state == FollowUpState.NOT_REACHED:
         for n in reversed(range(asking.rule(timezone.localdate(one.drawn_at)).attempts)):
-            yield Attempt(followup=row, at=one.closed_at - n * _BETWEEN_TRIES, outcome=AttemptOutcome.NO_ANSWER)
+            at = one.closed_at - n * _BETWEEN_TRIES
+            yield Attempt(followup=row, at=at, outcome=AttemptOutcome.NO_ANSWER)
     else:
         yield Attempt(followup=row, at=one.closed_at, outcome=AttemptOutcome(row.state))
 

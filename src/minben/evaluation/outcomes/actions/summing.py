@@ -1,5 +1,6 @@
 """Sums up how it went and keeps the summary, so that pages need not reckon."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -47,6 +48,7 @@ def summarise(
     )
     marks = asking.satisfied_from(timezone.localdate(at))
     said = voices(period, facts.request)
+    facts = replace(facts, solved=np.where(np.isnan(said.solved), facts.solved, said.solved))
     summary = sum_up(facts, said, calls(period), gathered.dimensions, frame, satisfied_from=marks)
     with transaction.atomic():
         kept = Snapshot.objects.create(at=at, since=since, until=until, turn=turn, facts=to_json(summary))

@@ -64,6 +64,8 @@ def table(measure: Measure, dimension: str, labels: Labels) -> Table:
 def split(measure: Measure, labels: Labels) -> dict[str, Rows]:
     """Return the rows that count, by group, groups in the order of their names."""
     counted = np.flatnonzero(measure.counted())
+    if not len(counted):
+        return {}
     names, inverse = np.unique(labels[counted], return_inverse=True)
     order = np.argsort(inverse, kind="stable")
     parts = np.split(counted[order], np.cumsum(np.bincount(inverse, minlength=len(names)))[:-1])

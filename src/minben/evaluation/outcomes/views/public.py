@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,17 +17,11 @@ from minben.ground.registers import queries as registers
 RATES = ("response", "solution", "satisfaction")
 
 
-def _summary(request: HttpRequest) -> queries.Summary | None:
-    """Return the summary asked for: that of one turn, or the newest."""
-    turn = request.GET.get("turn", "")
-    return queries.latest(turn) if turn else queries.newest()
-
-
 def figures(request: HttpRequest) -> HttpResponse:
     """Show every figure beside its gap, with the denominators."""
     summary = _summary(request)
     if summary is None:
-        return render(request, "outcomes/figures.html", {"summary": None})
+        return _show(request, "outcomes/figures.html", {"summary": None})
     names = Names()
     told = [tell(figure, names) for figure in summary.figures]
     shares = [figure for figure in summary.figures if figure.unit == "share"]
@@ -42,7 +37,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "claim_sentence": _claim_sentence(summary),
         **_counts(summary),
     }
-    return render(request, "outcomes/figures.html", context)
+    return _show(request, "outcomes/figures.html", context)
 
 
 def figure(request: HttpRequest, code: str) -> HttpResponse:
@@ -53,7 +48,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(code)
     names = Names()
     context = {"summary": summary, "figure": tell(found, names), "tables": list(tables(found, names))}
-    return render(request, "outcomes/figure.html", context)
+    return _show(request, "outcomes/figure.html", context)
 
 
 def units(request: HttpRequest) -> HttpResponse:
@@ -74,14 +69,14 @@ def units(request: HttpRequest) -> HttpResponse:
             for line in lines
         ],
     }
-    return render(request, "outcomes/units.html", context)
+    return _show(request, "outcomes/units.html", context)
 
 
 def exclusions(request: HttpRequest) -> HttpResponse:
     """Show what was taken out of the work, with reasons."""
     summary = _summary(request)
     if summary is None:
-        return render(request, "outcomes/exclusions.html", {"rows": []})
+        return _show(request, "outcomes/exclusions.html", {"rows": []})
     rows = [
         {"name": wording.EXCLUSIONS[each.kind], "count": each.count, "share": each.share}
         for each in summary.exclusions
@@ -94,7 +89,7 @@ def exclusions(request: HttpRequest) -> HttpResponse:
         "reasons": [{"name": _reason(c.code), "count": c.count} for c in queries.ended_for(summary)],
         "reasons_caption": _("Reasons of the ends that two people agreed in this period"),
     }
-    return render(request, "outcomes/exclusions.html", context)
+    return _show(request, "outcomes/exclusions.html", context)
 
 
 def download(request: HttpRequest) -> HttpResponse:
@@ -108,6 +103,19 @@ def download(request: HttpRequest) -> HttpResponse:
     response.write("\ufeff")
     csv.writer(response).writerows(exporting.rows(summary, Names()))
     return response
+
+
+def _summary(request: HttpRequest) -> queries.Summary | None:
+    """Return the summary asked for: that of one turn, or the newest."""
+    turn = request.GET.get("turn", "")
+    return queries.latest(turn) if turn else queries.newest()
+
+
+def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Show a page whose links stay with the turn that the reader is looking at."""
+    turn = request.GET.get("turn", "")
+    kept = f"?{urlencode({'turn': turn})}" if turn else ""
+    return render(request, template, {**context, "turn_query": kept})
 
 
 def _counts(summary: queries.Summary) -> dict[str, Any]:
