@@ -11,11 +11,13 @@ from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 
+from minben.accounts.actions import NewAccount, Role, create_accounts
+from minben.accounts.models import User
 from minben.commons.clock import now
 from minben.ground.registers import actions as registers
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Request
-from tests.accounts.cast import account
+from tests.accounts.cast import CAST, account
 
 LONG_AGO = date(2020, 1, 1)
 COLD = "江畔社区三号楼暖气从上周五就不热了，家里老人八十多岁，我的电话是13912345678"
@@ -29,11 +31,19 @@ class City:
     units: dict[str, int]
     categories: dict[str, int]
 
+    def account(self, name: str) -> int:
+        """Key of an account: of the cast, or of the clerk on the next chair."""
+        if name in CAST:
+            return int(account(name).pk)
+        opened = create_accounts(accounts=[NewAccount(username=name, role=Role.CLERK)], at=now())
+        return opened[name]
+
     def browser(self, name: str = "", *, language: str = "en") -> Client:
         """The browser of somebody in the cast, past the second step; of nobody in particular without a name."""
         client = Client(headers={"accept-language": language})
         if name:
-            client.force_login(account(name), backend="django.contrib.auth.backends.ModelBackend")
+            user = User.objects.get(pk=self.account(name))
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     def request(self, text: str = COLD, **facts: Any) -> Request:
@@ -42,6 +52,14 @@ class City:
         intake = hotline.Intake(text=text, received_at=now(), **given)
         key = hotline.receive(intakes=[intake], at=now()).request_ids[0]
         return Request.objects.get(pk=key)
+
+    def ended(self, request: Request, kind: str = "suspended", reason: str = "waits_plan") -> int:
+        """An end of a request on which two clerks agreed."""
+        first, second = self.account("wang.fang"), self.account("next.chair")
+        proposal = hotline.Proposal(kind=kind, reason=reason, words="等改造", evidence="改造计划", condition="改造开工")
+        ending = hotline.propose_ending(request_id=request.pk, proposal=proposal, by=first, at=now())
+        hotline.decide_ending(ending_id=ending, agreed=True, by=second, at=now())
+        return ending
 
     def told(self, request: Request, state: str, step: str, words: str = "") -> Request:
         """The same request after a unit told what it did."""
@@ -52,7 +70,7 @@ class City:
 
     def charge(self, name: str, duty: registers.Duty, unit: str = "centre") -> None:
         """Give somebody a duty in a unit."""
-        row = registers.NewMembership(user=account(name).pk, unit=unit, duty=duty, since=LONG_AGO)
+        row = registers.NewMembership(user=self.account(name), unit=unit, duty=duty, since=LONG_AGO)
         registers.enrol_memberships(rows=[row], at=now())
 
 

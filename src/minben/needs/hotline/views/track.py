@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minben.institutions.rights import queries as rights
 from minben.needs.hotline import actions, photofiles, queries
 from minben.needs.hotline.forms.track import FindForm
-from minben.needs.hotline.views.asking import note_wrong, too_many_wrong
+from minben.needs.hotline.views.asking import WINDOW_S, note_wrong, too_many_wrong
 from minben.needs.hotline.wording import APPEALABLE, ENDED
 
 Rest = ParamSpec("Rest")
@@ -57,7 +57,9 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _wrong(request: HttpRequest, code: str) -> HttpResponse:
     if too_many_wrong(request):
-        return render(request, "hotline/too_many_codes.html", status=429, headers={"Retry-After": "600"})
+        answer = render(request, "hotline/too_many_codes.html", status=429)
+        answer.headers["Retry-After"] = str(WINDOW_S)
+        return answer
     note_wrong(request)
     context = {"form": FindForm(initial={"code": code}), "wrong": True}
     return render(request, "hotline/find.html", context, status=404)
