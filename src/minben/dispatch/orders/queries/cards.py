@@ -17,6 +17,7 @@ class OrderRow:
     unit: int
     unit_name: str
     unit_name_en: str
+    answers: int
     answers_name: str
     answers_name_en: str
     part: str
@@ -65,7 +66,7 @@ class Card:
 
 
 _ROW = (
-    "pk", "request_id", "unit_id", "unit__name", "unit__name_en", "answers__name", "answers__name_en", "part", "state",
+    "pk", "request_id", "unit_id", "unit__name", "unit__name_en", "answers_id", "answers__name", "answers__name_en", "part", "state",
     "urgency", "vulnerable", "danger", "names_person", "category_id", "place_id", "dispatched_at", "sign_by",
     "signed_at", "due_at", "paused_at", "done_at", "closed_at", "round", "times_sent_back", "why",
 )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Who may open which order: those who work in its unit or still answer for it, and the centre."""
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils.timezone import localtime
+
+from minben.accounts.models import User
+from minben.accounts.queries import Role, role_name, role_of
+from minben.commons.clock import now
+from minben.dispatch.orders import queries
+from minben.ground.registers import queries as registers
+from minben.institutions.rights.actions import Reader
+
+CENTRE = (Role.CLERK,)
+UNIT = (Role.OFFICER, Role.WORKER)
+STAFF = (*UNIT, *CENTRE)
+
+
+class OtherUnit(PermissionDenied):
+    """An order of another unit: ``code`` is told on the page of refusals."""
+
+    code = "other_unit"
+
+
+def units_of(request: HttpRequest) -> list[int]:
+    """Keys of the units the signed-in person works in today."""
+    return registers.units_of(request.user, on=localtime(now()).date())
+
+
+def open_card(request: HttpRequest, order_id: int) -> queries.Card:
+    """Return an order that the signed-in person may open.
+
+    Raises
+    ------
+    Http404
+        When there is no such order.
+    OtherUnit
+        When it is another unit's.
+    """
+    card = queries.order_card(order_id)
+    if card is None:
+        raise Http404
+    if role_of(request.user) in CENTRE or card.order.unit in units_of(request) or may_follow(request, card):
+        return card
+    raise OtherUnit
+
+
+def may_follow(request: HttpRequest, card: queries.Card) -> bool:
+    """Tell whether the person's unit still answers for the order, or was called by a street for it."""
+    mine = units_of(request)
+    return card.order.answers in mine or any(call.unit in mine for call in queries.calls_of(card.order.key))
+
+
+def reader(request: HttpRequest) -> Reader:
+    """Name the signed-in person as the resident will see who read: role and unit, not the whole name."""
+    user = cast(User, request.user)
+    role = role_of(user)
+    units = registers.units_of(user)
+    named = {row.key: row.name for row in registers.units() if row.key in units}
+    label = " ".join([*named.values(), role_name(role) if role else ""]).strip()
+    holders = tuple(f"unit:{key}" for key in units)
+    return Reader(key=f"user:{user.pk}", role=role.value if role else "", holders=holders, label=label)

@@ -1,0 +1,79 @@
+"""Doing something with an order: one view for every deed, one deed for every form."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from minben.accounts.actions import requires
+from minben.accounts.models import User
+from minben.commons.clock import now
+from minben.dispatch.orders import actions as orders
+from minben.dispatch.orders import wording
+from minben.dispatch.orders.forms import ReportForm
+from minben.dispatch.orders.views.access import STAFF, UNIT, OtherUnit, open_card
+from minben.dispatch.orders.views.card import show
+from minben.dispatch.orders.views.choices import ALL
+
+
+@never_cache
+@require_POST
+@requires(*STAFF)
+def deed(request: HttpRequest, order_id: int, name: str) -> HttpResponse:
+    """Do one deed; what cannot be taken comes back on the same page, with what was wrong and what to do."""
+    found = open_card(request, order_id)
+    choice = ALL.get(name)
+    if choice is None:
+        raise Http404
+    form = choice.form(request.POST, request.FILES, unit=found.order.unit)
+    if form.is_valid():
+        try:
+            choice.do(found.order, form.cleaned_data, cast(User, request.user), now())
+        except orders.OrderError as error:
+            form.add_error(None, wording.refusal(error))
+        else:
+            messages.success(request, str(choice.done))
+            return redirect(_next(request, order_id))
+    return show(request, open_card(request, order_id), wrong=form, status=422)
+
+
+def _next(request: HttpRequest, order_id: int) -> str:
+    """An order that has left the unit would only show a refusal: go back to the list instead."""
+    try:
+        open_card(request, order_id)
+    except OtherUnit:
+        return reverse("orders:queue")
+    return reverse("orders:card", args=[order_id])
+
+
+@never_cache
+@require_POST
+@requires(*UNIT)
+def report(request: HttpRequest, call_id: int) -> HttpResponse:
+    """A department reports to a street's whistle."""
+    form = ReportForm(request.POST)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    try:
+        orders.report_to_whistle(call_id=call_id, words=words, by=cast(User, request.user), at=now())
+    except orders.OrderError as error:
+        messages.error(request, wording.refusal(error))
+    else:
+        messages.success(request, wording.word("step", "reported"))
+    return redirect("orders:queue")
+
+
+@never_cache
+@require_POST
+@requires(*UNIT)
+def give_up(request: HttpRequest, order_id: int, visit_id: int) -> HttpResponse:
+    """Give a promised visit back."""
+    words = request.POST.get("words", "")[:300]
+    try:
+        orders.give_up_visit(visit_id=visit_id, words=words, by=cast(User, request.user), at=now())
+    except orders.OrderError as error:
+        messages.error(request, wording.refusal(error))
+    return redirect("orders:card", order_id)
