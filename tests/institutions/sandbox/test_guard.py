@@ -160,6 +160,24 @@ def test_more_wrong_than_looked_at_is_a_mistake_of_the_caller(at: datetime) -> N
         report_errors(NAME, version=VERSION, wrong=3, of=2, at=at)
 
 
+def test_a_run_that_looked_at_nothing_is_not_counted(
+    at: datetime, django_capture_on_commit_callbacks: object
+) -> None:
+    cleared(at)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(at, items=0)
+    assert not Tally.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looking_at_a_page_takes_no_write_lock_while_the_algorithm_runs(at: datetime) -> None:
+    cleared(at)
+    with guard(NAME, version=VERSION, at=at) as algorithm:
+        algorithm.count(items=1)
+        assert not connection.in_atomic_block
+    assert counts(NAME).runs == 1
+
+
 def test_asking_the_guard_costs_one_question(at: datetime, django_assert_num_queries: object) -> None:
     cleared(at)
     with django_assert_num_queries(3):  # the clearance, and the savepoint's beginning and end

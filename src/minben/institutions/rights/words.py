@@ -2,19 +2,19 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from minben.accounts.queries import Role, role_name
 
 FIELDS: dict[str, Promise] = {
-    "text": gettext_lazy("your words"),
-    "name": gettext_lazy("name"),
-    "phone": gettext_lazy("phone"),
-    "email": gettext_lazy("e-mail"),
-    "address": gettext_lazy("address"),
-    "photos": gettext_lazy("photos"),
-    "needs": gettext_lazy("special needs"),
-    "history": gettext_lazy("earlier requests"),
+    "text": pgettext_lazy("personal data", "your words"),
+    "name": pgettext_lazy("personal data", "name"),
+    "phone": pgettext_lazy("personal data", "phone"),
+    "email": pgettext_lazy("personal data", "e-mail"),
+    "address": pgettext_lazy("personal data", "address"),
+    "photos": pgettext_lazy("personal data", "photos"),
+    "needs": pgettext_lazy("personal data", "special needs"),
+    "history": pgettext_lazy("personal data", "earlier requests"),
 }
 
 OUTCOMES: dict[str, Promise] = {

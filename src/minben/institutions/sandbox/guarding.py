@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -62,10 +62,10 @@ class Guard:
 def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
     """Run one version of an algorithm if it is cleared.
 
-    The block runs in a savepoint. When it raises, its writes are rolled back, the failure is counted after
-    the roll-back, and the block ends quietly with ``why_not == "failed"``: the caller falls back to people as
-    if the algorithm had abstained. A refused reading, a missing page, a full disk
-    and an interruption are not its fault and pass through.
+    Inside a transaction the block runs in a savepoint. When it raises, its writes are rolled back, the
+    failure is counted after the roll-back, and the block ends quietly with ``why_not == "failed"``: the
+    caller falls back to people as if the algorithm had abstained. A refused reading, a missing page, a full
+    disk and an interruption are not its fault and pass through.
 
     Examples
     --------
@@ -82,7 +82,8 @@ def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
         yield run
         return
     try:
-        with transaction.atomic():
+        # Outside a transaction there is nothing to protect, and opening one would make every page a writer.
+        with transaction.atomic() if transaction.get_connection().in_atomic_block else nullcontext():
             yield run
     except (PermissionDenied, Http404, OperationalError):
         raise
@@ -91,7 +92,8 @@ def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
         run.failed = True
         run.abstained = run.items
     # After the commit: a count must never make two imports wait for one another, nor stop a request.
-    transaction.on_commit(lambda: _tally(run, at), robust=True)
+    if run.items or run.failed:
+        transaction.on_commit(lambda: _tally(run, at), robust=True)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ before the trial's first line.
 import json
 import resource
 import sys
+from contextlib import nullcontext, suppress
 from importlib import import_module
 
 import django
@@ -31,7 +32,9 @@ def _confine(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(kind, (most, most))
+        # Not every system bounds memory; the other limits hold there all the same.
+        with suppress(ValueError) if kind == resource.RLIMIT_AS else nullcontext():
+            resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The algorithm register: public pages, and the two a person needs to clear or to stop."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -101,7 +102,7 @@ def _told(name: str) -> dict[str, Any]:
     if listed is None:
         raise Http404(f"no algorithm is declared as {name}")
     evidence = queries.evidence_of(name)
-    newest = evidence[0] if evidence else None
+    newest = _readable(evidence[0]) if evidence else None
     told = listed.declaration
     return {
         "listed": listed,
@@ -113,6 +114,15 @@ def _told(name: str) -> dict[str, Any]:
         "counts": queries.counts(name),
         "history": queries.history(name),
     }
+
+
+def _readable(row: queries.EvidenceRow) -> queries.EvidenceRow:
+    """Show what lies between 0 and 1 (unit ``1``) in per cent, as the other figures are."""
+    as_shares = tuple(
+        replace(m, estimate=replace(m.estimate, unit="share")) if m.estimate.unit == "1" else m
+        for m in row.measures
+    )
+    return replace(row, measures=as_shares)
 
 
 def _gaps(newest: queries.EvidenceRow) -> list[dict[str, Any]]:

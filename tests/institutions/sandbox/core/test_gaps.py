@@ -1,4 +1,8 @@
-from minben.commons.statistics import share
+import json
+
+import numpy as np
+
+from minben.commons.statistics import Estimate, share
 from minben.institutions.sandbox.core.gaps import widest_gap
 from minben.institutions.sandbox.core.trial import Measure, as_rows, from_rows
 
@@ -28,6 +32,13 @@ def test_a_group_of_nine_people_is_not_held_up_as_the_worst() -> None:
 
 def test_with_one_group_there_is_nothing_to_compare() -> None:
     assert widest_gap([told(9, 10, "all"), told(80, 100, "age:80+")], "accuracy") is None
+
+
+def test_numbers_of_another_library_become_plain_and_what_is_no_number_is_absent() -> None:
+    odd = Measure("ece", Estimate(np.float64(0.5), float("nan"), None, np.int64(20), "1"))
+    (row,) = as_rows([odd])
+    assert json.loads(json.dumps(row, allow_nan=False)) == row
+    assert (row["value"], row["low"], row["n"]) == (0.5, None, 20)
 
 
 def test_figures_come_back_from_the_table_as_they_went_in() -> None:

@@ -1,8 +1,9 @@
 """What a trial is given and what it must show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +80,20 @@ def as_rows(measures: Sequence[Measure]) -> list[dict[str, Any]]:
     >>> as_rows([Measure("accuracy", share(9, 10))])[0]["value"]
     0.9
     """
-    return [{"metric": m.metric, "group": m.group, **asdict(m.estimate)} for m in measures]
+    return [{"metric": m.metric, "group": m.group, **_plain(m.estimate)} for m in measures]
 
 
 def from_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[Measure, ...]:
     """Return the measures that :func:`as_rows` wrote."""
     kept = ("value", "low", "high", "n", "unit")
     return tuple(Measure(row["metric"], Estimate(*(row[key] for key in kept)), row["group"]) for row in rows)
+
+
+def _plain(estimate: Estimate) -> dict[str, Any]:
+    """Numbers of any library become JSON's own; what is no number is absent."""
+    figures = {"value": estimate.value, "low": estimate.low, "high": estimate.high}
+    told: dict[str, Any] = {
+        key: None if figure is None or not isfinite(figure) else float(figure)
+        for key, figure in figures.items()
+    }
+    return told | {"n": int(estimate.n), "unit": estimate.unit}
