@@ -123,7 +123,7 @@ def _cells(points: Floats, metres: float) -> Whole:
 
 
 def _keys(cells: Whole) -> Whole:
-    # Wraps around for small cubes; a clash only costs one more distance, which is measured anyway.
+    # The 27 cubes around a point never share a key; a clash with a far one costs a distance, measured anyway.
     keys: Whole = cells[0] * 73_856_093 + cells[1] * 19_349_663_000_003 + cells[2] * 83_492_791_000_000_017
     return keys
 
@@ -131,12 +131,8 @@ def _keys(cells: Whole) -> Whole:
 def _meet(cells: Whole, sorted_keys: Whole) -> tuple[Whole, Whole]:
     shifts = np.stack(np.meshgrid(_STEPS, _STEPS, _STEPS), axis=-1).reshape(-1, 3)
     wanted = np.stack([_keys(cells + shift[:, None]) for shift in shifts])
-    # Two of the 27 cubes of a point could share a key; each key is looked up once.
-    wanted.sort(axis=0)
-    fresh = np.ones(wanted.shape, dtype=bool)
-    fresh[1:] = wanted[1:] != wanted[:-1]
     start = np.searchsorted(sorted_keys, wanted, side="left")
-    count = (np.searchsorted(sorted_keys, wanted, side="right") - start) * fresh
+    count = np.searchsorted(sorted_keys, wanted, side="right") - start
     first = np.repeat(np.broadcast_to(np.arange(cells.shape[1]), wanted.shape).ravel(), count.ravel())
     ends = np.cumsum(count.ravel())
     inner = np.arange(len(first)) - np.repeat(ends - count.ravel(), count.ravel())

@@ -115,6 +115,8 @@ def test_growth_is_proven_and_a_rewritten_past_never_is(size: int, data: st.Data
         broken = [*proof[:place], flipped(step, bit), *proof[place + 1 :]]
         assert not verify_consistency(old, root(old), size, root(size), broken, tree=TREE)
     assert not verify_consistency(old, root(old), size, root(size), [*proof, LEAVES[0]], tree=TREE)
+    if proof:
+        assert not verify_consistency(old, root(old), size, root(size), proof[:-1], tree=TREE)
 
 
 @given(st.integers(0, 200))
@@ -129,6 +131,7 @@ def test_a_growing_edge_knows_the_root_at_every_size(size: int) -> None:
 
 
 def test_a_leaf_can_never_pass_for_a_node() -> None:
+    assert TREE.leaf(b"").hex() == ROOTS[0]
     left, right = LEAVES[:2]
     assert TREE.leaf(left + right) != TREE.node(left, right)
 
