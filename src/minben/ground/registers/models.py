@@ -85,8 +85,9 @@ class Place(Named):
         constraints = [
             CheckConstraint(condition=Q(kind__in=[k.value for k in PlaceKind]), name="place_kind_known"),
             CheckConstraint(
+                # A comparison with NULL is neither true nor false, and a check lets that pass.
                 condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
                 name="place_lat_lon_on_earth",
             ),
             CheckConstraint(

@@ -1,0 +1,70 @@
+"""Grandma Chen has no telephone: her neighbour looks up where she can go."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.accounts.cast import signed_in
+from tests.ground.registers.cast import settle
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = {"accept-language": "en"}
+
+
+def test_the_counter_of_her_district_stands_there_with_address_and_hours() -> None:
+    settle()
+    page = Client().get("/places/").content.decode()
+    assert "江畔区便民服务中心" in page
+    assert "民安路4号" in page
+    assert "周一至周六 8:30–17:30" in page
+    assert "江畔社区" in page
+    assert "可以当面办的地方" in page
+
+
+def test_whoever_reads_english_gets_english_and_chinese_where_there_is_none() -> None:
+    settle()
+    page = Client(headers=ENGLISH).get("/places/").content.decode()
+    assert "Jiangpan Service Centre" in page
+    assert "4 Minan Road" in page
+    assert "Where you can go in person" in page
+
+
+def test_a_city_without_counters_still_tells_whom_to_call() -> None:
+    page = Client(headers=ENGLISH).get("/places/").content.decode()
+    assert "has not entered its counters yet" in page
+    assert "12345" in page
+
+
+def test_a_units_page_shows_what_it_serves_and_what_is_part_of_it() -> None:
+    settle()
+    page = Client(headers=ENGLISH).get(reverse("registers:unit", args=["heat"])).content.decode()
+    assert "Heating Company" in page
+    assert "the whole city" in page
+    assert "热力抢修队" in page
+    below = Client(headers=ENGLISH).get("/units/crew/").content.decode()
+    assert reverse("registers:unit", args=["heat"]) in below
+
+
+def test_a_unit_nobody_knows_is_not_found() -> None:
+    assert Client().get("/units/nowhere/").status_code == 404
+
+
+def test_the_page_asks_the_database_as_little_for_many_as_for_few(
+    django_assert_max_num_queries: object,
+) -> None:
+    settle()
+    with django_assert_max_num_queries(4):
+        Client().get("/places/")
+
+
+def test_the_administrators_desk_does_not_show_names_of_people(settings: object) -> None:
+    settings.MINBEN_TOTP_REQUIRED = False
+    settle()
+    desk = signed_in("ma.chao")
+    for address in ("person", "household", "place", "unit", "membership", "specialday"):
+        answer = desk.get(f"/admin/registers/{address}/")
+        assert answer.status_code == 200
+        assert "陈桂兰" not in answer.content.decode()
+        assert "502室" not in answer.content.decode()
+    assert desk.get("/admin/registers/person/add/").status_code == 403
