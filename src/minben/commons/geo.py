@@ -1,5 +1,7 @@
 """Distances on the ground, for one pair or for a whole city."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -63,9 +65,10 @@ def pairs_within(lat: ArrayLike, lon: ArrayLike, metres: float) -> Pairs:
     >>> list(zip(first.tolist(), second.tolist()))
     [(0, 1)]
     """
-    first, second, distance = pairs_between(lat, lon, lat, lon, metres=metres)
+    here = _Ground.of(lat, lon, metres)
+    first, second = _candidates(here, here)
     once = first < second
-    return first[once], second[once], distance[once]
+    return _near(here, here, first[once], second[once])
 
 
 def pairs_between(
@@ -95,31 +98,31 @@ def pairs_between(
     ValueError
         ``metres`` is not positive.
     """
-    if not metres > 0:
-        raise ValueError("metres must be positive")
-    here, there = _points(lat, lon), _points(other_lat, other_lon)
-    known = np.flatnonzero(np.isfinite(here[0] + here[1]))
-    known_there = np.flatnonzero(np.isfinite(there[0] + there[1]))
-    cells = _cells(here[:, known], metres)
-    keys = _keys(_cells(there[:, known_there], metres))
-    order = np.argsort(keys, kind="stable")
-    first, place = _meet(cells, keys[order])
-    first, second = known[first], known_there[order[place]]
-    distance = distance_m(*here[:, first], *there[:, second])
-    near = distance <= metres
-    first, second, distance = first[near], second[near], distance[near]
-    sorting = np.lexsort((second, first))
-    return first[sorting], second[sorting], distance[sorting]
+    here, there = _Ground.of(lat, lon, metres), _Ground.of(other_lat, other_lon, metres)
+    return _near(here, there, *_candidates(here, there))
 
 
-def _points(lat: ArrayLike, lon: ArrayLike) -> Floats:
-    return np.stack([np.asarray(lat, dtype=np.float64).ravel(), np.asarray(lon, dtype=np.float64).ravel()])
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Points as given [°], their places on a sphere whose unit is the radius asked for, and who is known."""
 
+    degrees: Floats
+    xyz: Floats
+    known: Whole
+    metres: float
 
-def _cells(points: Floats, metres: float) -> Whole:
-    phi, lam = np.radians(points)
-    ground = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
-    return np.floor(ground * (EARTH_RADIUS_M / metres)).astype(np.int64)
+    @classmethod
+    def of(cls, lat: ArrayLike, lon: ArrayLike, metres: float) -> "_Ground":
+        if not metres > 0:
+            raise ValueError("metres must be positive")
+        degrees = np.stack([np.asarray(side, dtype=np.float64).ravel() for side in (lat, lon)])
+        phi, lam = np.radians(degrees)
+        sphere = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+        known = np.flatnonzero(np.isfinite(degrees).all(axis=0))
+        return cls(degrees, sphere * (EARTH_RADIUS_M / metres), known, metres)
+
+    def cells(self) -> Whole:
+        return np.floor(self.xyz[:, self.known]).astype(np.int64)
 
 
 def _keys(cells: Whole) -> Whole:
@@ -128,12 +131,30 @@ def _keys(cells: Whole) -> Whole:
     return keys
 
 
-def _meet(cells: Whole, sorted_keys: Whole) -> tuple[Whole, Whole]:
-    shifts = np.stack(np.meshgrid(_STEPS, _STEPS, _STEPS), axis=-1).reshape(-1, 3)
-    wanted = np.stack([_keys(cells + shift[:, None]) for shift in shifts])
-    start = np.searchsorted(sorted_keys, wanted, side="left")
-    count = np.searchsorted(sorted_keys, wanted, side="right") - start
-    first = np.repeat(np.broadcast_to(np.arange(cells.shape[1]), wanted.shape).ravel(), count.ravel())
-    ends = np.cumsum(count.ravel())
-    inner = np.arange(len(first)) - np.repeat(ends - count.ravel(), count.ravel())
-    return first.astype(np.int64), np.repeat(start.ravel(), count.ravel()) + inner
+def _candidates(here: _Ground, there: _Ground) -> tuple[Whole, Whole]:
+    """Pairs of points in the same or neighbouring cubes."""
+    mine, theirs = _keys(here.cells()), _keys(there.cells())
+    order = np.argsort(theirs, kind="stable")
+    # Each inhabited cube asks once for its 27 neighbours; its points share the answer.
+    cubes, member = np.unique(mine, return_inverse=True)
+    shifts = _keys(np.stack(np.meshgrid(_STEPS, _STEPS, _STEPS)).reshape(3, -1))
+    wanted = cubes[:, None] + shifts
+    start = np.searchsorted(theirs[order], wanted.ravel(), side="left").reshape(wanted.shape)
+    count = np.searchsorted(theirs[order], wanted.ravel(), side="right").reshape(wanted.shape) - start
+    begins, counts = start[member].ravel(), count[member].ravel()
+    first = np.repeat(np.repeat(here.known, len(shifts)), counts)
+    inner = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return first, there.known[order[np.repeat(begins, counts) + inner]]
+
+
+def _near(here: _Ground, there: _Ground, first: Whole, second: Whole) -> Pairs:
+    """Keep the pairs that are near enough, in order, with their distances."""
+    # The chord is shorter than the way along the ground, so this cheap test loses no pair.
+    chord = sum((side[first] - other[second]) ** 2 for side, other in zip(here.xyz, there.xyz, strict=True))
+    likely = np.asarray(chord) <= 1.000001
+    first, second = first[likely], second[likely]
+    distance = distance_m(*here.degrees[:, first], *there.degrees[:, second])
+    near = distance <= here.metres
+    first, second, distance = first[near], second[near], distance[near]
+    order = np.lexsort((second, first))
+    return first[order], second[order], distance[order]
