@@ -88,7 +88,7 @@ class Linjiang:
             category_id=self.categories[category],
             unit_id=self.units[unit],
             place_id=self.places[place] if place else None,
-            since=facts.pop("since", date(2026, 1, 1)),
+            since=facts.pop("since", date(2025, 1, 1)),
             source="临江市派单目录",
             **facts,
         )

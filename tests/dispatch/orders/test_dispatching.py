@@ -1,6 +1,6 @@
 """Who acts, by when, and why."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -160,3 +160,9 @@ def test_a_year_without_published_holidays_is_counted_by_its_weekends_and_says_s
     order = city.order("heating", at=day(2031, 3, 5))
     assert codes(order)[-1] == "calendar_estimated"
     assert order.due_at == day(2031, 3, 12, 18)
+
+
+def test_before_a_rule_begins_a_unit_of_its_own_acts_and_hands_over_on_the_day(city: Linjiang) -> None:
+    city.rule("road", "urban", since=date(2026, 4, 1))
+    assert city.order("road").why[0]["code"] == "own_unit"
+    assert city.order("road", at=day(2026, 4, 1)).unit_id == city.units["urban"]

@@ -1,7 +1,7 @@
 """Units that must exist before an order can go to them: those an export names, and those of categories without a rule."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from minben.commons.digests import digest
 from minben.dispatch.orders.limits import ZONE
@@ -42,12 +42,15 @@ def own_units(categories: Collection[int], at: datetime) -> None:
         for row in named.values()
     ]
     made = enrolling.enrol_units(rows=rows, at=at, by="orders")
+    today = at.astimezone(ZONE).date()
+    later = _later_rules(list(named))
     CatalogueRule.objects.bulk_create(
         [
             CatalogueRule(
                 category_id=row.key,
                 unit_id=made[code_of(f"own-{row.code}")],
-                since=at.astimezone(ZONE).date(),
+                since=today,
+                until=later.get(row.key),
                 origin=Origin.OWN,
                 source="orders.own_unit",
                 changed_at=at,
@@ -55,6 +58,14 @@ def own_units(categories: Collection[int], at: datetime) -> None:
             for row in named.values()
         ]
     )
+
+
+def _later_rules(categories: Collection[int]) -> dict[int, date]:
+    """The last day before the city's own rule begins, for categories whose rule is not in force yet."""
+    found = CatalogueRule.objects.filter(category_id__in=categories, place=None, until=None, replaced_at=None)
+    return {
+        category: since - timedelta(days=1) for category, since in found.values_list("category_id", "since")
+    }
 
 
 def code_of(name: str) -> str:

@@ -33,6 +33,8 @@ from minben.needs.hotline.core.arrivals import (
 )
 from minben.needs.hotline.model import take_up
 from minben.needs.hotline.trials import evidence_of, threshold_of
+from minben.needs.hotline.pictures import PictureRefused
+from minben.needs.hotline.pictures import clean as clean_picture
 from minben.needs.hotline.words import Actor, Channel, Identity, Kind, ReplyBy, State, Step, Tier, Urgency
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "NewAnswer",
     "NewCategory",
     "Opened",
+    "PictureRefused",
     "Promise",
     "Proposal",
     "Received",
@@ -72,6 +75,7 @@ __all__ = [
     "appeal",
     "bring_file",
     "chase",
+    "clean_picture",
     "correct",
     "decide_appeal",
     "decide_ending",
