@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -17,7 +18,11 @@ from minben.ledger.core.audit import Finding
 from minben.ledger.core.documents import check, read_head
 
 NAME = "ledger"
-app = typer.Typer(help="The append-only record of what was done: seal, prove, verify.", no_args_is_help=True)
+app = typer.Typer(
+    help="The append-only record of what was done: seal, prove, verify.",
+    add_completion=False,
+    no_args_is_help=True,
+)
 
 Out = Annotated[Path | None, typer.Option(help="Write the document to this file instead of the screen.")]
 Keys = Annotated[
@@ -61,17 +66,26 @@ def verify(
 @app.command()
 def seal(
     limit: Annotated[int, typer.Option(min=1, help="Most entries in one transaction.")] = 10_000,
+    every: Annotated[float, typer.Option(min=0, help="Go on, and look again after so many seconds.")] = 0,
 ) -> None:
     """Seal all waiting entries and sign the new head."""
+    while True:
+        newest = _seal_waiting(limit)
+        if newest is None and not every:
+            typer.echo(_("Nothing was waiting."))
+        elif newest is not None:
+            words = _("{count} entries are sealed; root {root}.")
+            typer.echo(words.format(count=newest.size, root=newest.root.hex()))
+        if not every:
+            return
+        time.sleep(every)
+
+
+def _seal_waiting(limit: int) -> actions.Head | None:
     newest = None
     while (sealed := actions.seal(at=now(), limit=limit)) is not None:
         newest = sealed
-    if newest is None:
-        typer.echo(_("Nothing was waiting."))
-        return
-    typer.echo(
-        _("{count} entries are sealed; root {root}.").format(count=newest.size, root=newest.root.hex())
-    )
+    return newest
 
 
 @app.command()
