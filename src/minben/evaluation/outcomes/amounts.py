@@ -2,19 +2,22 @@
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minben.commons.statistics import Estimate
 
 
 def amount(value: float, unit: str) -> str:
     """Return a value with its unit, one decimal below ten and none above."""
+    number = _number(value * (100 if unit in {"share", "points"} else 1))
+    one = 1 if number == "1" else 2
     words = {
         "share": "%(n)s%%",
-        "points": _("%(n)s percentage points"),
-        "hours": _("%(n)s hours"),
-        "days": _("%(n)s days"),
+        "points": ngettext("%(n)s percentage point", "%(n)s percentage points", one),
+        "hours": ngettext("%(n)s hour", "%(n)s hours", one),
+        "days": ngettext("%(n)s day", "%(n)s days", one),
     }
-    return words.get(unit, "%(n)s") % {"n": _number(value * (100 if unit in {"share", "points"} else 1))}
+    return words.get(unit, "%(n)s") % {"n": number}
 
 
 def interval(estimate: Estimate) -> str:

@@ -57,8 +57,8 @@ def waiting(*, units: Collection[int], at: datetime, limit: int = 50) -> list[Wa
     Those tried within the last hours are left out until a better time of the day.
     """
     found = _open_for(units).annotate(rank=_BY_IMPORTANCE, tries=Count("attempts"), last=Max("attempts__at"))
-    found = found.exclude(last__gt=at - _REST).order_by("rank", "drawn_at", "pk")[:limit]
-    return _rows(list(found))
+    rested = found.filter(Q(last=None) | Q(last__lte=at - _REST))
+    return _rows(list(rested.order_by("rank", "drawn_at", "pk")[:limit]))
 
 
 def how_many(*, units: Collection[int]) -> int:
