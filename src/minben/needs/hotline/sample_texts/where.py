@@ -83,7 +83,7 @@ def since_when(rng: Random, at: datetime) -> str:
     """Since when, told from a moment.
 
     >>> since_when(Random(2), datetime(2026, 3, 6))
-    '从周二起'
+    '从2月16日起'
     """
     ago = min(int(rng.expovariate(1 / 6)), 45)
     day = at - timedelta(ago)
