@@ -19,8 +19,10 @@ from minben.needs.hotline.core.classify import (
     softmax,
     weighed,
 )
-from minben.needs.hotline.core.features import HASHING, Grams, Hashing, parts
+from minben.needs.hotline.core.features import HASHING, Grams, Hashing, counts, parts
 
+MANY = 12_000
+"""Rows above which the rehearsal is cut in two: it costs a second learning instead of three more."""
 LOWEST = 0.5
 """The lowest threshold that is ever chosen [1]."""
 MOST_WEIGHTS = 8_000_000
@@ -40,7 +42,7 @@ class Training:
     penalty
         The C of the support vector machine [1]: higher trusts single examples more.
     folds
-        In how many parts the examples are cut to see how sure the classifier may be.
+        In how many parts the examples are cut to see how sure the classifier may be; two are enough above `MANY`.
     hashing
         How texts become columns.
     """
@@ -183,10 +185,8 @@ def _vocabulary(
     found: Sequence[Grams], hashing: Hashing, *, rows: int, labels: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Keep the grams that at least two texts share (any, where there are few texts), the most frequent first."""
-    seen = np.zeros(1 << hashing.bits, dtype=np.int64)
-    for grams in found:
-        pairs = np.unique(grams.rows << hashing.bits | grams.columns)
-        seen += np.bincount(pairs & ((1 << hashing.bits) - 1), minlength=len(seen))
+    shape = (rows, 1 << hashing.bits)
+    seen = sum(np.bincount(counts(grams, shape).indices, minlength=shape[1]) for grams in found)
     columns = np.flatnonzero(seen >= (2 if rows >= 200 else 1))
     most = max(MOST_WEIGHTS // labels, 1_000)
     if len(columns) > most:
@@ -203,7 +203,7 @@ def _matrix(
 
 
 def _fit(matrix: sparse.csr_matrix, answers: Ints, how: Training, seed: int) -> tuple[FloatArray, FloatArray]:
-    machine = LinearSVC(C=how.penalty, random_state=seed, tol=1e-3).fit(matrix.astype(np.float64), answers)
+    machine = LinearSVC(C=how.penalty, random_state=seed, tol=0.03).fit(matrix.astype(np.float64), answers)
     weights, intercept = machine.coef_, np.atleast_1d(machine.intercept_)
     if len(machine.classes_) == 2:
         return np.vstack([-weights, weights]), np.hstack([-intercept, intercept])
@@ -211,9 +211,10 @@ def _fit(matrix: sparse.csr_matrix, answers: Ints, how: Training, seed: int) -> 
 
 
 def _unseen_margins(matrix: sparse.csr_matrix, answers: Ints, how: Training, seed: int) -> FloatArray:
-    fold = _folds(answers, how.folds, seed)
+    folds = how.folds if len(answers) <= MANY else 2
+    fold = _folds(answers, folds, seed)
     margins = np.full((len(answers), int(answers.max()) + 1), HOPELESS)
-    for number in range(how.folds):
+    for number in range(folds):
         held, kept = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
         present = np.unique(answers[kept])
         if len(held) and len(present) > 1:
