@@ -119,7 +119,9 @@ def _people() -> dict[str, int]:
             "chen", "陈桂英", born_year=1943, condition=condition.PHONELESS, household="h1", income=income.LOW
         ),
         registers.NewPerson("li.wei", "李伟", born_year=1994, income=income.MIDDLE),
-        registers.NewPerson("zhou.min", "周敏", born_year=1985, condition=condition.DEAF, income=income.MIDDLE),
+        registers.NewPerson(
+            "zhou.min", "周敏", born_year=1985, condition=condition.DEAF, income=income.MIDDLE
+        ),
     ]
     rows += [registers.NewPerson(f"old{n}", "", born_year=1940, income=income.LOW) for n in range(40)]
     rows += [registers.NewPerson(f"young{n}", "", born_year=1998, income=income.HIGH) for n in range(60)]

@@ -29,7 +29,9 @@ def followup(city: City) -> FollowUp:
     return FollowUp.objects.get()
 
 
-def test_wang_fang_of_the_centre_asks_and_grandma_chens_word_is_handed_on(city: City, followup: FollowUp) -> None:
+def test_wang_fang_of_the_centre_asks_and_grandma_chens_word_is_handed_on(
+    city: City, followup: FollowUp
+) -> None:
     record_voice(followup_id=followup.pk, answers=CONTENT, by=city.users["wang.fang"], at=NOW + DAY)
     voice = Voice.objects.get()
     assert (voice.solved, voice.satisfied, voice.contacts, voice.way) == (True, 4, 2, "call")
@@ -96,10 +98,13 @@ def test_opening_the_number_is_written_down_for_grandma_chen_to_see(city: City, 
     assert "王芳" not in access.reader_label
 
 
-def test_after_three_tries_she_counts_as_not_reached_and_is_shown_as_such(city: City, followup: FollowUp) -> None:
+def test_after_three_tries_she_counts_as_not_reached_and_is_shown_as_such(
+    city: City, followup: FollowUp
+) -> None:
     clerk = city.users["wang.fang"]
     states = [
-        record_attempt(followup_id=followup.pk, outcome="no_answer", by=clerk, at=NOW + n * DAY) for n in range(3)
+        record_attempt(followup_id=followup.pk, outcome="no_answer", by=clerk, at=NOW + n * DAY)
+        for n in range(3)
     ]
     assert states == ["open", "open", "not_reached"]
     with pytest.raises(CallerRefused) as refused:
@@ -111,7 +116,9 @@ def test_after_three_tries_she_counts_as_not_reached_and_is_shown_as_such(city: 
 def test_who_does_not_wish_to_answer_is_left_in_peace(
     city: City, followup: FollowUp, outcome: str, state: str
 ) -> None:
-    assert record_attempt(followup_id=followup.pk, outcome=outcome, by=city.users["wang.fang"], at=NOW) == state
+    assert (
+        record_attempt(followup_id=followup.pk, outcome=outcome, by=city.users["wang.fang"], at=NOW) == state
+    )
 
 
 def test_a_talk_is_kept_as_a_voice_and_not_as_a_bare_try(city: City, followup: FollowUp) -> None:
@@ -154,7 +161,9 @@ def test_work_that_began_again_in_the_meantime_keeps_the_voice_and_moves_nothing
     assert Request.objects.get().state == "routed"
 
 
-def test_who_only_says_that_nobody_called_is_heard_without_a_judgement(city: City, followup: FollowUp) -> None:
+def test_who_only_says_that_nobody_called_is_heard_without_a_judgement(
+    city: City, followup: FollowUp
+) -> None:
     answers = Answers(responded=False)
     record_voice(followup_id=followup.pk, answers=answers, by=city.users["wang.fang"], at=NOW + DAY)
     assert Request.objects.get().solved is None

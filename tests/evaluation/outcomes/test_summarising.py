@@ -19,7 +19,9 @@ LATER = NOW + 60 * DAY
 def asked(city: City, person: str, *, solved: bool, **facts: object) -> Request:
     """A finished request whose person was reached the day after."""
     request = city.request(person, **facts)
-    answers = Answers(responded=True, solved=solved, satisfied=5 if solved else 2, contacts=1, visits=0, papers=0)
+    answers = Answers(
+        responded=True, solved=solved, satisfied=5 if solved else 2, contacts=1, visits=0, papers=0
+    )
     play(followups=[called(request, "reached", answers)], at=NOW)
     return request
 
@@ -141,7 +143,9 @@ def test_the_time_to_the_first_action_is_from_receipt_to_signature(city: City) -
 def test_a_turn_of_an_old_export_is_judged_by_its_own_end(city: City) -> None:
     year_ago = NOW - 365 * DAY
     for n in range(20):
-        city.request(f"old{n}", turn="t1", received_at=year_ago, closed_at=year_ago + 2 * DAY, due_at=year_ago + DAY)
+        city.request(
+            f"old{n}", turn="t1", received_at=year_ago, closed_at=year_ago + 2 * DAY, due_at=year_ago + DAY
+        )
     city.request("chen", turn="t1", received_at=year_ago, closed_at=None, due_at=year_ago + 3 * DAY)
     city.request("li.wei")
     summary = summarise(at=NOW, turn="t1")

@@ -44,9 +44,7 @@ class Attempt(models.Model):
 
     followup = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="attempts")
     at = models.DateTimeField()
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=12, choices=_choices(AttemptOutcome))
 
     class Meta:

@@ -89,8 +89,10 @@ def gap_sentence(figure: queries.Figure | None, gap: queries.Gap | None, names: 
         return _("No group is known to fare worse.")
     by = amount(abs(gap.difference.value), "points" if figure.unit == "share" else figure.unit)
     facts = {"group": names.of(gap.dimension, gap.group), "by": by}
-    pattern = _("%(group)s: %(by)s less than everybody else") if figure.more_is_better else _(
-        "%(group)s: %(by)s more than everybody else"
+    pattern = (
+        _("%(group)s: %(by)s less than everybody else")
+        if figure.more_is_better
+        else _("%(group)s: %(by)s more than everybody else")
     )
     return pattern % facts if gap.clear else _("%(gap)s (could be chance)") % {"gap": pattern % facts}
 
@@ -106,4 +108,3 @@ def tables(figure: queries.Figure, names: Names) -> Iterator[Shown]:
         too_few = _("Too few people to show this by group.")
         sentence = gap_sentence(figure, table.gap, names) if rows else too_few
         yield Shown(table.dimension, str(wording.DIMENSIONS[table.dimension]), sentence, rows)
-

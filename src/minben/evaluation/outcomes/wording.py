@@ -168,16 +168,14 @@ OUTCOMES: dict[str, Promise] = {
 
 REFUSALS: dict[str, Promise] = {
     "not_a_caller": _(
-        "Follow-up calls are made by clerks of the 12345 centre. Ask the centre to make this"
-        " call."
+        "Follow-up calls are made by clerks of the 12345 centre. Ask the centre to make this call."
     ),
     "own_unit": _(
         "Your own unit did this work, so you may not ask about it. Leave this call to a colleague"
         " of another unit."
     ),
     "not_third_party": _(
-        "This call belongs to an outside body. Leave it to somebody who works in no unit of the"
-        " city."
+        "This call belongs to an outside body. Leave it to somebody who works in no unit of the city."
     ),
     "already_closed": _(
         "This follow-up is closed: the person was reached, declined, or was tried often enough."

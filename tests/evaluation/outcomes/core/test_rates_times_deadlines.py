@@ -39,7 +39,9 @@ def test_a_request_open_past_its_deadline_is_missed_not_forgotten() -> None:
 def test_what_was_taken_out_of_the_work_has_no_deadline_to_keep() -> None:
     made = facts([1], [NAN], due=np.array([5.0]) * DAY_S, state=np.array(["withdrawn"]))
     assert np.isnan(deadlines.kept(made, until_s=NOW_S).values).all()
-    assert deadlines.count(made, until_s=NOW_S, rows=np.ones(1, dtype=bool)) == deadlines.Deadlines(0, 0, 0, 0, 0)
+    assert deadlines.count(made, until_s=NOW_S, rows=np.ones(1, dtype=bool)) == deadlines.Deadlines(
+        0, 0, 0, 0, 0
+    )
 
 
 def test_first_action_waits_are_hours_and_open_ones_last_until_now() -> None:
@@ -71,7 +73,9 @@ def test_columns_of_every_kind_become_numbers() -> None:
 
 
 flags = st.integers(0, 60).flatmap(
-    lambda n: st.tuples(st.lists(st.booleans(), min_size=n, max_size=n), st.lists(st.booleans(), min_size=n, max_size=n))
+    lambda n: st.tuples(
+        st.lists(st.booleans(), min_size=n, max_size=n), st.lists(st.booleans(), min_size=n, max_size=n)
+    )
 )
 
 
@@ -91,7 +95,8 @@ def test_whoever_was_let_down_or_is_easily_overlooked_is_always_asked(
 def test_the_same_seed_draws_the_same_people_so_an_auditor_can_repeat_it() -> None:
     none = np.zeros(50, dtype=bool)
     once, again = (
-        draw(np.random.default_rng(12), not_solved=none, vulnerable=none, share=0.2).rows.tolist() for _ in range(2)
+        draw(np.random.default_rng(12), not_solved=none, vulnerable=none, share=0.2).rows.tolist()
+        for _ in range(2)
     )
     assert once == again
 
@@ -99,7 +104,11 @@ def test_the_same_seed_draws_the_same_people_so_an_auditor_can_repeat_it() -> No
 def test_when_callers_are_few_the_random_ones_go_first() -> None:
     overlooked = np.array([False] * 8 + [True] * 2)
     drawing = draw(
-        np.random.default_rng(1), not_solved=np.zeros(10, dtype=bool), vulnerable=overlooked, share=1.0, size=3
+        np.random.default_rng(1),
+        not_solved=np.zeros(10, dtype=bool),
+        vulnerable=overlooked,
+        share=1.0,
+        size=3,
     )
     assert set(drawing.rows[:2].tolist()) == {8, 9}
     assert drawing.drawn_as == (DrawnAs.VULNERABLE, DrawnAs.VULNERABLE, DrawnAs.RANDOM)

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minben.evaluation.outcomes.core.facts import DAY_S, Facts
-from minben.evaluation.outcomes.core.recontact import countable, left_out, own_claim, repeated, settled_at_once
+from minben.evaluation.outcomes.core.recontact import (
+    countable,
+    left_out,
+    own_claim,
+    repeated,
+    settled_at_once,
+)
 from tests.evaluation.outcomes.core.made import NAN, facts
 
 YEAR_END_S = 365 * DAY_S

@@ -34,7 +34,7 @@ def test_nobody_waited() -> None:
 
 
 def test_the_worked_example_of_the_textbooks() -> None:
-    # Freireich et al. (1963), remission of leukaemia under 6-MP [weeks]: the median is 23, as every textbook has it.
+    # Freireich et al. (1963), remission of leukaemia under 6-MP [weeks]; the median is 23.
     weeks = [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
     seen = np.array([True] * 9 + [False] * 12)
     found = median_time(np.array(weeks, dtype=float), seen, unit="weeks")

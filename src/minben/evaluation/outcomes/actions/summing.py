@@ -7,6 +7,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from minben.commons.digests import JSON
 from minben.evaluation.outcomes import asking
 from minben.evaluation.outcomes.core.facts import Facts
 from minben.evaluation.outcomes.core.notation import to_json
@@ -52,7 +53,7 @@ def summarise(
     summary = sum_up(facts, said, calls(period), gathered.dimensions, frame, satisfied_from=marks)
     with transaction.atomic():
         kept = Snapshot.objects.create(at=at, since=since, until=until, turn=turn, facts=to_json(summary))
-        detail = {"requests": summary.requests, "turn": turn}
+        detail: dict[str, JSON] = {"requests": summary.requests, "turn": turn}
         write([Act("outcomes.summarised", "machine", f"outcomes.snapshot:{kept.pk}", at, detail=detail)])
     return summary
 

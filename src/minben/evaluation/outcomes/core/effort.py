@@ -16,7 +16,5 @@ def efforts(voices: Voices) -> tuple[Measure, Measure, Measure]:
     2.0
     """
     columns = {"contacts": voices.contacts, "visits": voices.visits, "papers": voices.papers}
-    first, second, third = (
-        Measure(code, Kind.MEAN, "", False, column) for code, column in columns.items()
-    )
+    first, second, third = (Measure(code, Kind.MEAN, "", False, column) for code, column in columns.items())
     return first, second, third

@@ -63,9 +63,14 @@ def _plain(value: Any) -> Any:
 
 
 def _figure(row: Mapping[str, Any]) -> Figure:
-    names = ("code", "kind", "unit", "more_is_better")
-    tables = tuple(_table(each) for each in row["tables"])
-    return Figure(*(row[name] for name in names), _estimate(row["estimate"]), tables)
+    return Figure(
+        code=row["code"],
+        kind=row["kind"],
+        unit=row["unit"],
+        more_is_better=row["more_is_better"],
+        estimate=_estimate(row["estimate"]),
+        tables=tuple(_table(each) for each in row["tables"]),
+    )
 
 
 def _table(row: Mapping[str, Any]) -> Table:

@@ -43,7 +43,7 @@ def survival(times: Floats, observed: Flags) -> tuple[Floats, Floats, Floats]:
     ends = np.add.reduceat(ended.astype(np.int64), first) if len(first) else np.zeros(0, dtype=np.int64)
     kept = ends > 0
     moments, at_risk, ends = moments[kept], at_risk[kept].astype(np.float64), ends[kept]
-    waiting = np.cumprod(1 - ends / at_risk)
+    waiting: Floats = np.cumprod(1 - ends / at_risk, dtype=np.float64)
     # The last case to end would divide by zero; nothing is estimated beyond it.
     left = np.where(at_risk > ends, at_risk * (at_risk - ends), np.inf)
     return moments, waiting, np.cumsum(ends / left)
