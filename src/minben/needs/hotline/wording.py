@@ -97,7 +97,12 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "email": _("Write me an e-mail"),
         "sms": _("Send me a text message"),
     },
-    "way": {"phone": _("a call"), "letter": _("a letter"), "email": _("an e-mail"), "sms": _("a text message")},
+    "way": {
+        "phone": _("a call"),
+        "letter": _("a letter"),
+        "email": _("an e-mail"),
+        "sms": _("a text message"),
+    },
     "trouble": {
         "no_address": _("no number or address was left"),
         "no_gateway": _("this city has no gateway for text messages"),
@@ -133,10 +138,10 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "what": _("What exactly should be done?"),
     },
     "ending": {
-        "unreasonable": _("Cannot be met (不合理诉求)"),
-        "suspended": _("On hold until a named condition (挂账)"),
-        "excluded": _("Left out of the figures (申请剔除)"),
-        "declined": _("Another door is the right one (不予受理)"),
+        "unreasonable": _("Cannot be met"),
+        "suspended": _("On hold until a named condition"),
+        "excluded": _("Left out of the figures"),
+        "declined": _("Another door is the right one"),
     },
     "ending_reason": {
         "no_basis": _("no law or rule gives a right to it"),

@@ -113,7 +113,7 @@ class EndingForm(forms.Form):
     evidence = fields.lines(
         _("Evidence"), rows=3, help_text=_("What was looked at, when, by whom; what proves it.")
     )
-    condition = fields.words(_("On hold until (条件)"), length=300)
+    condition = fields.words(_("On hold until"), length=300)
     review_on = forms.DateField(
         label=_("Look at it again on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -149,7 +149,7 @@ class DecideAppealForm(forms.Form):
 
 class SeenForm(forms.Form):
     done = fields.words(
-        _("What was done"),
+        _("What you did"),
         length=500,
         required=True,
         error_messages={

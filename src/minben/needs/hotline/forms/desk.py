@@ -58,7 +58,7 @@ class DeskForm(forms.Form):
     reply_by = forms.ChoiceField(label=_("Answer by"), choices=choices("reply_by"), initial="phone")
     post_address = fields.words(_("Address for a letter"), length=300)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    helper_name = fields.words(_("Helper's name (代办)"), length=80)
+    helper_name = fields.words(_("Helper's name"), length=80)
     helper_relation = fields.words(_("Helper is to the person"), length=80)
     helper_phone = fields.words(_("Helper's telephone"), length=40)
     consent_how = _select(_("The person agreed"), CONSENTS)

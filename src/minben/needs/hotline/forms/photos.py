@@ -39,7 +39,7 @@ class PicturesField(forms.FileField):
 
     widget = _Several(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
-    def clean(self, data: Any, initial: Any = None) -> list[Picture]:  # type: ignore[override]  # a list of pictures where Django knows one file
+    def clean(self, data: Any, initial: Any = None) -> list[Picture]:
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
         if not files and self.required:
             raise ValidationError(_("No picture was chosen yet."), code="required")
@@ -78,7 +78,7 @@ class PhotosForm(forms.Form):
         return made
 
 
-def _made_anew(file: UploadedFile) -> Picture:
+def _made_anew(file: UploadedFile[Any]) -> Picture:
     try:
         return clean(file, size=file.size or 0)
     except PictureRefused as refused:

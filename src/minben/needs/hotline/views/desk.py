@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -93,19 +94,18 @@ def _missing(understood: Understanding) -> tuple[str, ...]:
 def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
     """Take the request; a consultation that a standard answer settles is answered in the same breath."""
     at, said = now(), form.said()
-    answer_key = request.POST.get("answer", "")
-    given = _answer_given(understanding_of(said, at=at), answer_key) if answer_key else None
-    said = replace(said, kind="consultation") if given else said
-    intake = intake_of(said, at=at, person_id=_caller(form), event_id=None)
-    request_id = actions.receive(
-        intakes=[replace(intake, facts={"clerk": account_id_of(request)})], at=at
-    ).request_ids[0]
-    if request_id is None:
-        raise RuntimeError("a request without a source can never be known already")
+    key, by = request.POST.get("answer", ""), account_id_of(request)
+    given = _answer_given(understanding_of(said, at=at), key) if key else None
     if given:
-        actions.answer(
-            request_id=request_id, words=given.words, source=given.source, by=account_id_of(request), at=now()
-        )
+        # Answered at the desk, it must not be handed to a unit in between.
+        said = replace(said, kind="consultation", to_clerk=True)
+    intake = replace(intake_of(said, at=at, person_id=_caller(form), event_id=None), facts={"clerk": by})
+    with transaction.atomic():
+        request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
+        if request_id is None:
+            raise RuntimeError("a request without a source can never be known already")
+        if given:
+            actions.answer(request_id=request_id, words=given.words, source=given.source, by=by, at=at)
     request.session["hotline_taken"] = request_id
     return redirect("hotline:desk")
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,22 +23,20 @@ from minben.needs.hotline.forms.draft import PARTS, JoinForm
 from minben.needs.hotline.views.asking import person_id_of
 from minben.needs.hotline.wording import name_of
 
-Rest = ParamSpec("Rest")
+View = Callable[..., HttpResponseBase]
 
 
-def drafted(
-    view: Callable[Concatenate[HttpRequest, str, Said, Rest], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]:
+def drafted(view: View) -> View:
     """Give a view the draft kept under its key; where it is gone, say kindly what may have become of it."""
 
     @wraps(view)
-    def opened(request: HttpRequest, key: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, key: str, **more: object) -> HttpResponseBase:
         facts = queries.open_draft(key)
         if not facts:
             return render(request, "hotline/draft_gone.html", status=404)
-        return view(request, key, said_of(facts), *args, **kwargs)
+        return view(request, key, said_of(facts), **more)
 
-    return opened
+    return cast(View, opened)
 
 
 @never_cache

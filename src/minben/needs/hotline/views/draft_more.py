@@ -41,7 +41,7 @@ def photos(request: HttpRequest, key: str, said: Said) -> HttpResponse:
 @never_cache
 @require_safe
 @drafted
-def photo(_request: HttpRequest, _key: str, said: Said, number: int) -> HttpResponse | FileResponse:
+def photo(_request: HttpRequest, _key: str, said: Said, number: int) -> FileResponse:
     """Show a draft's picture to whoever holds its key."""
     kept = pictures.of_draft(said.photos[number]) if number < len(said.photos) else None
     if kept is None:
@@ -67,7 +67,7 @@ def point(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         return redirect("hotline:draft", key=key)
     if spot:
         closer = frame.closer(*spot)
-        asked = {"lat": closer.lat, "lon": closer.lon, "side": round(closer.side_m), "close": 1}
+        asked = {"lat": str(closer.lat), "lon": str(closer.lon), "side": round(closer.side_m), "close": 1}
         return redirect(f"{request.path}?{urlencode(asked)}")
     context = {
         "key": key,

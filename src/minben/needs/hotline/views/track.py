@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import cast
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -16,29 +16,27 @@ from minben.needs.hotline.forms.track import FindForm
 from minben.needs.hotline.views.asking import WINDOW_S, note_wrong, too_many_wrong
 from minben.needs.hotline.wording import APPEALABLE, ENDED
 
-Rest = ParamSpec("Rest")
+View = Callable[..., HttpResponseBase]
 
 _FINISHED = frozenset({"done", "answered", "closed"})
 
 
-def coded(
-    view: Callable[Concatenate[HttpRequest, int, Rest], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]:
+def coded(view: View) -> View:
     """Give a view the request whose code stands in the address.
 
     A wrong code, and too many of them, are answered alike whether or not the request exists.
     """
 
     @wraps(view)
-    def opened(request: HttpRequest, code: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, code: str, **more: object) -> HttpResponseBase:
         request_id = None if too_many_wrong(request) else queries.id_of_code(code)
         if request_id is None:
             return _wrong(request, code)
-        response = view(request, request_id, *args, **kwargs)
+        response = view(request, request_id, **more)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    return opened
+    return cast(View, opened)
 
 
 @never_cache
@@ -89,7 +87,7 @@ def track(request: HttpRequest, request_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @coded
-def photo(_request: HttpRequest, request_id: int, photo_id: int) -> HttpResponse | FileResponse:
+def photo(_request: HttpRequest, request_id: int, photo_id: int) -> FileResponse:
     """Show one of a request's own pictures."""
     names = {key: name for key, name, *_ in queries.photos_of(request_id)}
     if photo_id not in names:
