@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import Q
 
+from minben.commons.rows import insert_columns, update_columns
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline.algorithms import FINDER, FINDER_VERSION
 from minben.needs.hotline.core.arrivals import Intake
@@ -32,7 +34,7 @@ def item_of(request: Request, key: int) -> Item:
 
 def join_events(requests: Sequence[Request], intakes: Mapping[int, Intake], at: datetime) -> int:
     """Give each request that belongs to an event its event; return how many now share one."""
-    candidates = [r for r in requests if r.category_id and r.event_id is None and (r.place_id or r.lat is not None)]
+    candidates = [r for r in requests if r.category_id and r.event_id is None]
     joined = sum(r.event_id is not None for r in requests)
     with sandbox.guard(FINDER, version=FINDER_VERSION, at=at) as guard:
         if guard.cleared and candidates:
@@ -53,7 +55,9 @@ def _open_near(requests: Sequence[Request]) -> list[Request]:
     where = Q(place_id__in=places)
     if lats:
         where |= Q(lat__range=(min(lats) - 0.003, max(lats) + 0.003), lon__range=(min(lons) - 0.004, max(lons) + 0.004))
-    fields = ("category_id", "place_id", "lat", "lon", "received_at", "text", "event_id")
+    fields = ("id", "category_id", "place_id", "lat", "lon", "received_at", "text", "event_id")
+    if any(r.place_id is None and r.lat is None for r in requests):
+        where |= Q(place=None, lat=None)
     near = Request.objects.filter(where, category_id__in=categories, received_at__range=(oldest, newest))
     return list(near.only(*fields).order_by("-received_at")[:_COMPARED])
 
@@ -65,40 +69,45 @@ def _join(batch: Sequence[Request], open_requests: Sequence[Request]) -> int:
         [item_of(request, key) for key, request in fresh.items()],
         [item_of(request, key) for key, request in known.items()],
     )
-    pairs = [(fresh[one.key], fresh.get(one.to) or known[one.to]) for one in found if one.to is not None]
+    belongs = {one.key: one.to for one in found if one.to is not None}
+    pairs = [(fresh[key], fresh.get(root) or known[root]) for key in belongs if (root := _root(key, belongs)) != key]
     events = _events_for([first for _, first in pairs])
     for request, first in pairs:
-        request.event = first.event = events[id(first)]
+        request.event_id = first.event_id = events[id(first)]
     return len(pairs)
 
 
-def _events_for(firsts: Sequence[Request]) -> dict[int, Event]:
-    """The event of each first request, by the request's identity: its own, or a new one made for it."""
-    made: dict[int, Event] = {}
-    known = Event.objects.in_bulk({first.event_id for first in firsts if first.event_id})
-    for first in firsts:
-        if first.event_id:
-            made[id(first)] = known[first.event_id]
-        elif id(first) not in made:
-            made[id(first)] = Event(
-                category_id=first.category_id, place_id=first.place_id, lat=first.lat, lon=first.lon,
-                opened_at=first.received_at, latest_at=first.received_at, size=0,
-            )  # fmt: skip
-    fresh = [event for event in made.values() if event.pk is None]
-    Event.objects.bulk_create(fresh)
-    for first in firsts:
-        if first.pk and first.event_id is None:
-            Request.objects.filter(pk=first.pk).update(event_id=made[id(first)].pk)
-            Event.objects.filter(pk=made[id(first)].pk).update(size=F("size") + 1)
-    return made
+def _root(key: int, belongs: Mapping[int, int]) -> int:
+    """Follow an item to the first one of its event."""
+    while key in belongs:
+        key = belongs[key]
+    return key
+
+
+def _events_for(firsts: Sequence[Request]) -> dict[int, int]:
+    """The key of the event of each first request, by the request's identity: its own, or a new one made for it."""
+    alone = list({id(first): first for first in firsts if first.event_id is None}.values())
+    columns = {
+        "category": [first.category_id for first in alone],
+        "place": [first.place_id for first in alone],
+        "lat": [first.lat for first in alone],
+        "lon": [first.lon for first in alone],
+        "opened_at": [first.received_at for first in alone],
+        "latest_at": [first.received_at for first in alone],
+        "size": [int(first.pk is not None) for first in alone],
+    }
+    keys = insert_columns(connection, Event, columns, size=len(alone))
+    stored = [(first.pk, key) for first, key in zip(alone, keys, strict=True) if first.pk is not None]
+    update_columns(connection, Request, {"event": [key for _, key in stored]}, [pk for pk, _ in stored])
+    made = {id(first): key for first, key in zip(alone, keys, strict=True)}
+    return {id(first): first.event_id or made[id(first)] for first in firsts}
 
 
 def _grow(requests: Sequence[Request]) -> None:
     """Count the newly joined into their events."""
     more = Counter(r.event_id for r in requests if r.event_id)
     latest = {r.event_id: r.received_at for r in sorted(requests, key=lambda r: r.received_at)}
-    events = list(Event.objects.filter(pk__in=more))
-    for event in events:
-        event.size += more[event.pk]
-        event.latest_at = max(event.latest_at, latest[event.pk])
-    Event.objects.bulk_update(events, ["size", "latest_at"])
+    rows = Event.objects.filter(pk__in=more).values_list("pk", "size", "latest_at")
+    grown = [(key, size + more[key], max(at, latest[key])) for key, size, at in rows]
+    columns = {"size": [size for _, size, _ in grown], "latest_at": [at for *_, at in grown]}
+    update_columns(connection, Event, columns, [key for key, *_ in grown])

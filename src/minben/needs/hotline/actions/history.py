@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from minben.commons.rows import insert_columns, update_columns
 from minben.ledger import actions as ledger
-from minben.needs.hotline.actions.rows import update_rows
 from minben.needs.hotline.core.arrivals import Promise, Telling
 from minben.needs.hotline.core.states import allowed
 from minben.needs.hotline.models import Contact, Entry, Notice, Request
 from minben.needs.hotline.words import Actor, ReplyBy, State, Step
 
-_PER_INSERT = 1_000
 _ENDED = {State.CLOSED, State.WITHDRAWN, State.DECLINED, State.UNREASONABLE, State.EXCLUDED}
 
 
@@ -36,25 +36,28 @@ def promise(*, promises: Sequence[Promise], at: datetime) -> None:
     """
     with transaction.atomic():
         _check([(one.request_id, State.ROUTED) for one in promises])
-        update_rows(
-            Request,
-            ("unit_id", "due_at", "why", "state", "closed_at"),
-            [(one.request_id, (one.unit_id, one.due_at, list(one.why), State.ROUTED, None)) for one in promises],
-        )
-        Entry.objects.bulk_create(
-            [
-                Entry(
-                    request_id=one.request_id,
-                    at=at,
-                    step=Step.ROUTED,
-                    actor=Actor.MACHINE,
-                    unit_id=one.unit_id,
-                    facts={"why": list(one.why), "due_at": one.due_at.isoformat() if one.due_at else None},
-                )
-                for one in promises
-            ],
-            batch_size=_PER_INSERT,
-        )
+        # Orders of one rule share one list of reasons, which is then written out once.
+        whys = [one.why if isinstance(one.why, list) else list(one.why) for one in promises]
+        updated = {
+            "unit": [one.unit_id for one in promises],
+            "due_at": [one.due_at for one in promises],
+            "why": whys,
+            "state": State.ROUTED.value,
+            "closed_at": None,
+        }
+        update_columns(connection, Request, updated, [one.request_id for one in promises])
+        entries = {
+            "request": [one.request_id for one in promises],
+            "at": at,
+            "step": Step.ROUTED.value,
+            "actor": Actor.MACHINE.value,
+            "user": None,
+            "unit": [one.unit_id for one in promises],
+            "words": "",
+            "facts": _promised(promises, whys),
+            "public": True,
+        }
+        insert_columns(connection, Entry, entries, size=len(promises))
         _notify([(one.request_id, Step.ROUTED) for one in promises], at)
 
 
@@ -69,21 +72,33 @@ def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> 
     with transaction.atomic():
         moves = [one for one in tellings if one.state]
         _check([(one.request_id, one.state) for one in moves])
-        rows = [(one.request_id, (one.state, (one.at or at) if one.state in _ENDED else None)) for one in moves]
-        update_rows(Request, ("state", "closed_at"), rows)
-        Entry.objects.bulk_create(
-            [
-                Entry(
-                    request_id=one.request_id, at=one.at or at, step=one.step, actor=one.actor, user_id=one.user_id,
-                    unit_id=one.unit_id, words=one.words, facts=dict(one.facts), public=one.public,
-                )
-                for one in tellings
-            ],
-            batch_size=_PER_INSERT,
-        )  # fmt: skip
+        ended = [(one.at or at) if one.state in _ENDED else None for one in moves]
+        moved = {"state": [str(one.state) for one in moves], "closed_at": ended}
+        update_columns(connection, Request, moved, [one.request_id for one in moves])
+        entries = {
+            "request": [one.request_id for one in tellings],
+            "at": [one.at or at for one in tellings],
+            "step": [str(one.step) for one in tellings],
+            "actor": [str(one.actor) for one in tellings],
+            "user": [one.user_id for one in tellings],
+            "unit": [one.unit_id for one in tellings],
+            "words": [one.words for one in tellings],
+            "facts": [dict(one.facts) for one in tellings],
+            "public": [one.public for one in tellings],
+        }
+        insert_columns(connection, Entry, entries, size=len(tellings))
         _notify([(one.request_id, one.step) for one in tellings if one.public], at)
         if witness:
             ledger.write([_act(one, at) for one in tellings])
+
+
+def _promised(promises: Sequence[Promise], whys: Sequence[list[Any]]) -> list[dict[str, Any]]:
+    """The facts of each entry; those of equal promises are one object, so that they are written out once."""
+    made: dict[tuple[int, datetime | None], dict[str, Any]] = {}
+    for one, why in zip(promises, whys, strict=True):
+        due = one.due_at.isoformat() if one.due_at else None
+        made.setdefault((id(why), one.due_at), {"why": why, "due_at": due})
+    return [made[id(why), one.due_at] for one, why in zip(promises, whys, strict=True)]
 
 
 def _act(one: Telling, at: datetime) -> ledger.Act:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from minben.commons.digests import canonical_json, digest
+from minben.commons.rows import insert_columns
 from minben.ground.registers import actions as registers
 from minben.ledger import actions as ledger
 from minben.needs.hotline import grouping
@@ -160,7 +161,7 @@ def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Re
         event_id=intake.join_event,
         turn=intake.turn,
     )
-    request.state = _first_state(request, intake)
+    request.state = _first_state(request, intake).value
     return request
 
 
@@ -175,7 +176,7 @@ def _signals(seen: Understood) -> dict[str, object]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _first_state(request: Request, intake: Intake) -> str:
+def _first_state(request: Request, intake: Intake) -> State:
     if request.kind == Kind.WHISTLE and intake.channel != Channel.IMPORT:
         return State.SET_APART
     if request.category_id is None or intake.to_clerk:
@@ -188,8 +189,12 @@ def _goes_on(row: _Row) -> bool:
 
 
 def _store(rows: Sequence[_Row], at: datetime) -> None:
-    Request.objects.bulk_create([row.request for row in rows], batch_size=_PER_INSERT)
-    Entry.objects.bulk_create([_first_entry(row) for row in rows], batch_size=_PER_INSERT)
+    requests = [row.request for row in rows]
+    names = [field.name for field in Request._meta.concrete_fields if not field.primary_key]
+    columns = {name: [getattr(r, _attribute(name)) for r in requests] for name in names}
+    for request, key in zip(requests, insert_columns(connection, Request, columns, size=len(rows)), strict=True):
+        request.pk = key
+    insert_columns(connection, Entry, _first_entries(rows), size=len(rows))
     contacts = [contact for row in rows if (contact := _contact(row, at))]
     Contact.objects.bulk_create(contacts, batch_size=_PER_INSERT)
     Alert.objects.bulk_create(
@@ -200,15 +205,26 @@ def _store(rows: Sequence[_Row], at: datetime) -> None:
     )
 
 
-def _first_entry(row: _Row) -> Entry:
-    request = row.request
-    return Entry(
-        request_id=request.pk,
-        at=request.received_at,
-        step=Step.RECEIVED,
-        actor=Actor.RECORD if request.channel == Channel.IMPORT else Actor.PERSON,
-        facts={"channel": request.channel, "category_by": request.category_by, **row.intake.facts},
-    )
+def _attribute(name: str) -> str:
+    field = Request._meta.get_field(name)
+    return str(getattr(field, "attname", name))
+
+
+def _first_entries(rows: Sequence[_Row]) -> dict[str, object]:
+    actors = {True: Actor.RECORD.value, False: Actor.PERSON.value}
+    return {
+        "request": [row.request.pk for row in rows],
+        "at": [row.request.received_at for row in rows],
+        "step": Step.RECEIVED.value,
+        "actor": [actors[row.request.channel == Channel.IMPORT] for row in rows],
+        "user": None,
+        "unit": None,
+        "words": "",
+        "facts": [
+            {"channel": row.request.channel, "category_by": row.request.category_by, **row.intake.facts} for row in rows
+        ],
+        "public": True,
+    }
 
 
 def _contact(row: _Row, at: datetime) -> Contact | None:
@@ -265,7 +281,7 @@ def _witness(rows: Sequence[_Row], at: datetime) -> None:
         return
     one = len(rows) == 1
     subject = f"hotline.request:{rows[0].request.pk}" if one else "hotline.request"
-    words = [digest("sha256", canonical_json([row.request.code, row.intake.text]).encode()) for row in rows]
+    words = [digest(canonical_json([row.request.code, row.intake.text]).encode()) for row in rows]
     ledger.write(
         [
             ledger.Act(
@@ -273,7 +289,7 @@ def _witness(rows: Sequence[_Row], at: datetime) -> None:
                 who=rows[0].intake.channel,
                 subject=subject,
                 at=at,
-                detail={"count": len(rows), "words": digest("sha256", canonical_json(words).encode())},
+                detail={"count": len(rows), "words": digest(canonical_json(words).encode())},
             )
         ]
     )
