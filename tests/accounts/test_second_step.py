@@ -126,6 +126,15 @@ def test_the_second_step_of_one_person_does_not_count_for_the_next_on_the_same_m
     assert client.get("/account/").status_code == 302
 
 
+def test_the_mark_of_another_person_in_the_session_opens_nothing(client: Client) -> None:
+    fang, qiang = account("wang.fang"), account("zhao.qiang")
+    client.force_login(qiang)
+    session = client.session
+    session["second_factor"] = fang.pk
+    session.save()
+    assert client.get("/account/").status_code == 302
+
+
 def test_the_demo_may_leave_it_out(settings: Settings) -> None:
     settings.MINBEN_TOTP_REQUIRED = False
     assert signed_in("wang.fang").get("/account/").status_code == 200

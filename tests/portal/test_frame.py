@@ -68,6 +68,17 @@ def test_everybody_sees_only_where_they_may_go(name: str, settings: Settings) ->
         assert answer.status_code in {200, 302}, f"{name} at {place.label}"
 
 
+def test_nobody_is_shown_the_way_to_a_page_of_another_role() -> None:
+    assert "/admin/" not in [place.address for place in places_for(account("wang.fang"), "/")]
+    assert "/admin/" in [place.address for place in places_for(account("ma.chao"), "/")]
+
+
+def test_a_toggle_leads_back_to_the_same_page_even_after_a_form_with_mistakes(client: Client) -> None:
+    assert 'name="next" value="/about/?q=1"' in client.get("/about/?q=1").content.decode()
+    mistaken = client.post("/account/sign-in/?next=/about/", {"username": "x"}).content.decode()
+    assert mistaken.count('name="next" value="/account/sign-in/"') == 2
+
+
 def test_the_current_place_is_marked_once() -> None:
     marked = [
         place.address for place in places_for(account("ma.chao"), "/admin/accounts/user/") if place.here
