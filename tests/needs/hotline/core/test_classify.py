@@ -10,7 +10,7 @@ from minben.commons.statistics import calibration_error
 from minben.needs.hotline.core.classify import Classifier, softmax
 from minben.needs.hotline.core.training import (
     choose_threshold,
-    fit_temperature,
+    fit_calibration,
     train,
     train_and_rehearse,
 )
@@ -144,7 +144,9 @@ def test_the_temperature_undoes_overconfidence():
     answers = rng.integers(0, 3, 4000)
     honest = rng.normal(size=(4000, 3)) + 1.5 * np.eye(3)[answers]
     # Normal scores one apart by 1.5 are honest at temperature 1.5; here they shout five times as loud.
-    assert fit_temperature(5 * honest, answers) == pytest.approx(1.5 / 5, rel=0.1)
+    temperature, doubt = fit_calibration(5 * honest, answers)
+    assert temperature == pytest.approx(1.5 / 5, rel=0.15)
+    assert doubt < 0.05
 
 
 def test_softmax_of_large_margins_stays_finite():

@@ -52,6 +52,8 @@ class Classifier:
         Shapes (n_columns, n_labels) and (n_labels,).
     temperature
         What margins are multiplied with before the softmax.
+    doubt
+        The share of labels that no text explains [1]: people err, too, when they label.
     threshold
         Below this confidence it abstains [1].
     hashing
@@ -64,6 +66,7 @@ class Classifier:
     weights: NDArray[np.float32]
     intercept: NDArray[np.float32]
     temperature: float = 1.0
+    doubt: float = 0.0
     threshold: float = 0.0
     hashing: Hashing = HASHING
     _places: NDArray[np.int32] = field(init=False, repr=False)
@@ -79,7 +82,7 @@ class Classifier:
         """Return the calibrated probability of each label, shape (n_texts, n_labels), rows sum to one."""
         batches = [self.margins(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         margins = np.concatenate(batches) if batches else np.zeros((0, len(self.labels)))
-        return softmax(self.temperature * margins)
+        return calibrated(margins, self.temperature, self.doubt)
 
     def margins(self, texts: Sequence[str]) -> FloatArray:
         """Return the uncalibrated score of each label, shape (n_texts, n_labels)."""
@@ -136,6 +139,11 @@ def weighed(matrix: sparse.csr_matrix, rarity: NDArray[np.float32]) -> sparse.cs
         squares = np.add.reduceat(matrix.data**2, matrix.indptr[:-1][filled])
         matrix.data /= np.repeat(np.sqrt(squares), lengths[filled])
     return matrix
+
+
+def calibrated(margins: FloatArray, temperature: float, doubt: float) -> FloatArray:
+    """Turn margins into probabilities: a softmax, a share `doubt` of it spread evenly over the labels."""
+    return (1 - doubt) * softmax(temperature * margins) + doubt / margins.shape[1]
 
 
 def softmax(margins: FloatArray) -> FloatArray:

@@ -83,6 +83,7 @@ def clean(texts: Sequence[str], longest: int) -> Cleaned:
     codes, rows = codes[kept], rows[kept]
     blank = (codes <= 0x20) | (codes == 0xA0)
     if blank.any():
+        codes[blank] = 0x20
         latin = ((codes >= 0x30) & (codes <= 0x39)) | ((codes >= 0x61) & (codes <= 0x7A))
         between = np.zeros_like(blank)
         between[1:-1] = latin[:-2] & latin[2:]

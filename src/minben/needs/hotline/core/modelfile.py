@@ -67,6 +67,7 @@ class Card:
     labels: tuple[str, ...]
     threshold: float
     temperature: float
+    doubt: float
     hashing: Mapping[str, int]
     provenance: Provenance
 
@@ -97,6 +98,7 @@ def save(classifier: Classifier, folder: Path, provenance: Provenance) -> Card:
             labels=classifier.labels,
             threshold=classifier.threshold,
             temperature=classifier.temperature,
+            doubt=classifier.doubt,
             hashing=asdict(classifier.hashing),
             provenance=provenance,
         )
@@ -151,6 +153,7 @@ def load(folder: Path) -> Classifier:
     return Classifier(
         labels=card.labels,
         temperature=card.temperature,
+        doubt=card.doubt,
         threshold=card.threshold,
         hashing=Hashing(**card.hashing),
         **_arrays(content, path),

@@ -14,9 +14,9 @@ from minben.needs.hotline.core.classify import (
     Classifier,
     FloatArray,
     Predictions,
+    calibrated,
     known,
     places_of,
-    softmax,
     weighed,
 )
 from minben.needs.hotline.core.features import HASHING, Grams, Hashing, counts, parts
@@ -27,6 +27,8 @@ LOWEST = 0.5
 """The lowest threshold that is ever chosen [1]."""
 MOST_WEIGHTS = 8_000_000
 """Columns × labels that are kept: 32 MB of weights, however many labels there are."""
+DOUBTS = (0.0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3)
+"""The shares of unexplained labels that calibration tries [1]."""
 HOPELESS = -2.0
 """The margin of a label that a fold never saw."""
 
@@ -108,16 +110,18 @@ def train_and_rehearse(
     matrix = _matrix(found, places_of(columns, how.hashing), rarity, len(texts))
     unseen = _unseen_margins(matrix, answers, how, seed)
     weights, intercept = _fit(matrix, answers, how, seed)
+    temperature, doubt = fit_calibration(unseen, answers)
     classifier = Classifier(
         labels=tuple(names.tolist()),
         columns=columns,
         rarity=rarity,
         weights=np.ascontiguousarray(weights.T, dtype=np.float32),
         intercept=intercept.astype(np.float32),
-        temperature=fit_temperature(unseen, answers),
+        temperature=temperature,
+        doubt=doubt,
         hashing=how.hashing,
     )
-    chances = softmax(classifier.temperature * unseen)
+    chances = calibrated(unseen, temperature, doubt)
     return classifier, Rehearsal(classifier.judge(chances), chances.argmax(axis=1) == answers)
 
 
@@ -153,8 +157,8 @@ def choose_threshold(confidence: FloatArray, right: BoolArray, *, accuracy: floa
     return max(float(sorted_down[good[-1] : good[-1] + 2].mean()), LOWEST)
 
 
-def fit_temperature(margins: FloatArray, answers: Ints) -> float:
-    """Find what to multiply margins with, so that a softmax says how often it is right.
+def fit_calibration(margins: FloatArray, answers: Ints) -> tuple[float, float]:
+    """Find the temperature and the doubt with which margins say how often they are right.
 
     Parameters
     ----------
@@ -163,22 +167,34 @@ def fit_temperature(margins: FloatArray, answers: Ints) -> float:
     answers
         The number of the right label, shape (n,).
 
+    Returns
+    -------
+    temperature, doubt : float
+        For `calibrated`; those with the least negative log-likelihood.
+
     References
     ----------
-    Guo, Pleiss, Sun, Weinberger (2017), On calibration of modern neural networks, ICML.
+    Guo, Pleiss, Sun, Weinberger (2017), On calibration of modern neural networks, ICML; the doubt is a label-noise
+    term beside it.
     """
-    best, low, high = 1.0, np.log(0.1), np.log(30.0)
+    found = [(*_fit_temperature(margins, answers, doubt), doubt) for doubt in DOUBTS]
+    _, temperature, doubt = min(found)
+    return temperature, doubt
+
+
+def _fit_temperature(margins: FloatArray, answers: Ints, doubt: float) -> tuple[float, float]:
+    least, best, low, high = np.inf, 1.0, np.log(0.1), np.log(30.0)
     for _ in range(4):
         tried = np.linspace(low, high, 9)
-        losses = [_loss(margins, answers, float(np.exp(one))) for one in tried]
+        losses = [_loss(calibrated(margins, float(np.exp(one)), doubt), answers) for one in tried]
         place = int(np.argmin(losses))
-        best, low, high = float(np.exp(tried[place])), tried[max(place - 1, 0)], tried[min(place + 1, 8)]
-    return best
+        least, best = losses[place], float(np.exp(tried[place]))
+        low, high = tried[max(place - 1, 0)], tried[min(place + 1, 8)]
+    return float(least), best
 
 
-def _loss(margins: FloatArray, answers: Ints, temperature: float) -> float:
-    chances = softmax(temperature * margins)[np.arange(len(answers)), answers]
-    return float(-np.log(np.maximum(chances, 1e-12)).mean())
+def _loss(chances: FloatArray, answers: Ints) -> float:
+    return float(-np.log(np.maximum(chances[np.arange(len(answers)), answers], 1e-12)).mean())
 
 
 def _vocabulary(
