@@ -106,6 +106,13 @@ def test_a_request_past_its_deadline_counts_from_the_units_own_finish(city: City
     assert (summary.deadlines.met, summary.deadlines.late) == (4, 8)
 
 
+def test_the_days_on_which_the_unit_waited_for_the_person_do_not_count(city: City) -> None:
+    for n in range(12):
+        request = city.request(f"old{n}", due_at=NOW - 3 * DAY, closed_at=NOW - 2 * DAY)
+        city.order(request, due_at=NOW - DAY)
+    assert summarise(at=NOW).deadlines.met == 12
+
+
 def test_coming_back_within_a_week_counts_against_the_units_claim(city: City) -> None:
     for n in range(20):
         first = city.request(f"old{n}", received_at=NOW - 50 * DAY, closed_at=NOW - 48 * DAY)

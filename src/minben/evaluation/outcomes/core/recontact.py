@@ -101,7 +101,7 @@ def _again(
     stretch = latest - start + (days + 1) * DAY_S
     line = np.sort((pair * stretch + received[known] - start)[searched[known]])
     ends = pair * stretch + finished[known] - start
-    after = np.searchsorted(line, ends, side="right")
-    within = np.searchsorted(line, ends + days * DAY_S, side="right")
-    back[known] = ~np.isnan(ends) & (within > after)
+    next_contact = np.append(line, np.inf)[np.searchsorted(line, ends, side="right")]
+    # Where there is no finish there is no end to come back after; comparing with NaN is false.
+    back[known] = next_contact <= ends + days * DAY_S
     return back

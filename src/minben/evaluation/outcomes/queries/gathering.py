@@ -83,7 +83,7 @@ def calls(period: Period) -> Calls:
 
 
 def _orders_of(requests: Ints, period: Period, at: datetime) -> dict[str, Floats]:
-    """Return signed, done and first-time columns aligned with the requests, NaN where no order tells."""
+    """Return what the orders tell, aligned with the requests; NaN where no order tells."""
     columns = orders.facts_for_outcomes(since=period.since or EPOCH, until=at, turn=period.turn)
     told = keys(columns["request_id"])
     signed, done = seconds(columns["signed_at"]), seconds(columns["done_at"])
@@ -92,6 +92,7 @@ def _orders_of(requests: Ints, period: Period, at: datetime) -> dict[str, Floats
     return {
         "signed": latest(requests, told, signed),
         "done": latest(requests, told, done),
+        "due": latest(requests, told, seconds(columns["due_at"])),
         "claim": latest(requests, told, claim),
     }
 
@@ -108,7 +109,8 @@ def _facts(columns: Mapping[str, Any], order: Mapping[str, Floats]) -> Facts:
         first_action=order["signed"],
         # The unit's own word comes first; an export knows only of closing.
         finished=np.where(np.isnan(order["done"]), closed, order["done"]),
-        due=seconds(columns["due_at"]),
+        # The order's own deadline knows of pauses; the hotline's is what was promised at first.
+        due=np.where(np.isnan(order["due"]), seconds(columns["due_at"]), order["due"]),
         chaser=keys(columns["chases_id"]) >= 0,
         state=np.asarray(columns["state"]).astype(str),
         solved=truths(columns["solved"]),
