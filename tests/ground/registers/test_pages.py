@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from minben.ground.registers import actions
+from minben.ground.registers.actions import NewUnit, UnitKind
 from tests.accounts.cast import signed_in
-from tests.ground.registers.cast import settle
+from tests.ground.registers.cast import MORNING, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +22,15 @@ def test_the_counter_of_her_district_stands_there_with_address_and_hours() -> No
     assert "周一至周六 8:30–17:30" in page
     assert "江畔社区" in page
     assert "可以当面办的地方" in page
+
+
+def test_the_counter_for_everything_stands_before_the_street_office() -> None:
+    settle()
+    office = NewUnit("office", UnitKind.STREET, "临江街道办事处", place="c1")
+    hall = NewUnit("hall2", UnitKind.CENTRE, "江畔第二便民中心", place="d1")
+    actions.enrol_units(rows=[office, hall], at=MORNING)
+    page = Client().get("/places/").content.decode()
+    assert page.index("江畔第二便民中心") < page.index("临江街道办事处")
 
 
 def test_whoever_reads_english_gets_english_and_chinese_where_there_is_none() -> None:

@@ -10,7 +10,7 @@ from minben.ground.registers.core.kinds import PlaceKind, UnitKind
 from minben.ground.registers.core.trees import ancestors
 from minben.ground.registers.queries import PlaceRow, UnitRow
 
-# Where a person without a telephone can walk in.
+# Where a person without a telephone can walk in; the counter for everything first.
 _COUNTERS = (UnitKind.CENTRE, UnitKind.STREET, UnitKind.COMMUNITY)
 
 
@@ -58,7 +58,8 @@ def sections(places: Sequence[PlaceRow], units: Sequence[UnitRow]) -> Iterator[S
         if district.kind != PlaceKind.DISTRICT:
             continue
         inside = {key for key, chain in chains.items() if district.key in chain}
-        counters = (unit for unit in units if unit.place in inside and unit.kind in _COUNTERS)
+        here = [unit for unit in units if unit.place in inside and unit.kind in _COUNTERS]
+        counters = sorted(here, key=lambda unit: _COUNTERS.index(UnitKind(unit.kind)))
         names = (
             in_words(place.name, place.name_en)
             for place in places
