@@ -56,14 +56,16 @@ class Card:
     Attributes
     ----------
     version
-        The beginning of the SHA-256 of all below; it changes with every weight and with the threshold.
-    arrays_digest
-        SHA-256 of the file of arrays.
+        The beginning of the SHA-256 of all below but the file's; it changes with every weight and with the threshold,
+        and the same rows and seed give it again.
+    arrays_digest, file_digest
+        SHA-256 of the arrays' content, and of their file as it lies in the folder.
     """
 
     form: str
     version: str
     arrays_digest: str
+    file_digest: str
     labels: tuple[str, ...]
     threshold: float
     temperature: float
@@ -89,12 +91,14 @@ def rows_digest(texts: Sequence[str], labels: Sequence[str]) -> str:
 def save(classifier: Classifier, folder: Path, provenance: Provenance) -> Card:
     """Write a classifier and its card into a folder, which is made if absent."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = skops.io.dumps({name: getattr(classifier, name) for name in NAMES})
+    arrays = {name: getattr(classifier, name) for name in NAMES}
+    content = skops.io.dumps(arrays)
     card = _versioned(
         Card(
             form=FORM,
             version="",
-            arrays_digest=hashlib.sha256(content).hexdigest(),
+            arrays_digest=_arrays_digest(arrays),
+            file_digest=hashlib.sha256(content).hexdigest(),
             labels=classifier.labels,
             threshold=classifier.threshold,
             temperature=classifier.temperature,
@@ -148,7 +152,10 @@ def load(folder: Path) -> Classifier:
         content = path.read_bytes()
     except FileNotFoundError:
         raise ModelRefused("model_absent", path) from None
-    if hashlib.sha256(content).hexdigest() != card.arrays_digest:
+    if hashlib.sha256(content).hexdigest() != card.file_digest:
+        raise ModelRefused("model_changed", path)
+    arrays = _arrays(content, path)
+    if _arrays_digest(arrays) != card.arrays_digest:
         raise ModelRefused("model_changed", path)
     return Classifier(
         labels=card.labels,
@@ -156,7 +163,7 @@ def load(folder: Path) -> Classifier:
         doubt=card.doubt,
         threshold=card.threshold,
         hashing=Hashing(**card.hashing),
-        **_arrays(content, path),
+        **arrays,
     )
 
 
@@ -172,6 +179,16 @@ def _arrays(content: bytes, path: Path) -> dict[str, Any]:
     return arrays
 
 
+def _arrays_digest(arrays: Mapping[str, Any]) -> str:
+    digest = hashlib.sha256()
+    for name in NAMES:
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+        digest.update(array.data)
+    return digest.hexdigest()
+
+
 def _versioned(card: Card) -> Card:
-    bare = json.dumps(asdict(replace(card, version="")), sort_keys=True, ensure_ascii=False)
+    # The file's digest is left out: a zip holds times and names that say nothing about the model.
+    bare = json.dumps(asdict(replace(card, version="", file_digest="")), sort_keys=True, ensure_ascii=False)
     return replace(card, version=hashlib.sha256(bare.encode()).hexdigest()[:16])
