@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from minben.portal.navigation import places_for, start_of
+from minben.portal.navigation import CHECKS, WAYS, address_of, places_for, start_of
 from tests.accounts.cast import CAST, account, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,10 @@ def test_everybody_sees_only_where_they_may_go(name: str, settings: Settings) ->
     for place in places_for(account(name), "/"):
         answer = client.get(place.address)
         assert answer.status_code in {200, 302}, f"{name} at {place.label}"
+
+
+def test_every_way_leads_somewhere() -> None:
+    assert [way.name for way in (*WAYS, *CHECKS) if not address_of(way.name)] == []
 
 
 def test_nobody_is_shown_the_way_to_a_page_of_another_role() -> None:

@@ -37,6 +37,7 @@ WAYS = (
     Way("hotline:desk", _("Desk"), who_may("sort", "request")),
     Way("hotline:queue", _("Waiting for a person"), who_may("sort", "request")),
     Way("orders:queue", _("Orders"), who_may("work on", "order") | who_may("dispatch", "order")),
+    Way("orders:centre", _("Dispatch and supervision"), who_may("dispatch", "order")),
     Way("outcomes:calls", _("Follow-up calls"), who_may("ask by phone", "outcome")),
     Way("outcomes:figures", _("Did it help?"), who_may("study", "outcome")),
     Way("sandbox:algorithms", _("Algorithms"), who_may("clear", "algorithm")),
