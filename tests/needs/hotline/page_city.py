@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,11 +76,16 @@ class City:
 
 
 @pytest.fixture
-def city(db: None, settings: Any, tmp_path: Any) -> Iterator[City]:
+def city(db: None, settings: Any, tmp_path: Path) -> Iterator[City]:
     """Linjiang with two communities, three units, three headings and one standard answer."""
+    yield from put_up(settings, tmp_path)
+
+
+def put_up(settings: Any, folder: Path) -> Iterator[City]:
+    """Put the city up, with its files in a folder of the test; nobody counts wrong codes of another test."""
     settings.MINBEN_TOTP_REQUIRED = False
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MINBEN_HOME = tmp_path
+    settings.MEDIA_ROOT = folder / "media"
+    settings.MINBEN_HOME = folder
     cache.clear()
     yield _built()
     cache.clear()

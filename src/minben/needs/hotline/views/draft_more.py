@@ -71,7 +71,7 @@ def point(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode(asked)}")
     context = {
         "key": key,
-        "frame": frame,
+        "square": frame,
         "side": SIDE,
         "close": "close" in request.GET,
         "missed": request.method == "POST",
