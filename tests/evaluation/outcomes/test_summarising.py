@@ -78,9 +78,29 @@ def test_nine_who_declined_are_not_counted_aloud_and_cannot_be_subtracted(city: 
     play(followups=[called(each, "declined") for each in made[:9]], at=NOW)
     play(followups=[called(each, "not_reached") for each in made[9:25]], at=NOW)
     play(followups=[called(each, "reached", Answers(solved=True)) for each in made[25:]], at=NOW)
-    shown = {each.code: each.count for each in queries.calls(summarise(at=NOW))}
-    assert shown["declined"] is None
-    assert sum(count is None for count in shown.values()) == 2
+    summary = summarise(at=NOW)
+    shown = {each.code: each.count for each in queries.calls(summary)}
+    assert shown == {"reached": 15, "declined": None, "not_reached": None, "waiting": 0}
+    assert queries.asked(summary) == 40
+
+
+def test_when_only_three_were_silent_neither_their_number_nor_the_total_is_told(city: City) -> None:
+    made = [city.request(f"old{n}") for n in range(40)]
+    play(followups=[called(each, "declined") for each in made[:3]], at=NOW)
+    play(followups=[called(each, "reached", Answers(solved=True)) for each in made[3:]], at=NOW)
+    summary = summarise(at=NOW)
+    assert queries.asked(summary) is None
+    assert queries.if_the_silent(summary, "solution") is None
+
+
+def test_three_open_past_the_deadline_hide_together_with_those_that_were_late(city: City) -> None:
+    for n in range(40):
+        late = n >= 20
+        city.request(f"old{n}", due_at=NOW - 2 * DAY, closed_at=NOW - DAY if late else NOW - 3 * DAY)
+    for n in range(3):
+        city.request(f"young{n}", due_at=NOW - DAY, closed_at=None)
+    shown = {each.code: each.count for each in queries.deadlines(summarise(at=NOW))}
+    assert shown == {"met": 20, "late": None, "overdue": None, "pending": 0, "without": 0}
 
 
 def test_a_few_voices_make_no_figure(city: City) -> None:

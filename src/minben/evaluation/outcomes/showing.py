@@ -103,8 +103,15 @@ def tables(figure: queries.Figure, names: Names) -> Iterator[Shown]:
         worst = table.gap.group if table.gap else ""
         rows = tuple(
             Row(names.of(table.dimension, cell.group), cell.estimate, cell.group == worst)
-            for cell in table.cells
+            for cell in _in_order(table)
         )
         too_few = _("Too few people to show this by group.")
         sentence = gap_sentence(figure, table.gap, names) if rows else too_few
         yield Shown(table.dimension, str(wording.DIMENSIONS[table.dimension]), sentence, rows)
+
+
+def _in_order(table: queries.Table) -> list[queries.Cell]:
+    """Return the groups as people would list them: the young before the old, the unknown last."""
+    order = [group for dimension, group in wording.GROUPS if dimension == table.dimension]
+    places = {group: place if group != "unknown" else len(order) for place, group in enumerate(order)}
+    return sorted(table.cells, key=lambda cell: (places.get(cell.group, len(order) - 1), cell.group))

@@ -5,6 +5,7 @@ from minben.evaluation.outcomes.core.summaries import Exclusion, Summary, UnitLi
 from minben.evaluation.outcomes.queries.published import (
     Count,
     Today,
+    asked,
     calls,
     deadlines,
     ended_for,
@@ -38,6 +39,7 @@ __all__ = [
     "Try",
     "UnitLine",
     "Waiting",
+    "asked",
     "calls",
     "deadlines",
     "ended_for",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from minben.commons.statistics import Estimate
+from minben.commons.statistics import SMALLEST_SHOWN, Estimate
 from minben.evaluation.outcomes.core.figures import Figure, Gap
 from minben.evaluation.outcomes.core.notation import from_json
 from minben.evaluation.outcomes.core.rates import bounds
@@ -36,7 +36,7 @@ class Today:
     at: datetime
 
 
-_CALLS = ("reached", "declined", "not_reached", "waiting")
+_SILENT = ("declined", "not_reached")
 _LEFT_OUT = ("chasers", "unfinished", "unknown_person", "too_recent")
 
 
@@ -76,14 +76,26 @@ def gap_figure(summary: Summary, gap: Gap | None) -> Figure | None:
     return next((each for each in summary.figures if gap is not None and each.gap == gap), None)
 
 
+def asked(summary: Summary) -> int | None:
+    """Return how many were asked; None where it would give away how few were silent."""
+    silent = [count for code in _SILENT if (count := getattr(summary.calls, code))]
+    protected = not silent or sum(silent) - len(silent) >= SMALLEST_SHOWN or not hidden(silent).any()
+    return summary.calls.drawn - summary.calls.waiting if protected else None
+
+
 def calls(summary: Summary) -> tuple[Count, ...]:
-    """Return who was asked and what came of it; the parts sum to those drawn."""
-    return _safe({code: getattr(summary.calls, code) for code in _CALLS})
+    """Return what came of asking; figures tell how many answered, so the silent protect one another."""
+    silent = {code: getattr(summary.calls, code) for code in _SILENT}
+    alone = {code: getattr(summary.calls, code) for code in ("reached", "waiting")}
+    return (*_safe({"reached": alone["reached"]}), *_safe(silent), *_safe({"waiting": alone["waiting"]}))
 
 
 def deadlines(summary: Summary) -> tuple[Count, ...]:
-    """Return how requests stand to their deadlines."""
-    return _safe(asdict(summary.deadlines))
+    """Return how requests stand to their deadlines; the share tells ``met``, so the missed hide together."""
+    counts = asdict(summary.deadlines)
+    missed = _safe({code: counts.pop(code) for code in ("late", "overdue")})
+    met, *others = (_safe({code: count})[0] for code, count in counts.items())
+    return (met, *missed, *others)
 
 
 def left_out(summary: Summary) -> tuple[Count, ...]:
@@ -94,7 +106,7 @@ def left_out(summary: Summary) -> tuple[Count, ...]:
 def if_the_silent(summary: Summary, code: str) -> tuple[float, float] | None:
     """Return a rate if all the silent had said no, and if they had said yes; None when too few."""
     found = summary.figure(code).estimate
-    if found is None or found.value is None:
+    if found is None or found.value is None or asked(summary) is None:
         return None
     silent = summary.calls.declined + summary.calls.not_reached
     return bounds(round(found.value * found.n), found.n, silent)

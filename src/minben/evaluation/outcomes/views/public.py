@@ -81,11 +81,10 @@ def exclusions(request: HttpRequest) -> HttpResponse:
         {"name": wording.EXCLUSIONS[each.kind], "count": each.count, "share": each.share}
         for each in summary.exclusions
     ]
-    words = _("Of %(n)s requests, these left the work without being done.")
     context = {
         "summary": summary,
         "rows": rows,
-        "sentence": words % {"n": whole(summary.requests)},
+        "sentence": _("These requests left the work without being done."),
         "reasons": [{"name": _reason(c.code), "count": c.count} for c in queries.ended_for(summary)],
         "reasons_caption": _("Reasons of the ends that two people agreed in this period"),
     }
@@ -119,10 +118,11 @@ def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 
 
 def _counts(summary: queries.Summary) -> dict[str, Any]:
-    asked = {"drawn": whole(summary.calls.drawn), "tries": whole(summary.calls.attempts)}
+    asked = queries.asked(summary)
+    caption = _("Who was asked") if asked is None else _("Who was asked: %(n)s people") % {"n": whole(asked)}
     return {
         "calls": count_rows(queries.calls(summary)),
-        "calls_caption": _("Who was asked: %(drawn)s people, %(tries)s tries") % asked,
+        "calls_caption": caption,
         "deadlines": count_rows(queries.deadlines(summary)),
         "deadlines_caption": _("How requests stand to their deadlines"),
         "left_out": count_rows(queries.left_out(summary)),
