@@ -26,7 +26,7 @@ def test_the_templates_can_be_read_back_by_both_names(city: Linjiang, tmp_path: 
     paths = sheets.write_templates(tmp_path)
     assert [path.name for path in paths] == ["catalogue.xlsx", "crews.xlsx"]
     brought = sheets.bring_sheets(tmp_path, at=NOW, by="test")
-    # The examples name units of another city: one of them is known here, the others are set aside with a remedy.
+    # The examples name units of another city: one is known here, the others are set aside with a remedy.
     assert brought.counts == {"catalogue": 1, "crews": 1}
     assert all(row.remedy for _, row in brought.bad)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, found by its Chinese name, its English name, its key, or both names as the template writes them."""
+    """A column, found by its Chinese name, its English name, its key, or both names as in the template."""
 
     key: str
     zh: str

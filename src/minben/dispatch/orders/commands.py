@@ -23,7 +23,7 @@ _trouble = Console(stderr=True)
 
 @app.command()
 def remind() -> None:
-    """Remind every unit of what is late, unsigned or due within a day. Run it every night; once a day counts."""
+    """Remind every unit of what is late, unsigned or due within a day. Run it every night."""
     n = actions.remind_due(at=now())
     _screen.print(_("Reminded of %(n)d orders.") % {"n": n})
 
@@ -32,7 +32,7 @@ def remind() -> None:
 def catalogue(
     file: Annotated[Path, typer.Argument(help="A spreadsheet like the template of `minben city template`.")],
 ) -> None:
-    """Bring a dispatch catalogue (派单目录); wrong rows are set aside with what to do, and the exit status says so."""
+    """Bring a dispatch catalogue (派单目录); wrong rows are set aside with what to do about them."""
     try:
         brought, bad = bring_file(file, CATALOGUE, at=now(), by="command:catalogue")
     except TeachingError as error:

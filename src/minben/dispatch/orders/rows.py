@@ -1,7 +1,7 @@
 """Writing many rows at once, on every database we speak to.
 
-Django's ``bulk_create`` and ``bulk_update`` build one long statement per few dozen rows; a prepared statement run for
-every row, with each distinct value adapted once, is several times as fast.
+Django's ``bulk_create`` and ``bulk_update`` build one long statement per few dozen rows; a prepared
+statement run for every row, with each distinct value adapted once, is several times as fast.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -12,13 +12,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def insert_columns(table: type[models.Model], columns: Mapping[str, Any], *, size: int) -> list[int]:
-    """Insert rows given as columns: a list with a value for each row, or one value for all. Return their keys.
+    """Insert rows given as columns, a list of values or one value for all rows; return their keys.
 
     Call it inside a transaction; every column without a default in the database must be named.
     """
     connection = connections[router.db_for_write(table)]
     keys = _new_keys(connection, table, size)
-    fields = [table._meta.get_field(name) for name in columns]
+    fields = _fields(table, list(columns))
     adapted = [_adapted(field, columns[field.name], connection, size) for field in fields]
     quote = connection.ops.quote_name
     names = ", ".join(quote(name) for name in ("id", *(field.column for field in fields)))
@@ -32,7 +32,7 @@ def insert_columns(table: type[models.Model], columns: Mapping[str, Any], *, siz
 def update_columns(table: type[models.Model], columns: Sequence[str], rows: Iterable[models.Model]) -> None:
     """Write the named columns of saved rows."""
     connection = connections[router.db_for_write(table)]
-    fields = [table._meta.get_field(name) for name in columns]
+    fields = _fields(table, columns)
     quote = connection.ops.quote_name
     sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     statement = f"UPDATE {quote(table._meta.db_table)} SET {sets} WHERE {quote('id')} = %s"  # noqa: S608 — our own names
@@ -43,6 +43,11 @@ def update_columns(table: type[models.Model], columns: Sequence[str], rows: Iter
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(zip(*adapted, [row.pk for row in changed], strict=True)))
+
+
+def _fields(table: type[models.Model], names: Sequence[str]) -> list[Any]:
+    """Columns of the table itself; a relation that another table holds has none."""
+    return [table._meta.get_field(name) for name in names]
 
 
 def _new_keys(connection: BaseDatabaseWrapper, table: type[models.Model], size: int) -> list[int]:

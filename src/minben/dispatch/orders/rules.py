@@ -38,7 +38,7 @@ _kept: dict[str, tuple[tuple[Any, ...], InForce]] = {}
 
 
 def in_force(day: date) -> InForce:
-    """Return the rules of a day: two small queries when nothing changed since the last call, four when it did."""
+    """Return the rules of a day: two small queries when nothing has changed, four when it has."""
     changed = CatalogueRule.objects.aggregate(n=Count("pk"), last=Max("changed_at"), top=Max("pk"))
     rulings = Ruling.objects.aggregate(n=Count("pk"), top=Max("pk"))
     version = (day, *changed.values(), *rulings.values())

@@ -1,4 +1,4 @@
-"""This feature's part of the sample city: its catalogue, crews and reply templates; and a year of outcomes."""
+"""This feature's part of the sample city: its catalogue, crews and reply templates."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

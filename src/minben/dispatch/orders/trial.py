@@ -1,4 +1,4 @@
-"""The trial of the queue order: seeded days of a busy unit, worked through in this order and by deadline alone."""
+"""The trial of the queue order: seeded busy days, worked through in this order and by deadline alone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +30,7 @@ class _Late:
 
 
 def trial(context: TrialContext) -> TrialResult:
-    """Work through imagined days twice; show who would be late, and whether danger ever waited behind less."""
+    """Work through imagined days twice; show who would be late, and whether danger ever waited."""
     rng = np.random.default_rng(context.seed)
     weights = value_at("priority", "weights", context.at)
     wrong, parts = 0, []

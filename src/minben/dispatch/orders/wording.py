@@ -88,7 +88,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
 REFUSALS: Mapping[str, Promise] = {
     "order_unknown": _("There is no such order. Go back to your queue."),
     "not_your_unit": _(
-        "This order is with another unit. Only people who work there may do this; ask the centre to give it to you."
+        "This order is with another unit. Only people who work there may do this; ask the centre for it."
     ),
     "not_centre": _("Only the hotline centre may do this. Call the centre."),
     "words_missing": _("Some words are needed here: others must be able to understand what you decided."),
@@ -98,7 +98,7 @@ REFUSALS: Mapping[str, Promise] = {
         "The time for sending back ended %(last)s. Sign for the order, or ask the centre to rule."
     ),
     "already_ruled": _(
-        "The centre has ruled on this order; it cannot be sent back again. If the ruling is wrong, call the centre."
+        "The centre has ruled on this order; it cannot be sent back. If the ruling is wrong, call the centre."
     ),
     "needs_ruling": _("It was sent back twice: the centre must now rule in writing."),
     "no_evidence": _("Say what shows that the work is done. Without evidence an order stays open."),
@@ -140,7 +140,7 @@ def _plain(error: OrderError) -> list[tuple[str, Any]]:
 
 
 def named(row: Any, prefix: str = "") -> str:
-    """Return the English name of a row where the reader reads English and there is one, else the Chinese name."""
+    """Return a row's English name where the reader reads English and there is one, else the Chinese."""
     in_english = (get_language() or "").startswith("en")
     english = getattr(row, f"{prefix}name_en", "")
     return str(english if in_english and english else getattr(row, f"{prefix}name"))

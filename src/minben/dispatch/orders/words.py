@@ -52,7 +52,7 @@ class Actor(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a rule of the catalogue comes from: people brought it, or no rule was there and a unit was made."""
+    """Where a rule comes from: people brought it, or no rule was there and a unit was made."""
 
     CATALOGUE = "catalogue"
     OWN = "own"

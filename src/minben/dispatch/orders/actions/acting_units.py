@@ -1,4 +1,4 @@
-"""Units that must exist before an order can go to them: those an export names, and those of categories without a rule."""
+"""Units made on the way: those an export names, those of categories without a rule."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -69,7 +69,7 @@ def _later_rules(categories: Collection[int]) -> dict[int, date]:
 
 
 def code_of(name: str) -> str:
-    """Return a code that fits: the name itself where it is short, else its beginning and a digest of the whole."""
+    """Return a code that fits: a short name itself, else its beginning and a digest of the whole."""
     if len(name) <= _CODE:
         return name
     return f"{name[: _CODE - 13]}-{digest(name.encode()).partition(':')[2][:12]}"

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from minben.commons.digests import JSON
 from minben.dispatch.orders.core.limits import span_of
 from minben.dispatch.orders.models import CatalogueRule
 from minben.dispatch.orders.words import Origin
@@ -14,7 +15,7 @@ from minben.ledger import actions as ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRule:
-    """A line of the catalogue; ``place_id`` None means everywhere else; ``spans`` like ``{"soon": "2 days"}``."""
+    """A line of the catalogue; no ``place_id``: everywhere else; ``spans`` like ``{"soon": "2 days"}``."""
 
     category_id: int
     unit_id: int
@@ -53,7 +54,7 @@ def bring_catalogue(*, rows: Sequence[NewRule], at: datetime, by: str = "registe
         ended += _own_no_longer(fresh, standing.values(), at)
         CatalogueRule.objects.bulk_update(ended, ["until", "replaced_at", "changed_at"], batch_size=200)
         CatalogueRule.objects.bulk_create([_rule(row, at) for row in fresh], batch_size=500)
-        detail: dict[str, ledger.JSON] = {"rules": len(fresh), "ended": len(ended)}
+        detail: dict[str, JSON] = {"rules": len(fresh), "ended": len(ended)}
         ledger.write([ledger.Act("orders.catalogue", by, "orders.catalogue", at, detail=detail)])
     return len(fresh)
 

@@ -1,12 +1,14 @@
-"""What every deed on an order shares: the locked order, the right to act, the move, and the line in its history."""
+"""What all deeds share: the locked order, the right to act, the move, the line in its history."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from minben.accounts.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
+
 from minben.accounts.queries import may, role_of
+from minben.commons.digests import JSON
 from minben.dispatch.orders.core.refusals import OrderError
 from minben.dispatch.orders.core.transitions import check
 from minben.dispatch.orders.models import Order, OrderEntry
@@ -22,7 +24,7 @@ class Deed:
     step: Step
     actor: Actor
     at: datetime
-    by: User | None = None
+    by: AbstractBaseUser | None = None
     unit_id: int | None = None
     words: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -42,7 +44,7 @@ def locked(order_id: int) -> Order:
     return order
 
 
-def worker_of(order: Order, by: User, at: datetime) -> None:
+def worker_of(order: Order, by: AbstractBaseUser, at: datetime) -> None:
     """Let those pass who work in the order's unit.
 
     Raises
@@ -54,7 +56,7 @@ def worker_of(order: Order, by: User, at: datetime) -> None:
         raise OrderError("not_your_unit", order=order.pk, unit=order.unit_id)
 
 
-def centre(by: User) -> None:
+def centre(by: AbstractBaseUser) -> None:
     """Let those pass who work at the hotline's centre.
 
     Raises
@@ -104,7 +106,7 @@ def note(order: Order, deed: Deed) -> None:
         at=deed.at,
         step=deed.step,
         actor=deed.actor,
-        user=deed.by,
+        user_id=deed.by.pk if deed.by else None,
         unit_id=deed.unit_id or order.unit_id,
         words=deed.words,
         facts=dict(deed.facts),
@@ -114,7 +116,7 @@ def note(order: Order, deed: Deed) -> None:
 
 def act(order_id: int, deed: Deed) -> ledger.Act:
     """Return the ledger's line; words stand in it as a digest, since people may be named in them."""
-    detail: dict[str, ledger.JSON] = {"unit": deed.unit_id} if deed.unit_id else {}
+    detail: dict[str, JSON] = {"unit": deed.unit_id} if deed.unit_id else {}
     if deed.words:
         detail["words"] = ledger.salted_digest(deed.words, owner=f"orders.order:{order_id}")
     who = f"user:{deed.by.pk}" if deed.by else f"{deed.actor}"

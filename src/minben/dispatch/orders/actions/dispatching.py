@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
+from minben.commons.digests import JSON
 from minben.commons.workdays import Calendar
 from minben.dispatch.orders.actions.grants import grant_unit
 from minben.dispatch.orders.actions.planning import Plan, due_reasons, plan
 from minben.dispatch.orders.actions.resending import resend
-from minben.dispatch.orders.core.reasons import WhyDue
 from minben.dispatch.orders.limits import ZONE, dated
 from minben.dispatch.orders.models import Order, OrderEntry
 from minben.dispatch.orders.rows import insert_columns
@@ -23,9 +23,9 @@ from minben.needs.hotline import actions as hotline
 def dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     """Give each request an order: a unit, a deadline, and the reason for both.
 
-    The whole batch is routed at once, with a number of queries that does not grow with it. What an export recorded
-    (unit, deadline, closing) is taken as it was. A request that comes again (``resent``) keeps its order and its
-    clock, and moves.
+    The whole batch is routed at once, with a number of queries that does not grow with it. What an export
+    recorded (unit, deadline, closing) is taken as it was. A request that comes again (``resent``) keeps its
+    order and its clock, and moves.
 
     Raises
     ------
@@ -148,7 +148,7 @@ def _promise(row: Placed) -> hotline.Promise:
 
 
 def _act(keys: Sequence[int], placed: Sequence[Placed], at: datetime) -> ledger.Act:
-    detail: dict[str, ledger.JSON] = {
+    detail: dict[str, JSON] = {
         "orders": len(placed),
         "closed": sum(row.closed_at is not None for row in placed),
         "units": len({row.unit_id for row in placed}),

@@ -1,4 +1,4 @@
-"""What follows from the person's own word: solved closes, not solved goes back to the unit, twice to the centre."""
+"""What follows from the person's own word: solved closes, not solved goes back, twice to the centre."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,8 @@ from minben.needs.hotline import actions as hotline
 def follow_judgements(judgements: Sequence[hotline.Judgement], at: datetime) -> None:
     """Close what the person calls solved; send what they call not solved back to the same unit.
 
-    The second time a supervision is put before the centre. A request that never had an order is left to the clerks.
+    The second time a supervision is put before the centre. A request that never had an order is left to the
+    clerks.
     """
     with transaction.atomic():
         orders = _leads([one.request_id for one in judgements])

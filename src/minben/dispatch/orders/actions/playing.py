@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from minben.commons.digests import JSON
 from minben.commons.workdays import Span, SpanUnit
 from minben.dispatch.orders.actions.grants import end_grants
 from minben.dispatch.orders.core.reasons import WhyDue
@@ -75,7 +76,7 @@ def play(*, outcomes: Sequence[Played], at: datetime) -> int:
         tellings = [telling for order, one in rows for telling in _tellings(order, one)]
         hotline.tell(tellings=tellings, at=at, witness=False)
         end_grants([order for order, one in rows if one.done_at or one.closed_at], at)
-        detail: dict[str, ledger.JSON] = {"orders": len(rows)}
+        detail: dict[str, JSON] = {"orders": len(rows)}
         ledger.write([ledger.Act("orders.played", "record", "orders.orders", at, detail=detail)])
         return len(rows)
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max, Q
 
-from minben.accounts.models import User
+from minben.commons.digests import JSON
 from minben.dispatch.orders.actions.deeds import Deed, centre, locked, note, said
 from minben.dispatch.orders.actions.telling import tell
 from minben.dispatch.orders.core.refusals import OrderError
@@ -42,7 +43,7 @@ def remind_due(*, at: datetime) -> int:
         # The person is told of the first reminder; one message a day would be a nuisance.
         tellings = [_telling(order, at, public=order.pk not in before) for order in waiting]
         hotline.tell(tellings=tellings, at=at, witness=False)
-        detail: dict[str, ledger.JSON] = {"orders": len(waiting), "day": day.isoformat()}
+        detail: dict[str, JSON] = {"orders": len(waiting), "day": day.isoformat()}
         ledger.write([ledger.Act("orders.reminded", "machine", "orders.orders", at, detail=detail)])
         return len(waiting)
 
@@ -80,7 +81,7 @@ def _telling(order: Order, at: datetime, *, public: bool) -> hotline.Telling:
     )
 
 
-def supervise(*, order_id: int, words: str, by: User, at: datetime) -> int:
+def supervise(*, order_id: int, words: str, by: AbstractBaseUser, at: datetime) -> int:
     """Take an order in hand (督办): a person of the centre signs, in words; the unit has until a date to act.
 
     A supervision that was proposed (twice "not solved") is signed by this; return its id.
@@ -97,7 +98,7 @@ def supervise(*, order_id: int, words: str, by: User, at: datetime) -> int:
             raise OrderError("not_open", order=order.pk, state=order.state)
         found = Supervision.objects.select_for_update().filter(order=order, signed_at=None).first()
         made = found or Supervision(order=order, why="centre", proposed_at=at)
-        made.by, made.words, made.signed_at = by, said(words), at
+        made.by_id, made.words, made.signed_at = by.pk, said(words), at
         made.due_at = due(start=at, span=limit("supervision", order.urgency, at))
         made.save()
         facts = {"supervision": made.pk, "due_at": made.due_at.isoformat()}

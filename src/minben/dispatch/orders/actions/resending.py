@@ -13,7 +13,7 @@ from minben.needs.hotline import actions as hotline
 
 
 def resend(arrivals: Sequence[hotline.Arrival], orders: Mapping[int, Order], at: datetime) -> None:
-    """Route each corrected request anew; the deadline is counted from the first dispatch, less what stood still."""
+    """Route corrected requests anew; the deadline counts from the first dispatch, plus what stood still."""
     plans = plan(arrivals, at)
     starts = [orders[one.request_id].dispatched_at for one in arrivals]
     dues, calendar = dated(starts=starts, spans=[by.answer for by in plans])

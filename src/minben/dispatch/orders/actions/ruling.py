@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from minben.accounts.models import User
 from minben.dispatch.orders.actions.acting_units import parents_of
 from minben.dispatch.orders.actions.deeds import Deed, centre, locked, said
 from minben.dispatch.orders.actions.routing_again import Onward, due_part, send_on
@@ -15,11 +15,11 @@ from minben.dispatch.orders.core.refusals import OrderError
 from minben.dispatch.orders.core.routing import above, line_of
 from minben.dispatch.orders.limits import limits_at
 from minben.dispatch.orders.models import Order, Ruling, SendBack
-from minben.dispatch.orders.words import Actor, State, Step
+from minben.dispatch.orders.words import Actor, Step
 from minben.ground.registers import queries as registers
 
 
-def reroute(*, order_id: int, unit_id: int, words: str = "", by: User, at: datetime) -> None:
+def reroute(*, order_id: int, unit_id: int, words: str = "", by: AbstractBaseUser, at: datetime) -> None:
     """Give an order that was sent back once to another unit.
 
     Raises
@@ -39,10 +39,13 @@ def reroute(*, order_id: int, unit_id: int, words: str = "", by: User, at: datet
         _send(order, unit_id, why, deed)
 
 
-def rule_on(*, order_id: int, unit_id: int, words: str, by: User, at: datetime, general: bool = False) -> int:
+def rule_on(
+    *, order_id: int, unit_id: int, words: str, by: AbstractBaseUser, at: datetime, general: bool = False
+) -> int:
     """Decide in writing who acts; no unit may send it back after that. Return the ruling's id.
 
-    A ``general`` ruling also guides later requests of this category in this place, until the centre rules anew.
+    A ``general`` ruling also guides later requests of this category in this place, until the centre rules
+    anew.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def rule_on(*, order_id: int, unit_id: int, words: str, by: User, at: datetime, 
             unit_id=unit_id,
             words=said(words),
             general=general,
-            by=by,
+            by_id=by.pk,
             at=at,
         )
         SendBack.objects.filter(order=order, settled_at=None).update(settled_at=at, ruling=ruling)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from minben.accounts.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
+
 from minben.dispatch.orders.models import Order
 from minben.dispatch.orders.words import Part
 from minben.needs.hotline import actions as hotline
@@ -17,7 +18,7 @@ def tell(
     *,
     state: str = "",
     actor: str = "unit",
-    by: User | None = None,
+    by: AbstractBaseUser | None = None,
     words: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from minben.accounts.models import User
 from minben.dispatch.orders.actions.deeds import Deed, locked, note, said, worker_of
 from minben.dispatch.orders.actions.grants import grant_unit
 from minben.dispatch.orders.actions.ruling import not_accused
@@ -18,14 +18,16 @@ from minben.dispatch.orders.words import OPEN, Actor, Part, State, Step
 from minben.ground.registers import queries as registers
 
 
-def split(*, order_id: int, units: Sequence[int], words: str, by: User, at: datetime) -> list[int]:
-    """Give other units a share of the work (协办); the first goes on answering to the person. Return the new ids.
+def split(
+    *, order_id: int, units: Sequence[int], words: str, by: AbstractBaseUser, at: datetime
+) -> list[int]:
+    """Give other units a share of the work (协办); the first goes on answering. Return the new ids.
 
     Raises
     ------
     OrderError
-        ``not_your_unit``, ``words_missing``, ``not_open``, ``not_lead``, ``already_joint``, ``unit_unknown`` or
-        ``unit_accused``.
+        ``not_your_unit``, ``words_missing``, ``not_open``, ``not_lead``, ``already_joint``,
+        ``unit_unknown`` or ``unit_accused``.
     """
     with transaction.atomic():
         order = locked(order_id)
@@ -78,7 +80,7 @@ def _joint(order: Order, unit_id: int, at: datetime) -> Order:
     return child
 
 
-def whistle(*, order_id: int, units: Sequence[int], subject: str, by: User, at: datetime) -> int:
+def whistle(*, order_id: int, units: Sequence[int], subject: str, by: AbstractBaseUser, at: datetime) -> int:
     """A street calls departments together (吹哨); each must report within its limit. Return the whistle's id.
 
     Raises
@@ -91,7 +93,9 @@ def whistle(*, order_id: int, units: Sequence[int], subject: str, by: User, at: 
         order = locked(order_id)
         worker_of(order, by, at)
         called = _called(order, units)
-        made = Whistle.objects.create(order=order, unit_id=order.unit_id, subject=said(subject), by=by, at=at)
+        made = Whistle.objects.create(
+            order=order, unit_id=order.unit_id, subject=said(subject), by_id=by.pk, at=at
+        )
         report_by = due(start=at, span=limit("report_to_whistle", order.urgency, at))
         WhistleCall.objects.bulk_create(
             WhistleCall(whistle=made, unit_id=unit, report_by=report_by) for unit in called
@@ -119,7 +123,7 @@ def _called(order: Order, units: Sequence[int]) -> list[int]:
     return called
 
 
-def report_to_whistle(*, call_id: int, words: str, by: User, at: datetime) -> None:
+def report_to_whistle(*, call_id: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
     """A department reports (报到): it is there, and says what it does.
 
     Raises
@@ -135,7 +139,7 @@ def report_to_whistle(*, call_id: int, words: str, by: User, at: datetime) -> No
             raise OrderError("not_your_unit", unit=call.unit_id)
         if call.reported_at is not None:
             raise OrderError("already_reported", call=call_id)
-        call.reported_at, call.by, call.words = at, by, said(words)
+        call.reported_at, call.by_id, call.words = at, by.pk, said(words)
         call.save()
         order = locked(call.whistle.order_id)
         facts = {"call": call.pk, "in_time": at <= call.report_by}

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from minben.accounts.models import User
+from minben.commons.digests import JSON
 from minben.dispatch.orders.actions.deeds import Deed, locked, note, worker_of
 from minben.dispatch.orders.actions.telling import tell
 from minben.dispatch.orders.core.capacity import CrewDay, Job, earliest
@@ -53,13 +54,13 @@ def add_crews(*, rows: Sequence[NewCrew], at: datetime, by: str = "registers") -
             update_fields=["name_en", "per_day", "skills"],
             batch_size=200,
         )
-        detail: dict[str, ledger.JSON] = {"crews": len(made)}
+        detail: dict[str, JSON] = {"crews": len(made)}
         ledger.write([ledger.Act("orders.crews", by, "orders.crews", at, detail=detail)])
     return len(made)
 
 
-def plan_visit(*, order_id: int, by: User, at: datetime, not_before: date | None = None) -> Visit:
-    """Promise the person the earliest free place of a crew that can do it, from the day named, else tomorrow on.
+def plan_visit(*, order_id: int, by: AbstractBaseUser, at: datetime, not_before: date | None = None) -> Visit:
+    """Promise the person the earliest free place of a crew that can do it, tomorrow at the soonest.
 
     An order with danger may be promised today.
 
@@ -116,7 +117,7 @@ def _taken(crews: Sequence[int], first: date) -> dict[tuple[int, date], set[int]
     return taken
 
 
-def give_up_visit(*, visit_id: int, words: str, by: User, at: datetime) -> None:
+def give_up_visit(*, visit_id: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
     """Give a promised place back; the person is told, with the reason.
 
     Raises

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.db import transaction
 
-from minben.accounts.models import User
 from minben.dispatch.orders.actions.deeds import Deed, centre, keep, locked, move, said, worker_of
 from minben.dispatch.orders.actions.grants import end_grants
 from minben.dispatch.orders.actions.telling import tell
@@ -20,7 +20,7 @@ from minben.dispatch.orders.words import Actor, Part, State, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What shows that the work was done: words always, and a photograph or a measured figure where there is one.
+    """What shows that the work was done: words, and a photograph or a measured figure where there is one.
 
     ``figure_unit`` is required with ``figure``: 21 is not a temperature, 21 °C is.
     """
@@ -31,7 +31,7 @@ class Evidence:
     figure_unit: str = ""
 
 
-def sign(*, order_id: int, by: User, at: datetime) -> None:
+def sign(*, order_id: int, by: AbstractBaseUser, at: datetime) -> None:
     """A unit signs for an order (签收): from now on it answers for it, and no other.
 
     Raises
@@ -51,7 +51,7 @@ def sign(*, order_id: int, by: User, at: datetime) -> None:
         tell(order, "signed", at, state="signed", by=by)
 
 
-def send_back(*, order_id: int, reason: str, words: str, by: User, at: datetime) -> None:
+def send_back(*, order_id: int, reason: str, words: str, by: AbstractBaseUser, at: datetime) -> None:
     """A unit says that an order is not its own; it goes on answering until another has signed (首接负责).
 
     Raises
@@ -67,7 +67,7 @@ def send_back(*, order_id: int, reason: str, words: str, by: User, at: datetime)
         move(order, State.SENT_BACK)
         order.times_sent_back += 1
         SendBack.objects.create(
-            order=order, unit_id=order.unit_id, reason=reason, words=said(words), by=by, at=at
+            order=order, unit_id=order.unit_id, reason=reason, words=said(words), by_id=by.pk, at=at
         )
         facts = {"reason": reason, "time": order.times_sent_back}
         deed = Deed(step=Step.SENT_BACK, actor=Actor.UNIT, at=at, by=by, words=words.strip(), facts=facts)
@@ -92,7 +92,7 @@ def routed_at(order: Order) -> datetime:
     return latest or order.dispatched_at
 
 
-def ask_person(*, order_id: int, words: str, by: User, at: datetime) -> None:
+def ask_person(*, order_id: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
     """Ask the person for what is missing; the clock stands still until they answer.
 
     Raises
@@ -109,7 +109,7 @@ def ask_person(*, order_id: int, words: str, by: User, at: datetime) -> None:
         tell(order, "asked", at, state="asked", by=by, words=words.strip())
 
 
-def resume(*, order_id: int, by: User, at: datetime) -> None:
+def resume(*, order_id: int, by: AbstractBaseUser, at: datetime) -> None:
     """Go on without waiting for the person any longer; the deadline moves by the time that stood still.
 
     Raises
@@ -136,8 +136,10 @@ def run_again(order: Order, at: datetime) -> None:
     order.paused_at = None
 
 
-def finish(*, order_id: int, proofs: Sequence[Evidence], answer: str, by: User, at: datetime) -> None:
-    """Say that the work is done, with evidence, and answer the person in words. Only they say that it is solved.
+def finish(
+    *, order_id: int, proofs: Sequence[Evidence], answer: str, by: AbstractBaseUser, at: datetime
+) -> None:
+    """Say that the work is done, with evidence, and answer the person. Only they say that it is solved.
 
     Raises
     ------
@@ -169,15 +171,15 @@ def _proven(order: Order, proofs: Sequence[Evidence]) -> None:
         raise OrderError("still_joint", order=order.pk)
 
 
-def _proof(order: Order, one: Evidence, by: User, at: datetime) -> Proof:
-    proof = Proof(order=order, at=at, by=by, words=one.words.strip(), figure=one.figure)
+def _proof(order: Order, one: Evidence, by: AbstractBaseUser, at: datetime) -> Proof:
+    proof = Proof(order=order, at=at, by_id=by.pk, words=one.words.strip(), figure=one.figure)
     proof.figure_unit = one.figure_unit.strip()
     if one.photo is not None:
-        proof.photo = one.photo  # type: ignore[assignment]  # Django takes any File
+        proof.photo = one.photo
     return proof
 
 
-def close(*, order_id: int, words: str, by: User, at: datetime) -> None:
+def close(*, order_id: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
     """The centre closes an order that is done. Closed says nothing of solved: that is the person's word.
 
     Raises

@@ -56,8 +56,8 @@ def earliest(
 
     Notes
     -----
-    On one day the crew with the most free places goes, so that no crew is worn out while another waits; the lower
-    key on a tie. Greedy: a promise once made is not moved for a later job.
+    On one day the crew with the most free places goes, so that no crew is worn out while another waits; the
+    lower key on a tie. Greedy: a promise once made is not moved for a later job.
 
     Examples
     --------

@@ -51,7 +51,7 @@ def span_of(text: str) -> Span:
 
 
 def answer_span(limits: Limits, *, kind: str, urgency: str, own: Spans) -> Span:
-    """Return the limit of a rule of its own, else that of the kind of need, else the city's for the urgency."""
+    """Return the rule's own limit, else that of the kind of need, else the city's for the urgency."""
     if urgency in own:
         return own[urgency]
     kinds = limits.answer.get(kind, {})
@@ -63,8 +63,8 @@ def all_due(
 ) -> tuple[list[datetime], Calendar]:
     """Return the deadlines, and the calendar they were counted by.
 
-    A year without a published calendar must not keep a request from being dispatched: it is counted by its weekends
-    alone, and stands among the calendar's unverified years.
+    A year without a published calendar must not keep a request from being dispatched: it is counted by its
+    weekends alone, and stands among the calendar's unverified years.
     """
     try:
         return deadlines(starts, spans, calendar=calendar, zone=zone), calendar

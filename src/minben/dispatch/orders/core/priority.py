@@ -1,7 +1,7 @@
 """What first: the order of a unit's queue, with the reason on each row.
 
-One documented function, :func:`queue_order`: danger, then vulnerable people, then the deadline, then age. People
-decide what to do next; this only sorts, and says why.
+One documented function, :func:`queue_order`: danger, then vulnerable people, then the deadline, then age.
+People decide what to do next; this only sorts, and says why.
 """
 
 from collections.abc import Mapping
@@ -58,8 +58,8 @@ def queue_order(waiting: Waiting, *, now_s: float, weights: Mapping[str, float])
     now_s : float [s since 1970-01-01 UTC]
     weights : mapping
         ``not_solved_h`` [h]: how much earlier than its deadline an order counts for each "not solved";
-        ``person_h`` [h]: likewise for each further person with the same event, at most ``people_max`` of them;
-        ``soon_h`` [h]: what counts as due soon.
+        ``person_h`` [h]: likewise for each further person with the same event, at most ``people_max`` of
+        them; ``soon_h`` [h]: what counts as due soon.
 
     Returns
     -------

@@ -1,7 +1,8 @@
 """Who acts: category × area → unit, by the dated catalogue, for a whole batch at once.
 
-The nearest rule wins: the very place, then each area it lies in, then the category everywhere. The centre's general
-rulings stand beside the catalogue and, being decided later by people about the same things, win on equal nearness.
+The nearest rule wins: the very place, then each area it lies in, then the category everywhere. The centre's
+general rulings stand beside the catalogue and, being decided later by people about the same things, win on
+equal nearness.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +122,7 @@ def _why(rule: Rule, place: int | None) -> str:
 
 
 def line_of(unit: int, parents: Mapping[int, int | None]) -> frozenset[int]:
-    """Return the unit, all units above it and all units below it: those who may not learn who complained of it.
+    """Return the unit with all above and below it: those who may not learn who complained of it.
 
     >>> sorted(line_of(2, {1: None, 2: 1, 3: 2, 4: 1}))
     [1, 2, 3]

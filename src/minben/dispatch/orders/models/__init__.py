@@ -1,4 +1,4 @@
-"""Tables of dispatch: the catalogue, the orders and their history, who was called together, crews and visits."""
+"""Tables of dispatch: catalogue, orders and their history, who was called together, crews, visits."""
 
 from minben.dispatch.orders.models.catalogue import CatalogueRule, Ruling
 from minben.dispatch.orders.models.crews import Crew, Visit

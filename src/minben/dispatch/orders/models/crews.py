@@ -7,7 +7,7 @@ from minben.dispatch.orders.models.order import Order
 
 
 class Crew(models.Model):
-    """People of one unit who go out together; ``skills`` are codes of categories, none meaning all of them."""
+    """People of one unit who go out together; ``skills``: codes of categories, none meaning all."""
 
     unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
@@ -27,7 +27,7 @@ class Crew(models.Model):
 
 
 class Visit(models.Model):
-    """One place in a crew's day, kept for one order. The number of the slot is its place in the day, from 1."""
+    """One place in a crew's day, kept for one order; ``slot`` is its number in that day, from 1."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
     crew = models.ForeignKey(Crew, on_delete=models.PROTECT, related_name="+")

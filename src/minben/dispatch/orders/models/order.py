@@ -9,7 +9,7 @@ from minben.dispatch.orders.words import Actor, Part, State, Step
 
 
 class Order(models.Model):
-    """One unit's work for one request (工单); ``answers``: who is answerable, the first until another signs."""
+    """One unit's work for one request (工单); ``answers``: the first unit, until another signs."""
 
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)

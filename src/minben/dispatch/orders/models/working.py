@@ -1,4 +1,4 @@
-"""What a unit does with an order: sends it back with a reason, answers from a template, proves that it is done."""
+"""What a unit does with an order: sends it back, answers from a template, proves that it is done."""
 
 from django.conf import settings
 from django.db import models

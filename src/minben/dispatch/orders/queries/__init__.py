@@ -1,4 +1,4 @@
-"""What others may read of work orders: queues, cards, the catalogue, loads and figures; masked, or aggregate."""
+"""What others may read of work orders: queues, cards, catalogue, loads, figures; masked or aggregate."""
 
 from minben.dispatch.orders.queries.cards import Card, EntryRow, OrderRow, order_card
 from minben.dispatch.orders.queries.catalogue import RuleRow, catalogue_rows, hints

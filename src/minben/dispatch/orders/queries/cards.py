@@ -66,10 +66,33 @@ class Card:
 
 
 _ROW = (
-    "pk", "request_id", "unit_id", "unit__name", "unit__name_en", "answers_id", "answers__name", "answers__name_en", "part", "state",
-    "urgency", "vulnerable", "danger", "names_person", "category_id", "place_id", "dispatched_at", "sign_by",
-    "signed_at", "due_at", "paused_at", "done_at", "closed_at", "round", "times_sent_back", "why",
-)  # fmt: skip
+    "pk",
+    "request_id",
+    "unit_id",
+    "unit__name",
+    "unit__name_en",
+    "answers_id",
+    "answers__name",
+    "answers__name_en",
+    "part",
+    "state",
+    "urgency",
+    "vulnerable",
+    "danger",
+    "names_person",
+    "category_id",
+    "place_id",
+    "dispatched_at",
+    "sign_by",
+    "signed_at",
+    "due_at",
+    "paused_at",
+    "done_at",
+    "closed_at",
+    "round",
+    "times_sent_back",
+    "why",
+)
 
 
 def order_card(order_id: int) -> Card | None:

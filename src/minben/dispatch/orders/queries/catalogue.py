@@ -31,9 +31,21 @@ class RuleRow:
 
 
 _FIELDS = (
-    "category__name", "category__name_en", "place__name", "place__name_en", "unit__code", "unit__name", "unit__name_en",
-    "since", "until", "origin", "source", "verified", "sign_hours", "spans",
-)  # fmt: skip
+    "category__name",
+    "category__name_en",
+    "place__name",
+    "place__name_en",
+    "unit__code",
+    "unit__name",
+    "unit__name_en",
+    "since",
+    "until",
+    "origin",
+    "source",
+    "verified",
+    "sign_hours",
+    "spans",
+)
 
 
 def catalogue_rows(day: date, *, category: int | None = None) -> list[RuleRow]:
@@ -42,15 +54,13 @@ def catalogue_rows(day: date, *, category: int | None = None) -> list[RuleRow]:
     rules = CatalogueRule.objects.filter(running)
     if category is not None:
         rules = rules.filter(category_id=category)
-    rows = rules.order_by("category__code", "place__code").values_list(*_FIELDS)
-    return [
-        RuleRow(*(("" if value is None and n in (2, 3) else value) for n, value in enumerate(row)))
-        for row in rows
-    ]
+    rows = list[Any](rules.order_by("category__code", "place__code").values_list(*_FIELDS))
+    return [RuleRow(*row[:2], row[2] or "", row[3] or "", *row[4:]) for row in rows]
 
 
 def hints(category_id: int, place_ids: Sequence[int], *, limit: int = 5) -> list[dict[str, Any]]:
     """Return what the centre ruled before on this category, here or in the areas around, the newest first."""
     here = Q(place_id__in=place_ids) | Q(place=None)
     found = Ruling.objects.filter(here, category_id=category_id).order_by("-at")[:limit]
-    return list(found.values("pk", "at", "words", "general", "unit__name", "unit__name_en", "place__name"))
+    fields = ("pk", "at", "words", "general", "unit__name", "unit__name_en", "place__name")
+    return [dict(row) for row in found.values(*fields)]

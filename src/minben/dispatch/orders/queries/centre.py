@@ -52,11 +52,21 @@ def sent_back(*, limit: int = 100) -> list[SentBack]:
     """Return the orders that units sent back, the longest waiting first; two queries."""
     found = SendBack.objects.filter(settled_at=None, order__state=State.SENT_BACK).order_by("at", "pk")
     fields = (
-        "order_id", "unit__name", "unit__name_en", "reason", "words", "at", "order__times_sent_back", "order__request_id",
-    )  # fmt: skip
+        "order_id",
+        "unit__name",
+        "unit__name_en",
+        "reason",
+        "words",
+        "at",
+        "order__times_sent_back",
+        "order__request_id",
+    )
     rows = list(found.values_list(*fields)[:limit])
     requests = hotline.masked_rows([row[7] for row in rows])
-    return [SentBack(*row[:6], row[6] > 1, requests[row[7]]) for row in rows]
+    return [
+        SentBack(order, name, name_en, reason, words, at, times > 1, requests[request])
+        for order, name, name_en, reason, words, at, times, request in rows
+    ]
 
 
 def late_orders(at: datetime, *, limit: int = 100) -> list[Late]:
@@ -68,7 +78,10 @@ def late_orders(at: datetime, *, limit: int = 100) -> list[Late]:
     fields = ("pk", "unit__name", "unit__name_en", "due_at", "state", "request_id")
     rows = list(late.order_by("due_at", "pk").values_list(*fields)[:limit])
     requests = hotline.masked_rows([row[5] for row in rows])
-    return [Late(*row[:5], proposed.get(row[0], ""), requests[row[5]]) for row in rows]
+    return [
+        Late(order, name, name_en, due_at or at, state, proposed.get(order, ""), requests[request])
+        for order, name, name_en, due_at, state, request in rows
+    ]
 
 
 def supervisions(*, limit: int = 100) -> list[Supervising]:
@@ -77,6 +90,12 @@ def supervisions(*, limit: int = 100) -> list[Supervising]:
         signed_at__isnull=False, order__state__in=(State.DISPATCHED, State.SIGNED)
     )
     fields = (
-        "order_id", "order__unit__name", "order__unit__name_en", "words", "signed_at", "due_at", "order__request__code",
-    )  # fmt: skip
+        "order_id",
+        "order__unit__name",
+        "order__unit__name_en",
+        "words",
+        "signed_at",
+        "due_at",
+        "order__request__code",
+    )
     return [Supervising(*row) for row in running.order_by("due_at").values_list(*fields)[:limit]]

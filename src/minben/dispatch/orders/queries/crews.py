@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 
@@ -44,7 +45,7 @@ def crew_loads(unit_ids: Sequence[int] | None, days: Sequence[date]) -> list[Cre
     visits = Visit.objects.filter(crew__in=crews, day__in=days, given_up_at=None)
     taken = {(crew, day): n for crew, day, n in visits.values_list("crew_id", "day").annotate(n=Count("pk"))}
     fields = ("pk", "unit_id", "unit__name", "unit__name_en", "name", "name_en", "per_day", "skills")
-    rows = crews.order_by("unit__code", "pk").values_list(*fields)
+    rows = list[Any](crews.order_by("unit__code", "pk").values_list(*fields))
     return [CrewLoad(*row, [taken.get((row[0], day), 0) for day in days]) for row in rows]
 
 
@@ -52,4 +53,7 @@ def visits_of(order_id: int) -> list[VisitRow]:
     """Return the visits promised for an order, the first first."""
     rows = Visit.objects.filter(order_id=order_id).order_by("day", "slot")
     fields = ("pk", "day", "slot", "crew__name", "crew__name_en", "given_up_at")
-    return [VisitRow(*row[:5], row[5] is not None) for row in rows.values_list(*fields)]
+    return [
+        VisitRow(key, day, slot, name, name_en, given_up is not None)
+        for key, day, slot, name, name_en, given_up in rows.values_list(*fields)
+    ]

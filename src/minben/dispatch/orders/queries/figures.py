@@ -15,9 +15,22 @@ from minben.dispatch.orders.words import OPEN, Part, State
 
 Column: TypeAlias = NDArray[Any]
 _FACTS = (
-    "request_id", "unit_id", "received_at", "dispatched_at", "sign_by", "signed_at", "due_at", "done_at", "closed_at",
-    "round", "times_sent_back", "paused_s", "state", "vulnerable", "danger",
-)  # fmt: skip
+    "request_id",
+    "unit_id",
+    "received_at",
+    "dispatched_at",
+    "sign_by",
+    "signed_at",
+    "due_at",
+    "done_at",
+    "closed_at",
+    "round",
+    "times_sent_back",
+    "paused_s",
+    "state",
+    "vulnerable",
+    "danger",
+)
 _TIMES = {"received_at", "dispatched_at", "sign_by", "signed_at", "due_at", "done_at", "closed_at"}
 _NUMBERS = {"request_id", "unit_id", "round", "times_sent_back", "paused_s"}
 _FLAGS = {"vulnerable", "danger"}
@@ -38,7 +51,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class StageFigures:
-    """Today's figures of this stage: dispatched since the day began, open, overdue, waiting for the centre."""
+    """Today's figures: dispatched since the day began, open, overdue, waiting for the centre."""
 
     dispatched: int
     open: int
@@ -52,8 +65,9 @@ def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> d
     Returns
     -------
     dict
-        Keys and counts as int64, times as float64 [s since 1970] (NaN: has not happened), flags as bool, ``state`` as
-        objects; ``sent_back`` repeats ``times_sent_back``. All of one length, in the order of the requests.
+        Keys and counts as int64, times as float64 [s since 1970] (NaN: has not happened), flags as bool,
+        ``state`` as objects; ``sent_back`` repeats ``times_sent_back``. All of one length, in the order of
+        the requests.
     """
     found = Order.objects.filter(part=Part.LEAD)
     found = found.filter(request__turn=turn) if turn else found.filter(received_at__range=(since, until))

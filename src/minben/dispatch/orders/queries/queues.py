@@ -46,15 +46,25 @@ class Queue:
 
 
 _FIELDS = (
-    "pk", "request_id", "state", "danger", "vulnerable", "due_at", "received_at", "round", "event_id", "sign_by", "part",
-)  # fmt: skip
+    "pk",
+    "request_id",
+    "state",
+    "danger",
+    "vulnerable",
+    "due_at",
+    "received_at",
+    "round",
+    "event_id",
+    "sign_by",
+    "part",
+)
 
 
 def queue(unit_ids: Sequence[int], at: datetime, *, start: int = 0, limit: int = 50) -> Queue:
     """Return a page of the open orders of some units, the first to be done first.
 
-    A number of queries that does not grow with the queue. Behind the guard of its clearance: without one, danger and
-    deadline alone decide.
+    A number of queries that does not grow with the queue. Behind the guard of its clearance: without one,
+    danger and deadline alone decide.
     """
     found = Order.objects.filter(unit_id__in=unit_ids, state__in=OPEN)
     rows = [dict(zip(_FIELDS, values, strict=True)) for values in found.values_list(*_FIELDS)]
@@ -80,10 +90,8 @@ def _ranked(rows: list[dict[str, Any]], people: dict[int, int], at: datetime) ->
     if ranked is not None:
         return ranked, True, ""
     order = deadline_order(waiting)
-    why = [
-        (WhyFirst.DANGER.value,) if rows[place]["danger"] else (WhyFirst.DUE.value,)
-        for place in order.tolist()
-    ]
+    danger, due = (WhyFirst.DANGER.value,), (WhyFirst.DUE.value,)
+    why: list[tuple[str, ...]] = [danger if rows[place]["danger"] else due for place in order.tolist()]
     return Ranked(order, why), False, run.why_not
 
 

@@ -40,9 +40,19 @@ class WhistleFigures:
 
 
 _FIELDS = (
-    "pk", "whistle__order_id", "whistle__unit__name", "whistle__unit__name_en", "unit_id", "unit__name", "unit__name_en",
-    "whistle__subject", "whistle__at", "report_by", "reported_at", "words",
-)  # fmt: skip
+    "pk",
+    "whistle__order_id",
+    "whistle__unit__name",
+    "whistle__unit__name_en",
+    "unit_id",
+    "unit__name",
+    "unit__name_en",
+    "whistle__subject",
+    "whistle__at",
+    "report_by",
+    "reported_at",
+    "words",
+)
 
 
 def calls_of(order_id: int) -> list[CallRow]:
@@ -62,7 +72,8 @@ def whistle_figures(*, since: datetime, until: datetime) -> list[WhistleFigures]
     """Measure both sides of a period's whistles, streets and departments, by name; two queries."""
     calls = WhistleCall.objects.filter(whistle__at__range=(since, until))
     streets = calls.values_list("whistle__unit__name", "whistle__unit__name_en")
-    rows = [WhistleFigures(*row, 0, 0, 0) for row in streets.annotate(n=Count("whistle", distinct=True))]
+    whistled = streets.annotate(n=Count("whistle", distinct=True))
+    rows = [WhistleFigures(name, name_en, n, 0, 0, 0) for name, name_en, n in whistled]
     reported = Count("pk", filter=Q(reported_at__isnull=False))
     in_time = Count("pk", filter=Q(reported_at__lte=F("report_by")))
     units = calls.values_list("unit__name", "unit__name_en").annotate(n=Count("pk"), r=reported, t=in_time)

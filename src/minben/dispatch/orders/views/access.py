@@ -2,11 +2,11 @@
 
 from typing import cast
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.timezone import localtime
 
-from minben.accounts.models import User
 from minben.accounts.queries import Role, role_name, role_of
 from minben.commons.clock import now
 from minben.dispatch.orders import queries
@@ -55,7 +55,7 @@ def may_follow(request: HttpRequest, card: queries.Card) -> bool:
 
 def reader(request: HttpRequest) -> Reader:
     """Name the signed-in person as the resident will see who read: role and unit, not the whole name."""
-    user = cast(User, request.user)
+    user = cast(AbstractBaseUser, request.user)
     role = role_of(user)
     units = registers.units_of(user)
     named = {row.key: row.name for row in registers.units() if row.key in units}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from minben.accounts.models import User
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders import forms
 from minben.dispatch.orders.queries import OrderRow
@@ -25,11 +25,11 @@ class Choice:
     label: Promise
     done: Promise
     form: type[forms.Deed]
-    do: Callable[[OrderRow, Facts, User, datetime], object]
+    do: Callable[[OrderRow, Facts, AbstractBaseUser, datetime], object]
     quiet: bool = True
 
 
-def _finish(order: OrderRow, facts: Facts, by: User, at: datetime) -> None:
+def _finish(order: OrderRow, facts: Facts, by: AbstractBaseUser, at: datetime) -> None:
     picture = facts.get("photo")
     photo = (
         ContentFile(picture.content, name=f"{picture.digest.rpartition(':')[2][:24]}.jpg")
@@ -45,7 +45,7 @@ def _finish(order: OrderRow, facts: Facts, by: User, at: datetime) -> None:
     orders.finish(order_id=order.key, proofs=[proof], answer=facts["answer"], by=by, at=at)
 
 
-def _route(order: OrderRow, facts: Facts, by: User, at: datetime) -> None:
+def _route(order: OrderRow, facts: Facts, by: AbstractBaseUser, at: datetime) -> None:
     if order.times_sent_back > 1 or facts["general"]:
         orders.rule_on(
             order_id=order.key,

@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from minben.accounts.actions import requires
-from minben.accounts.models import User
 from minben.commons.clock import now
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders import wording
@@ -32,7 +32,7 @@ def deed(request: HttpRequest, order_id: int, name: str) -> HttpResponse:
     form = choice.form(request.POST, request.FILES, unit=found.order.unit)
     if form.is_valid():
         try:
-            choice.do(found.order, form.cleaned_data, cast(User, request.user), now())
+            choice.do(found.order, form.cleaned_data, cast(AbstractBaseUser, request.user), now())
         except orders.OrderError as error:
             form.add_error(None, wording.refusal(error))
         else:
@@ -58,7 +58,9 @@ def report(request: HttpRequest, call_id: int) -> HttpResponse:
     form = ReportForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     try:
-        orders.report_to_whistle(call_id=call_id, words=words, by=cast(User, request.user), at=now())
+        orders.report_to_whistle(
+            call_id=call_id, words=words, by=cast(AbstractBaseUser, request.user), at=now()
+        )
     except orders.OrderError as error:
         messages.error(request, wording.refusal(error))
     else:
@@ -73,7 +75,9 @@ def give_up(request: HttpRequest, order_id: int, visit_id: int) -> HttpResponse:
     """Give a promised visit back."""
     words = request.POST.get("words", "")[:300]
     try:
-        orders.give_up_visit(visit_id=visit_id, words=words, by=cast(User, request.user), at=now())
+        orders.give_up_visit(
+            visit_id=visit_id, words=words, by=cast(AbstractBaseUser, request.user), at=now()
+        )
     except orders.OrderError as error:
         messages.error(request, wording.refusal(error))
     return redirect("orders:card", order_id)
