@@ -1,13 +1,16 @@
 """Where the classifier in use lies, and how it is taken up and loaded."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from minben.needs.hotline.core.classify import Classifier
+from minben.needs.hotline.core.making import make
 from minben.needs.hotline.core.modelfile import ModelRefused, load, load_card
 
 
@@ -43,6 +46,11 @@ def current() -> Loaded | None:
         return load_from(folder) if folder else None
     except ModelRefused:
         return None
+
+
+def train_model(*, texts: Sequence[str], labels: Sequence[str], folder: Path, made_on: date) -> str:
+    """Train a classifier into a folder; return its version. It runs only once a person has cleared it."""
+    return make(texts, labels, folder, seed=7, made_on=made_on).version
 
 
 def take_up(folder: Path) -> str:

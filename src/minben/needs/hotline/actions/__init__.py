@@ -31,7 +31,7 @@ from minben.needs.hotline.core.arrivals import (
     Received,
     Telling,
 )
-from minben.needs.hotline.model import take_up
+from minben.needs.hotline.model import take_up, train_model
 from minben.needs.hotline.trials import evidence_of, threshold_of
 from minben.needs.hotline.pictures import PictureRefused
 from minben.needs.hotline.pictures import clean as clean_picture
@@ -100,6 +100,7 @@ __all__ = [
     "take_up",
     "tell",
     "threshold_of",
+    "train_model",
     "understand",
     "withdraw",
 ]

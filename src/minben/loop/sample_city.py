@@ -1,0 +1,222 @@
+"""The sample city Linjiang: built from a seed, by each feature's own part, and taken once round the loop."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from django.contrib.auth import get_user_model
+from django.utils.timezone import localdate
+
+from minben.accounts import actions as accounts
+from minben.dispatch.orders import actions as orders
+from minben.dispatch.orders import sample as orders_sample
+from minben.evaluation.outcomes import actions as outcomes
+from minben.evaluation.outcomes import sample as outcomes_sample
+from minben.ground.registers import actions as registers
+from minben.ground.registers import sample as registers_sample
+from minben.institutions.sandbox import actions as sandbox
+from minben.institutions.sandbox import queries as register
+from minben.ledger import actions as ledger
+from minben.needs.hotline import actions as hotline
+from minben.needs.hotline import sample as hotline_sample
+from minben.needs.hotline.sample_texts import SampleOutcome, SampleRequest, simulate_outcome, write_requests
+
+SEED = 20260101
+PEOPLE, REQUESTS, LESSONS = 5_000, 20_000, 5_000
+_BATCH = 2_000
+# A finished request nobody spoke about is closed after a week; what was not solved and is old was taken up again.
+_CLOSES_AFTER = timedelta(days=7)
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One account to look around with."""
+
+    username: str
+    role: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A request of the sample with its key and what became of it."""
+
+    key: int
+    request: SampleRequest
+    outcome: SampleOutcome
+    vulnerable: bool
+
+
+def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0) -> list[SignIn]:
+    """Build the city and take its year once round; ``progress`` is told the stage and the share done of it.
+
+    Parameters
+    ----------
+    at : datetime
+        Now: the year ends today.
+    password : str
+        Of every sign-in.
+    progress : callable
+        ``progress(stage, share)``.
+    size : float
+        Share of the full city; tests build a small one.
+    """
+    rng = Random(SEED)
+    start, days = hotline_sample.year_before(localdate(at))
+    progress("people", 0)
+    enrolled = registers_sample.build(rng, at=at, people=int(PEOPLE * size))
+    hotline_sample.lay_categories(at=at, since=start)
+    orders_sample.build(since=start, at=at)
+    users = _accounts(enrolled, at, password)
+    progress("people", 1)
+    progress("learn", 0)
+    _learn(enrolled, at, start, int(LESSONS * size) + 600, users)
+    progress("learn", 1)
+    written = list(write_requests(rng, n=int(REQUESTS * size), city=enrolled.city, start=start, days=days))
+    written = [one for one in written if one.received_at <= at]
+    taken = _receive(rng, written, enrolled, at, progress)
+    progress("deliver", 0)
+    _deliver(taken, at, progress)
+    progress("evaluate", 0)
+    outcomes.summarise(at=at, since=None, until=None)
+    outcomes.draw_followups(at=at, seed=SEED)
+    progress("evaluate", 0.5)
+    while ledger.seal(at=at):
+        pass
+    progress("evaluate", 1)
+    return [SignIn(name, role.value, password) for name, role in _SIGN_INS.items()]
+
+
+_SIGN_INS = {role.value: role for role in accounts.Role}
+
+
+def _accounts(enrolled: registers_sample.Enrolled, at: datetime, password: str) -> dict[str, int]:
+    from django.contrib.auth.hashers import make_password
+
+    one_hash = make_password(password)
+    users = accounts.create_accounts(
+        accounts=[accounts.NewAccount(username=name, role=role, hashed=one_hash) for name, role in _SIGN_INS.items()],
+        at=at,
+    )
+    since = localdate(at) - timedelta(days=400)
+    desk, street = registers.Duty.REPORT_DESK, next(u.code for u in enrolled.city.units if u.kind == "street")
+    registers.enrol_memberships(
+        rows=[
+            registers.NewMembership(user=users["clerk"], unit="centre", since=since, duty=desk),
+            registers.NewMembership(user=users["officer"], unit="heat", since=since, duty=registers.Duty.HEAD),
+            registers.NewMembership(user=users["worker"], unit=street, since=since),
+        ],
+        at=at,
+    )
+    somebody = replace(enrolled.city.people[0], user=users["resident"])
+    registers.enrol_people(rows=[somebody], at=at, by="sample")
+    return users
+
+
+def _learn(enrolled: registers_sample.Enrolled, at: datetime, start: date, n: int, users: dict[str, int]) -> None:
+    """Train the city's own classifier on other texts than it will meet, and have the reviewer clear what runs."""
+    lessons = list(write_requests(Random(SEED + 1), n=n, city=enrolled.city, start=start))
+    with tempfile.TemporaryDirectory() as folder:
+        hotline.train_model(
+            texts=[one.text for one in lessons],
+            labels=[one.category for one in lessons],
+            folder=Path(folder),
+            made_on=localdate(at),
+        )
+        hotline.take_up(Path(folder))
+        threshold = hotline.threshold_of(Path(folder))
+    reviewer = get_user_model().objects.get(pk=users["reviewer"])
+    for name, floor in (("hotline.classifier", threshold), ("hotline.finder", None), ("orders.queue_order", None)):
+        evidence = sandbox.try_out(name=name, at=at)
+        told = register.declaration(name)
+        if told is not None:
+            terms = sandbox.Terms(expires=at + timedelta(days=180), error_limit=told.error_limit, threshold=floor)
+            version = told.running_version
+            sandbox.clear(name=name, version=version, by=reviewer, evidence=evidence, terms=terms, at=at)
+
+
+def _receive(
+    rng: Random,
+    written: Sequence[SampleRequest],
+    enrolled: registers_sample.Enrolled,
+    at: datetime,
+    progress: Progress,
+) -> list[_Taken]:
+    """Take the year in, in the order in which it came; a chaser is a line in its request's history."""
+    residents = enrolled.city.residents
+    made = hotline_sample.intakes(
+        rng, written, residents=residents, people=enrolled.people, places=enrolled.places
+    )
+    fresh = [n for n, one in enumerate(written) if one.follows < 0]
+    taken: list[_Taken] = []
+    numbers: dict[int, int] = {}
+    for first in range(0, len(fresh), _BATCH):
+        batch = fresh[first : first + _BATCH]
+        got = hotline.receive(intakes=[made[n] for n in batch], at=at)
+        for n, key in zip(batch, got.request_ids, strict=True):
+            if key is not None:
+                resident = residents[written[n].person]
+                outcome = simulate_outcome(rng, written[n], resident)
+                taken.append(_Taken(key, written[n], outcome, resident.age >= 80 or resident.person.condition != "none"))
+                numbers[n] = key
+        progress("sense", (first + len(batch)) / len(fresh))
+    chasers = [
+        hotline.Telling(request_id=numbers[n], step="chased", actor="person", at=moment)
+        for n, moments in hotline_sample.chased(written).items()
+        if n in numbers
+        for moment in moments
+    ]
+    hotline.tell(tellings=chasers, at=at, witness=False)
+    return taken
+
+
+def _deliver(taken: Sequence[_Taken], at: datetime, progress: Progress) -> None:
+    """Play what the units did and what people said of it; nothing that would lie ahead."""
+    for first in range(0, len(taken), _BATCH):
+        batch = taken[first : first + _BATCH]
+        orders.play(outcomes=[_played(one, at) for one in batch], at=at)
+        finished = [
+            outcomes_sample.Finished(one.key, None, when, one.vulnerable, one.outcome)
+            for one in batch
+            if (when := _done_at(one, at))
+        ]
+        outcomes_sample.follow_up(Random(SEED + first), finished, at=at)
+        hotline_sample.settle(_said(batch, at))
+        progress("deliver", (first + len(batch)) / len(taken))
+
+
+def _done_at(one: _Taken, at: datetime) -> datetime | None:
+    when = one.request.received_at + timedelta(hours=one.outcome.answered_hours)
+    return when if when <= at else None
+
+
+def _played(one: _Taken, at: datetime) -> orders.Played:
+    came, outcome = one.request.received_at, one.outcome
+    out = came + timedelta(minutes=6)
+    signed = max(out, came + timedelta(hours=outcome.signed_hours))
+    done = _done_at(one, at)
+    done = max(done, signed) if done else None
+    closed = done + _CLOSES_AFTER if done and done + _CLOSES_AFTER <= at else None
+    return orders.Played(
+        request_id=one.key,
+        dispatched_at=out,
+        signed_at=signed if signed <= at else None,
+        done_at=done if done and done <= at else None,
+        closed_at=closed,
+        answer=outcome.answer if done else "",
+        evidence=outcome.answer if done else "",
+        round=2 if outcome.said_solved is False and closed else 1,
+    )
+
+
+def _said(batch: Sequence[_Taken], at: datetime) -> Iterator[hotline_sample.Said]:
+    for one in batch:
+        done = _done_at(one, at)
+        when = done + timedelta(days=2) if done else None
+        if when and when <= at and one.outcome.said_solved is not None:
+            yield hotline_sample.Said(one.key, one.outcome.said_solved, when)

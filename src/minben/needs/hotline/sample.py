@@ -1,0 +1,122 @@
+"""This feature's part of the sample city: headings, standard answers, a year of requests and what people said of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db import connection, transaction
+
+from minben.commons.rows import insert_columns, update_columns
+from minben.ground.registers.core.townspeople import Resident
+from minben.needs.hotline.actions.categories import NewAnswer, NewCategory, add_answers, add_categories
+from minben.needs.hotline.core.arrivals import ContactGiven, Intake
+from minben.needs.hotline.models import Entry, Request
+from minben.needs.hotline.sample_texts import SampleRequest, leaves, parents
+from minben.needs.hotline.sample_texts.tree import read_sample
+from minben.needs.hotline.words import Actor, Identity, Step
+
+SOURCE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A person's word on a request of the sample city, and when they were asked."""
+
+    request_id: int
+    solved: bool
+    at: datetime
+
+
+def lay_categories(*, at: datetime, since: date) -> dict[str, int]:
+    """Enrol the sample city's headings and standard answers; return the key of each heading."""
+    rows = [NewCategory(code=p.code, name=p.zh, name_en=p.en, since=since) for p in parents()]
+    rows += [
+        NewCategory(code=leaf.code, name=leaf.zh, name_en=leaf.en, parent=leaf.parent, tier=leaf.tier, since=since)
+        for leaf in leaves()
+    ]
+    keys = add_categories(rows=rows, at=at)
+    answers = [
+        NewAnswer(
+            category=row["category"], question=row["question_zh"], question_en=row["question_en"],
+            words=row["words_zh"], words_en=row["words_en"], source=row["source"], since=since,
+        )
+        for row in read_sample("standard-answers")["answers"]
+    ]  # fmt: skip
+    add_answers(rows=answers, at=at)
+    return keys
+
+
+def intakes(
+    rng: Random,
+    requests: Sequence[SampleRequest],
+    *,
+    residents: Sequence[Resident],
+    people: Sequence[int],
+    places: Mapping[str, int],
+) -> list[Intake]:
+    """Turn written requests into what the edges would hand over; the number in the year is the row's own key."""
+    return [
+        _intake(rng, number, request, residents[request.person], people[request.person], places.get(request.place))
+        for number, request in enumerate(requests)
+    ]
+
+
+def _intake(
+    rng: Random, number: int, request: SampleRequest, resident: Resident, person: int, place: int | None
+) -> Intake:
+    identity = rng.choices((Identity.NAMED, Identity.CONFIDENTIAL, Identity.ANONYMOUS), (84, 12, 4))[0]
+    given = resident.person
+    helper = {"helper_relation": "社区工作者", "consent_how": "当面同意"} if request.channel == "proxy" else {}
+    named = identity != Identity.ANONYMOUS
+    return Intake(
+        text=request.text,
+        received_at=request.received_at,
+        channel=request.channel,
+        identity=identity.value,
+        source=SOURCE,
+        source_key=str(number),
+        person_id=person if named else None,
+        contact=ContactGiven(name=given.name, phone=given.phone, **helper) if named else None,
+        place_id=place,
+        lat=request.lat,
+        lon=request.lon,
+        kind=request.kind,
+    )
+
+
+def settle(said: Iterable[Said]) -> int:
+    """Write down what people said of past requests: the request's own column and a line of its history."""
+    rows = list(said)
+    with transaction.atomic():
+        keys = [one.request_id for one in rows]
+        columns = {"solved": [one.solved for one in rows], "solved_at": [one.at if one.solved else None for one in rows]}
+        update_columns(connection, Request, columns, keys)
+        entries = {
+            "request": keys,
+            "at": [one.at for one in rows],
+            "step": [(Step.SOLVED if one.solved else Step.NOT_SOLVED).value for one in rows],
+            "actor": Actor.PERSON.value,
+            "user": None,
+            "unit": None,
+            "words": "",
+            "facts": {},
+            "public": True,
+        }
+        insert_columns(connection, Entry, entries, size=len(rows))
+    return len(rows)
+
+
+def chased(requests: Sequence[SampleRequest]) -> dict[int, list[datetime]]:
+    """When people asked after an earlier request of theirs, by that request's number."""
+    found: dict[int, list[datetime]] = {}
+    for request in requests:
+        if request.follows >= 0:
+            found.setdefault(request.follows, []).append(request.received_at)
+    return found
+
+
+def year_before(day: date) -> tuple[date, int]:
+    """The first day and the length [d] of the year that ends on a day."""
+    start = day - timedelta(days=364)
+    return start, 365
