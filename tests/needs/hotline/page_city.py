@@ -57,7 +57,9 @@ class City:
     def ended(self, request: Request, kind: str = "suspended", reason: str = "waits_plan") -> int:
         """An end of a request on which two clerks agreed."""
         first, second = self.account("wang.fang"), self.account("next.chair")
-        proposal = hotline.Proposal(kind=kind, reason=reason, words="等改造", evidence="改造计划", condition="改造开工")
+        proposal = hotline.Proposal(
+            kind=kind, reason=reason, words="等改造", evidence="改造计划", condition="改造开工"
+        )
         ending = hotline.propose_ending(request_id=request.pk, proposal=proposal, by=first, at=now())
         hotline.decide_ending(ending_id=ending, agreed=True, by=second, at=now())
         return ending
@@ -96,12 +98,26 @@ def _built() -> City:
     kinds = registers.PlaceKind
     places = registers.enrol_places(
         rows=[
-            registers.NewPlace(code="north", kind=kinds.DISTRICT, name="城北区", name_en="Northside", lat=30.26, lon=120.15),
             registers.NewPlace(
-                code="riverside", kind=kinds.COMMUNITY, name="江畔社区", name_en="Riverside", parent="north", lat=30.261, lon=120.151
+                code="north", kind=kinds.DISTRICT, name="城北区", name_en="Northside", lat=30.26, lon=120.15
             ),
             registers.NewPlace(
-                code="hillside", kind=kinds.COMMUNITY, name="山前社区", name_en="Hillside", parent="north", lat=30.29, lon=120.19
+                code="riverside",
+                kind=kinds.COMMUNITY,
+                name="江畔社区",
+                name_en="Riverside",
+                parent="north",
+                lat=30.261,
+                lon=120.151,
+            ),
+            registers.NewPlace(
+                code="hillside",
+                kind=kinds.COMMUNITY,
+                name="山前社区",
+                name_en="Hillside",
+                parent="north",
+                lat=30.29,
+                lon=120.19,
             ),
         ],
         at=at,

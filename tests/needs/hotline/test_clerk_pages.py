@@ -65,7 +65,9 @@ def test_opening_the_persons_own_words_needs_a_purpose_and_is_written_down(city:
     request, clerk = city.request(contact=contact), city.browser("wang.fang")
     address = f"/requests/cases/{request.pk}/"
     assert "13912345678" not in clerk.get(address).content.decode()
-    opened = clerk.post(f"{address}open/", {"purpose": "request.intake", "reason": "核对地址"}).content.decode()
+    opened = clerk.post(
+        f"{address}open/", {"purpose": "request.intake", "reason": "核对地址"}
+    ).content.decode()
     assert "13912345678" in opened
     assert "陈桂英" in opened
     assert len(rights.accesses_on(hotline.record_key(request.pk))) == 1
@@ -237,12 +239,20 @@ def test_rows_set_aside_say_where_what_and_what_to_do(city: City) -> None:
     file = Import.objects.create(source="export", name="march.csv", digest="x", started_at=now(), set_aside=1)
     facts = {"value": "三月三十五日"}
     SetAside.objects.create(
-        file=file, row=17, column="受理时间", reason="time_unreadable", remedy="write_time", facts=facts, raw="=1+1"
+        file=file,
+        row=17,
+        column="受理时间",
+        reason="time_unreadable",
+        remedy="write_time",
+        facts=facts,
+        raw="=1+1",
     )
     clerk = city.browser("wang.fang")
     page = clerk.get(f"/requests/imports/{file.pk}/").content.decode()
     assert "“三月三十五日” cannot be read as a date" in page
-    rows = list(csv.reader(StringIO(clerk.get(f"/requests/imports/{file.pk}/set-aside.csv").content.decode())))
+    rows = list(
+        csv.reader(StringIO(clerk.get(f"/requests/imports/{file.pk}/set-aside.csv").content.decode()))
+    )
     assert rows[1][0] == "17"
     assert rows[1][4] == "'=1+1"
 
@@ -251,12 +261,16 @@ STAFF_PAGES = ["queue", "alerts", "messages", "endings"]
 
 
 @pytest.mark.parametrize("page", STAFF_PAGES)
-@pytest.mark.parametrize("name", ["li.wei", "zhao.qiang", "he.jing", "liu.yan", "gao.ming", "sun.li", "ma.chao"])
+@pytest.mark.parametrize(
+    "name", ["li.wei", "zhao.qiang", "he.jing", "liu.yan", "gao.ming", "sun.li", "ma.chao"]
+)
 def test_clerks_pages_are_for_clerks(city: City, page: str, name: str) -> None:
     assert city.browser(name).get(f"/requests/{page}/").status_code == 403
 
 
-@pytest.mark.parametrize("name", ["li.wei", "zhao.qiang", "he.jing", "liu.yan", "gao.ming", "sun.li", "ma.chao"])
+@pytest.mark.parametrize(
+    "name", ["li.wei", "zhao.qiang", "he.jing", "liu.yan", "gao.ming", "sun.li", "ma.chao"]
+)
 def test_one_request_is_open_to_clerks_alone(city: City, name: str) -> None:
     request, browser = city.request(), city.browser(name)
     assert browser.get(f"/requests/cases/{request.pk}/").status_code == 403

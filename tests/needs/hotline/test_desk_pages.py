@@ -17,7 +17,14 @@ PHONE = "13912345678"
 
 def call(**said: object) -> dict[str, object]:
     """What the clerk typed while somebody spoke."""
-    return {"channel": "phone", "text": COLD, "identity": "named", "reply_by": "phone", "phone": PHONE, **said}
+    return {
+        "channel": "phone",
+        "text": COLD,
+        "identity": "named",
+        "reply_by": "phone",
+        "phone": PHONE,
+        **said,
+    }
 
 
 def take(browser: Client, **said: object) -> Request:
@@ -101,9 +108,7 @@ def test_zhou_min_speaks_through_a_sign_relay(city: City) -> None:
 
 def test_a_helper_without_consent_is_asked_how_the_person_agreed(city: City) -> None:
     desk = city.browser("wang.fang")
-    answer = desk.post(
-        "/requests/desk/", {**call(channel="proxy", helper_name="何静"), "take": "1"}
-    )
+    answer = desk.post("/requests/desk/", {**call(channel="proxy", helper_name="何静"), "take": "1"})
     assert answer.status_code == 400
     assert "Ask how the person agreed" in answer.content.decode()
     request = take(desk, channel="proxy", helper_name="何静", consent_how="by_phone", category="heating")
@@ -112,10 +117,17 @@ def test_a_helper_without_consent_is_asked_how_the_person_agreed(city: City) -> 
 
 def test_a_letter_writer_gets_a_letter(city: City) -> None:
     desk = city.browser("wang.fang")
-    answer = desk.post("/requests/desk/", {**call(channel="letter", phone="", reply_by="letter"), "take": "1"})
+    answer = desk.post(
+        "/requests/desk/", {**call(channel="letter", phone="", reply_by="letter"), "take": "1"}
+    )
     assert answer.status_code == 400
     request = take(
-        desk, channel="letter", phone="", reply_by="letter", post_address="江畔路 3 号 201", category="heating"
+        desk,
+        channel="letter",
+        phone="",
+        reply_by="letter",
+        post_address="江畔路 3 号 201",
+        category="heating",
     )
     assert Contact.objects.get(request=request).address == "江畔路 3 号 201"
 

@@ -46,7 +46,9 @@ def busy(city: City) -> dict[str, str]:
     ]
     contact = hotline.ContactGiven(name="陈桂英", phone="13912345678", reply_by="phone")
     going = city.request(contact=contact)
-    Request.objects.filter(pk=going.pk).update(why=why, unit_id=city.units["heat"], state="routed", due_at=now())
+    Request.objects.filter(pk=going.pk).update(
+        why=why, unit_id=city.units["heat"], state="routed", due_at=now()
+    )
     hotline.add_photos(request_id=going.pk, jpegs=[photo(size=(640, 480)).getvalue()], at=now())
     finished = city.told(city.request("路灯不亮，楼道很黑"), "done", "done", "换了灯泡，附照片")
     over = city.request("要求给每户发一套房")
@@ -85,7 +87,9 @@ def staff_pages(city: City) -> dict[str, str]:
     SetAside.objects.create(file=file, row=3, column="when", reason="when_empty", remedy="give_when", raw="x")
     city.charge("wang.fang", Duty.REPORT_DESK)
     case = f"/requests/cases/{unsorted.pk}/"
-    pages = {name: f"/requests/{name}/" for name in ("desk", "queue", "alerts", "apart", "messages", "endings")}
+    pages = {
+        name: f"/requests/{name}/" for name in ("desk", "queue", "alerts", "apart", "messages", "endings")
+    }
     return pages | {
         "case": case,
         "report": f"/requests/cases/{report.pk}/",

@@ -1,5 +1,6 @@
 """Pictures people send: looked at before they are opened, made anew, with nothing left of camera or place."""
 
+import re
 import secrets
 import warnings
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ LONGEST_PX = 2048
 QUALITY = 85
 KINDS = ("JPEG", "PNG", "WEBP")
 DRAFTS = "drafts"
+_NAME = re.compile(rf"{DRAFTS}/[0-9a-f]{{32}}\.jpg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def keep_for_draft(picture: Picture) -> str:
 
 def of_draft(name: str) -> Picture | None:
     """Fetch a draft's picture; nothing when it has been cleared away since."""
-    if not name.startswith(f"{DRAFTS}/") or not default_storage.exists(name):
+    if not _NAME.fullmatch(name) or not default_storage.exists(name):
         return None
     with default_storage.open(name) as file:
         content = file.read()
@@ -70,7 +72,7 @@ def of_draft(name: str) -> Picture | None:
 
 def forget(name: str) -> None:
     """Remove a draft's picture."""
-    if name.startswith(f"{DRAFTS}/"):
+    if _NAME.fullmatch(name):
         default_storage.delete(name)
 
 

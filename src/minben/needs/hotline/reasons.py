@@ -11,16 +11,24 @@ from minben.needs.hotline.wording import word
 
 _UNIT: Mapping[str, Promise] = {
     "exact_area": gettext_lazy("This unit: by the city's list it does this kind of work at this very place."),
-    "parent_area": gettext_lazy("This unit: by the city's list it does this kind of work in the area around it."),
-    "category_default": gettext_lazy("This unit: by the city's list it does this kind of work in the whole city."),
+    "parent_area": gettext_lazy(
+        "This unit: by the city's list it does this kind of work in the area around it."
+    ),
+    "category_default": gettext_lazy(
+        "This unit: by the city's list it does this kind of work in the whole city."
+    ),
     "own_unit": gettext_lazy("This group: the city's list names no unit yet for this kind of work."),
     "ruling": gettext_lazy("This unit: the hotline centre decided in writing that such things are its work."),
     "as_recorded": gettext_lazy("This unit: so it stands in the city's record."),
-    "above_accused": gettext_lazy("Not the unit you complain about: somebody above it looks into the matter."),
+    "above_accused": gettext_lazy(
+        "Not the unit you complain about: somebody above it looks into the matter."
+    ),
     "centre_decided": gettext_lazy("This unit: the hotline centre decided it for your case."),
     "split": gettext_lazy("Several units share the work; this one leads."),
     "due_as_recorded": gettext_lazy("The deadline stands as in the city's record."),
-    "calendar_estimated": gettext_lazy("The public holidays of that year are not announced yet, so the day may still move."),
+    "calendar_estimated": gettext_lazy(
+        "The public holidays of that year are not announced yet, so the day may still move."
+    ),
     "reopened": gettext_lazy("It was not solved, so the same unit has to do it again, with a new deadline."),
     "extended": gettext_lazy("The clock stood still while you were being asked; that time was added."),
 }
@@ -44,7 +52,8 @@ def _sentence(one: Mapping[str, Any]) -> str:
 
 def _source(one: Mapping[str, Any]) -> str:
     """Name the list or decision a reason rests on, and say so when nobody compared it with its source."""
-    if not one.get("source"):
+    # A unit that was made because no list named one has no source to show.
+    if not one.get("source") or one.get("code") == "own_unit":
         return ""
     facts = {"source": one["source"], "since": one.get("since", "")}
     told = _(" (%(source)s, since %(since)s)") % facts

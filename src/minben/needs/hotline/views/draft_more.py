@@ -67,7 +67,12 @@ def point(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         return redirect("hotline:draft", key=key)
     if spot:
         closer = frame.closer(*spot)
-        asked = {"lat": str(closer.lat), "lon": str(closer.lon), "side": round(closer.side_m), "close": 1}
+        asked = {
+            "lat": str(closer.lat),
+            "lon": str(closer.lon),
+            "side": str(round(closer.side_m)),
+            "close": "1",
+        }
         return redirect(f"{request.path}?{urlencode(asked)}")
     context = {
         "key": key,

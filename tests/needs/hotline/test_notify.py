@@ -1,0 +1,132 @@
+"""People are told the way they chose; what no machine can send waits for a clerk."""
+
+import re
+import smtplib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from minben.commons.clock import now
+from minben.needs.hotline import actions as hotline
+from minben.needs.hotline import notices, tasks
+from minben.needs.hotline.models import Notice
+from tests.needs.hotline.page_city import City, city
+
+__all__ = ["city"]
+
+
+def owed(city: City, how: str, **contact: str) -> Notice:
+    """A message that waits for somebody who wants it that way."""
+    given = hotline.ContactGiven(name="李伟", reply_by=how, **contact)
+    request = city.request(contact=given)
+    Notice.objects.all().delete()
+    return Notice.objects.create(request=request, how=how, step="done", at=now())
+
+
+def sent(settings: Any, adapter: str) -> tasks.Sent:
+    settings.MINBEN_NOTIFY = adapter
+    return tasks.send_due(at=now())
+
+
+def test_an_email_carries_the_code_and_its_own_id_and_nothing_of_the_matter(
+    city: City, settings: Any
+) -> None:
+    notice = owed(city, "email", email="li.wei@example.org")
+    assert sent(settings, "smtp") == tasks.Sent(1, 0)
+    letter = mail.outbox[0]
+    assert letter.to == ["li.wei@example.org"]
+    assert notice.request.code in letter.body
+    assert f"MB-{notice.pk}" in letter.body
+    assert letter.extra_headers["X-Minben-Id"] == f"MB-{notice.pk}"
+    assert "暖气" not in letter.body
+    assert "李伟" not in letter.body
+
+
+def test_what_was_sent_is_not_sent_again(city: City, settings: Any) -> None:
+    owed(city, "email", email="li.wei@example.org")
+    sent(settings, "smtp")
+    assert sent(settings, "smtp") == tasks.Sent(0, 0)
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_is_away_is_tried_again_and_then_a_clerk_calls(
+    city: City, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = owed(city, "email", email="li.wei@example.org")
+
+    def away(_message: object) -> None:
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr(tasks, "send", away)
+    for _ in range(notices.MAX_TRIES):
+        assert notices.for_people() == []
+        assert sent(settings, "smtp") == tasks.Sent(0, 1)
+    assert sent(settings, "smtp") == tasks.Sent(0, 0)
+    assert [row.key for row in notices.for_people()] == [notice.pk]
+
+
+def test_one_bad_address_does_not_keep_the_others_waiting(city: City, settings: Any) -> None:
+    good = owed(city, "email", email="li.wei@example.org")
+    nowhere = city.request(contact=hotline.ContactGiven(name="周敏"))
+    bad = Notice.objects.create(request=nowhere, how="email", step="done", at=good.at)
+    assert sent(settings, "smtp") == tasks.Sent(1, 1)
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.sent_at, bad.trouble) == (None, "no_address")
+    assert good.sent_at is not None
+
+
+def test_a_city_without_a_gateway_for_text_messages_calls_instead(city: City, settings: Any) -> None:
+    notice = owed(city, "sms", phone="13912345678")
+    assert sent(settings, "smtp") == tasks.Sent(0, 1)
+    assert [(row.key, row.trouble) for row in notices.for_people()] == [(notice.pk, "no_gateway")]
+
+
+def test_a_second_try_into_the_folder_writes_the_same_file(city: City, settings: Any, tmp_path: Path) -> None:
+    notice = owed(city, "sms", phone="13912345678")
+    sent(settings, "file")
+    Notice.objects.filter(pk=notice.pk).update(sent_at=None)
+    sent(settings, "file")
+    files = list((tmp_path / "messages").iterdir())
+    assert [file.name for file in files] == [f"MB-{notice.pk}.txt"]
+    assert notice.request.code in files[0].read_text(encoding="utf-8")
+
+
+def test_the_console_shows_the_message(city: City, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    notice = owed(city, "email", email="li.wei@example.org")
+    sent(settings, "console")
+    assert f"MB-{notice.pk}" in capsys.readouterr().out
+
+
+def test_an_adapter_nobody_wrote_leaves_the_message_to_a_clerk(city: City, settings: Any) -> None:
+    owed(city, "email", email="li.wei@example.org")
+    assert sent(settings, "pigeon") == tasks.Sent(0, 1)
+    assert notices.for_people()[0].trouble == "unknown_adapter"
+
+
+@pytest.mark.parametrize("how", ["phone", "letter"])
+def test_calls_and_letters_are_a_list_for_the_clerk_who_signs_them(city: City, how: str) -> None:
+    notice = owed(city, how, phone="13912345678", address="江畔路 3 号")
+    clerk = city.browser("wang.fang")
+    page = clerk.get("/requests/messages/").content.decode()
+    assert notice.request.code in page
+    assert "13912345678" not in page
+    clerk.post(f"/requests/messages/{notice.pk}/")
+    again = city.browser("next.chair").post(f"/requests/messages/{notice.pk}/", follow=True)
+    assert "Somebody else signed it" in again.content.decode()
+    assert notices.for_people() == []
+
+
+def test_a_step_of_the_request_puts_a_message_into_the_outbox(city: City, settings: Any) -> None:
+    request = city.request(contact=hotline.ContactGiven(reply_by="email", email="li.wei@example.org"))
+    city.told(request, "done", "done", "换了水泵")
+    sent(settings, "smtp")
+    assert any(re.search("承办单位说办好了", letter.body) for letter in mail.outbox)
+
+
+def test_the_worker_drains_the_outbox(city: City, settings: Any) -> None:
+    settings.MINBEN_NOTIFY = "smtp"
+    owed(city, "email", email="li.wei@example.org")
+    assert tasks.send_notices.call() == 1
