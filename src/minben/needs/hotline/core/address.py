@@ -1,6 +1,10 @@
 """The address in a text, as it was said: a road, a housing estate, a building."""
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from minben.needs.hotline.core.phrases import Batch
 
@@ -13,26 +17,40 @@ ANCHOR = re.compile(
     r"|(?<![商大逛上步这条\s，。,.])街(?![道坊头边上巷])|(?<![街小深大\s，。,.])巷(?![道]))"
     rf"{NUMBERED}*"
 )
-STOP = frozenset(
-    "在于住的我是到从位和与及了请有个这那对把往去来过经由至该为因将被让给向们都也就但而且可不没每某各此其"
+BUILDING = re.compile(
+    r"([0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:号楼|栋|幢)"
 )
+DIGITS = "零一二三四五六七八九"
+STOP = frozenset(
+    "在于住的我是到从位与及了请有个这那对把往去来过经由至该为因将被让给向们都也就但而且可不没每某各此其"
+)
+TELLING = re.compile(r"(?:.*(?:反映|举报|投诉|咨询|请问|关于|问|治理?|家住|地址[:：]?))?")
 REACH = 9
 """How far a name may reach back from its road or estate [characters]."""
 
 
-def addresses(batch: Batch) -> dict[int, str]:
+def addresses(batch: Batch, texts: Sequence[str]) -> dict[int, str]:
     """Find the fullest address phrase of each text.
 
-    Returns
-    -------
-    dict
-        Row number → phrase, letters lowered; rows without an address are absent.
+        Parameters
+        ----------
+        batch, texts
+            The texts, folded and as they were said.
 
-    Examples
-    --------
-    >>> from minben.needs.hotline.core.phrases import fold_batch
-    >>> addresses(fold_batch(["我住在和平路15号3单元，没有暖气", "暖气不热"]))
-    {0: '和平路15号3单元'}
+        Returns
+        -------
+        dict
+            Row number → phrase as it was said; rows without an address are absent.
+
+        Examples
+        --------
+        >>> import numpy as np
+    from numpy.typing import NDArray
+
+    from minben.needs.hotline.core.phrases import fold_batch
+        >>> said = ["我住在和平路15号3单元，没有暖气", "暖气不热"]
+        >>> addresses(fold_batch(said), said)
+        {0: '和平路15号3单元'}
     """
     best: dict[int, str] = {}
     row, end = 0, int(batch.offsets[1]) if len(batch.offsets) > 1 else 0
@@ -41,10 +59,31 @@ def addresses(batch: Batch) -> dict[int, str]:
             row += 1
             end = int(batch.offsets[row + 1])
         start = _reach_back(batch.text, hit.start())
-        phrase = batch.text[start : hit.end()]
-        if start < hit.start() and _fullness(phrase) > _fullness(best.get(row, "")):
+        start += len(TELLING.match(batch.text[start : hit.start()]).group())  # type: ignore[union-attr]  # matches ""
+        begin = batch.begins(row)
+        phrase = texts[row][start - begin : hit.end() - begin]
+        if hit.start() - start > 1 and _fullness(phrase) > _fullness(best.get(row, "")):
             best[row] = phrase
     return best
+
+
+def buildings(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return the number of the building that each text names first, -1 where it names none.
+
+    Examples
+    --------
+    >>> buildings(["幸福小区3号楼", "幸福小区三栋", "12幢电梯坏了", "幸福小区"]).tolist()
+    [3, 3, 12, -1]
+    """
+    found = [BUILDING.search(text) for text in texts]
+    return np.array([_number(hit.group(1)) if hit else -1 for hit in found], dtype=np.int64)
+
+
+def _number(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    tens, ten, ones = words.rpartition("十")
+    return 10 * (DIGITS.find(tens) if tens else 1) * bool(ten) + max(DIGITS.find(ones), 0) * bool(ones)
 
 
 def _reach_back(text: str, start: int) -> int:
@@ -55,4 +94,4 @@ def _reach_back(text: str, start: int) -> int:
 
 
 def _fullness(phrase: str) -> tuple[int, int]:
-    return sum(map(str.isdigit, phrase)) > 0, min(len(phrase), REACH)
+    return any(map(str.isdigit, phrase)), min(len(phrase), REACH)

@@ -10,18 +10,23 @@ METRES_PER_DEGREE = 111_195.0
 LOOK_BACK = 32
 """With how many predecessors of its block an item is compared: in a burst the newest ones stand for all."""
 
+UNNAMED = -1
+"""Stands for the building of a text that names none."""
+
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Items as arrays, shape (n,): category number, community (-1 if none), place [°] (NaN if none), time [s]."""
+    """Items as arrays, shape (n,): category number, community (-1 if none), place [°] (NaN if none), time [s],
+    number of the building named (UNNAMED if none)."""
 
     category: Ints
     place: Ints
     lat: NDArray[np.float64]
     lon: NDArray[np.float64]
     at: NDArray[np.float64]
+    building: Ints
 
 
 def pairs_to_compare(

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from minben.needs.hotline.core.address import addresses
 from minben.needs.hotline.core.phrases import Hit, Phrases, fold_batch
@@ -117,7 +117,7 @@ class Gazetteer:
             One per text; None if it names neither a place nor an address.
         """
         batch = fold_batch(texts)
-        said = addresses(batch)
+        said = addresses(batch, texts)
         hits: dict[int, list[Hit]] = defaultdict(list)
         for hit in self._names.find_in(batch):
             hits[hit.row].append(hit)
@@ -165,8 +165,3 @@ def _short_names(place: PlaceName) -> set[str]:
         return set()
     stems = (place.name.removesuffix(ending) for ending in SHORTENED if place.name.endswith(ending))
     return {stem for stem in stems if len(stem) >= 3}
-
-
-def located(found: PlaceFound, address: str) -> PlaceFound:
-    """Return the same finding with an address that the person gave apart from the text."""
-    return replace(found, address=address or found.address)

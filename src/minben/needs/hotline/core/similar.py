@@ -1,7 +1,7 @@
 """Requests about one thing at one place, brought together as events.
 
 Wrongly merged complaints are lost complaints, so everything here leans to "apart": two requests meet only if they
-have one category, are near in place and time, and are said in much the same words.
+have one category, are near in place and time, name no two different buildings, and are said in much the same words.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons.geo import distance_m
+from minben.needs.hotline.core.address import buildings
 from minben.needs.hotline.core.alike import Words, cosines, weigh
-from minben.needs.hotline.core.nearby import Where, pairs_to_compare
+from minben.needs.hotline.core.nearby import UNNAMED, Where, pairs_to_compare
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -82,7 +83,7 @@ class Finder:
     similarity
         How alike two texts must be: the cosine of their weighted grams [1].
     unplaced
-        The same for items of which one has no place, where words alone must do [1].
+        The same for items of which one has no place, where words alone must do [1]; None: they never meet.
 
     Examples
     --------
@@ -94,9 +95,9 @@ class Finder:
     """
 
     metres: float = 250.0
-    days: float = 30.0
-    similarity: float = 0.45
-    unplaced: float = 0.7
+    days: float = 14.0
+    similarity: float = 0.4
+    unplaced: float | None = None
 
     def group(self, items: Sequence[Item]) -> list[int]:
         """Number the event of each item, from 0 in the order of the items.
@@ -160,7 +161,9 @@ class Finder:
     def _kept(self, where: Where, words: Words, later: Ints, earlier: Ints) -> tuple[Ints, Ints, Floats]:
         placed, fits = self._near(where, later, earlier)
         later, earlier, placed = later[fits], earlier[fits], placed[fits]
-        likeness, kept = cosines(words, later, earlier, np.where(placed, self.similarity, self.unplaced))
+        likeness, kept = cosines(
+            words, later, earlier, np.where(placed, self.similarity, self.unplaced or 0.0)
+        )
         later, earlier = later[kept], earlier[kept]
         order = np.lexsort((earlier, -likeness, later))
         return later[order], earlier[order], likeness[order]
@@ -173,8 +176,13 @@ class Finder:
         same_named = both_named & (where.place[later] == where.place[earlier])
         in_time = np.abs(where.at[later] - where.at[earlier]) <= self.days * DAY_S
         placed = both_named | measured
-        near = same_named | (measured & (metres <= self.metres)) | ~placed
-        return placed, near & in_time & (where.category[later] == where.category[earlier])
+        one_house = (
+            (where.building[later] == where.building[earlier])
+            | (where.building[later] == UNNAMED)
+            | (where.building[earlier] == UNNAMED)
+        )
+        near = same_named | (measured & (metres <= self.metres)) | (~placed & (self.unplaced is not None))
+        return placed, near & in_time & one_house & (where.category[later] == where.category[earlier])
 
 
 def _where(pool: Sequence[Item]) -> Where:
@@ -187,6 +195,7 @@ def _where(pool: Sequence[Item]) -> Where:
         lat=np.array([np.nan if item.lat is None else item.lat for item in pool], dtype=np.float64),
         lon=np.array([np.nan if item.lon is None else item.lon for item in pool], dtype=np.float64),
         at=np.array([item.at for item in pool], dtype=np.float64),
+        building=buildings([item.text for item in pool]),
     )
 
 
