@@ -48,5 +48,5 @@ def test_an_account_is_closed_never_deleted() -> None:
 
 def test_everybody_reads_on_their_own_page_what_their_role_may_do() -> None:
     words = signed_in("sun.li").get("/account/").content.decode()
-    assert "核查办理存证" in words
+    assert "核查办理公开账本" in words
     assert "维护地点" not in words
