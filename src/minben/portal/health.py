@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.models import Case, Min, When
 from django.utils.translation import gettext as _
-from django_tasks_db.models import DBTaskResult
 
 from minben.institutions.sandbox import queries as sandbox
 from minben.ledger import queries as ledger
 from minben.portal.words import age_in_words
 
+BEAT = "minben.worker.beat"
+BEAT_LASTS = timedelta(days=7)
 WORKER_LATE = timedelta(minutes=5)
 SEALER_LATE = timedelta(minutes=10)
 DISK_LOW_B = 1_000_000_000
@@ -67,12 +68,16 @@ def _database() -> Check:
 
 
 def _worker(at: datetime) -> Check:
-    """Wait of the oldest task that is due; tasks set for later are not late."""
-    since = Case(When(run_after__lte=at, then="run_after"), default="enqueued_at")
-    oldest = DBTaskResult.objects.ready().aggregate(oldest=Min(since))["oldest"]
-    age = max(at - oldest, timedelta(0)) if oldest else timedelta(0)
+    """Time since the worker last did all its duties; it leaves a mark in the cache, which is the database."""
+    name = _("Background work")
+    beat: float | None = cache.get(BEAT)
     meaning = _("Letters and messages go out later. Requests are taken and sent on as always.")
-    return _waiting("worker", _("Background work"), age, WORKER_LATE, meaning)
+    if beat is None:
+        return Check("worker", name, State.CARE, _("has not been seen"), meaning, BEAT_LASTS.total_seconds(), "s")
+    age = max(at.timestamp() - beat, 0.0)
+    figure = _("last seen %(age)s ago") % {"age": age_in_words(age)}
+    late = age > WORKER_LATE.total_seconds()
+    return Check("worker", name, State.CARE if late else State.GOOD, figure, meaning if late else "", age, "s")
 
 
 def _sealer(at: datetime) -> Check:
