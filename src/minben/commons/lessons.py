@@ -94,6 +94,11 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "It was never written, or it still waits to be sealed.",
         "Check the number, or run “minben ledger seal” first.",
     ),
+    "ledger_not_prepared": (
+        "This database has no ledger yet.",
+        "Its tables are made when the service first starts.",
+        "Run “minben manage migrate” or “minben serve” once, then try again.",
+    ),
     "ledger_size_unknown": (
         "The log never had the size {size}.",
         "It holds {known} sealed entries.",

@@ -3,10 +3,13 @@
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from django.db import connection
 from django.utils.translation import gettext as _
 from rich.console import Console
 
@@ -16,6 +19,7 @@ from minben.commons.errors import TeachingError
 from minben.ledger import actions, queries, verification, wording
 from minben.ledger.core.audit import Finding
 from minben.ledger.core.documents import check, read_head
+from minben.ledger.models import Entry
 
 NAME = "ledger"
 app = typer.Typer(
@@ -46,7 +50,7 @@ def verify(
     if proof:
         _verify_proof(proof, keys)
         return
-    with Console(stderr=True).status(_("Recomputing every entry …")):
+    with _open_log(), Console(stderr=True).status(_("Recomputing every entry …")):
         found = list(verification.findings(public_keys=keys or {actions.signer().public}))
     if head:
         saved = read_head(_read(head))
@@ -70,7 +74,8 @@ def seal(
 ) -> None:
     """Seal all waiting entries and sign the new head."""
     while True:
-        newest = _seal_waiting(limit)
+        with _open_log():
+            newest = _seal_waiting(limit)
         if newest is None and not every:
             typer.echo(_("Nothing was waiting."))
         elif newest is not None:
@@ -91,10 +96,8 @@ def _seal_waiting(limit: int) -> actions.Head | None:
 @app.command()
 def proof(entry: int, out: Out = None) -> None:
     """Write the proof that an entry is in the log, for anyone to check."""
-    try:
+    with _open_log():
         _write(queries.inclusion(entry), out)
-    except TeachingError as error:
-        _fail(wording.of_error(error))
 
 
 @app.command("head")
@@ -103,7 +106,7 @@ def newest_head(
     out: Out = None,
 ) -> None:
     """Write the newest signed head: save it elsewhere, and the log can never be shortened unnoticed."""
-    try:
+    with _open_log():
         if since is not None:
             _write(queries.consistency(since), out)
             return
@@ -111,6 +114,15 @@ def newest_head(
         if found is None:
             raise TeachingError("ledger_empty")
         _write(found.document(), out)
+
+
+@contextmanager
+def _open_log() -> Iterator[None]:
+    """Say what is wrong in words; a database without tables is the commonest of all."""
+    try:
+        if Entry._meta.db_table not in connection.introspection.table_names():
+            raise TeachingError("ledger_not_prepared")
+        yield
     except TeachingError as error:
         _fail(wording.of_error(error))
 

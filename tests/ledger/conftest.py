@@ -1,0 +1,3 @@
+from tests.browser import chromium, reading
+
+__all__ = ["chromium", "reading"]
