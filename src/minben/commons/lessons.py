@@ -149,4 +149,19 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "{detail}.",
         "Correct that row.",
     ),
+    "unknown_code": (
+        "No register holds this {what}: {codes}.",
+        "A row can only name what was enrolled before it.",
+        "Correct the code, or enrol it first.",
+    ),
+    "circular_parents": (
+        "These codes are parents of one another: {codes}.",
+        "A tree needs a beginning.",
+        "Correct the parent of one of them.",
+    ),
+    "sheet_column_missing": (
+        "{file} has no column {columns}.",
+        "It holds: {known}.",
+        "Name the column as the template does.",
+    ),
 }
