@@ -17,7 +17,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "sent_back": _("Sent back, with the centre"),
         "paused": _("Waiting for the person (clock stopped)"),
         "done": _("Done, awaiting the person's word"),
-        "closed": _("Closed"),
+        "closed": _("Order closed"),
         "cancelled": _("Cancelled"),
     },
     "step": {
@@ -36,7 +36,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "supervision_due": _("Put before the centre"),
         "visit_planned": _("Visit"),
         "done": _("Done, with evidence"),
-        "closed": _("Closed"),
+        "closed": _("Order closed"),
         "reopened": _("Reopened: not solved"),
         "cancelled": _("Cancelled"),
     },

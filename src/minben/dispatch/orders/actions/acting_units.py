@@ -76,6 +76,7 @@ def code_of(name: str) -> str:
 
 
 def parents_of(units: Sequence[registers.UnitRow]) -> Mapping[int, int | None]:
+    """Return the unit above each unit."""
     return {row.key: row.parent for row in units}
 
 

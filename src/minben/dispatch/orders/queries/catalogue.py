@@ -54,8 +54,12 @@ def catalogue_rows(day: date, *, category: int | None = None) -> list[RuleRow]:
     rules = CatalogueRule.objects.filter(running)
     if category is not None:
         rules = rules.filter(category_id=category)
-    rows = list[Any](rules.order_by("category__code", "place__code").values_list(*_FIELDS))
-    return [RuleRow(*row[:2], row[2] or "", row[3] or "", *row[4:]) for row in rows]
+    rows = rules.order_by("category__code", "place__code").values_list(*_FIELDS)
+    return [_row(row) for row in rows]
+
+
+def _row(values: Sequence[Any]) -> RuleRow:
+    return RuleRow(*values[:2], values[2] or "", values[3] or "", *values[4:])
 
 
 def hints(category_id: int, place_ids: Sequence[int], *, limit: int = 5) -> list[dict[str, Any]]:

@@ -45,8 +45,12 @@ def crew_loads(unit_ids: Sequence[int] | None, days: Sequence[date]) -> list[Cre
     visits = Visit.objects.filter(crew__in=crews, day__in=days, given_up_at=None)
     taken = {(crew, day): n for crew, day, n in visits.values_list("crew_id", "day").annotate(n=Count("pk"))}
     fields = ("pk", "unit_id", "unit__name", "unit__name_en", "name", "name_en", "per_day", "skills")
-    rows = list[Any](crews.order_by("unit__code", "pk").values_list(*fields))
-    return [CrewLoad(*row, [taken.get((row[0], day), 0) for day in days]) for row in rows]
+    rows = crews.order_by("unit__code", "pk").values_list(*fields)
+    return [_load(row, [taken.get((row[0], day), 0) for day in days]) for row in rows]
+
+
+def _load(values: Sequence[Any], taken: list[int]) -> CrewLoad:
+    return CrewLoad(*values, taken)
 
 
 def visits_of(order_id: int) -> list[VisitRow]:

@@ -69,7 +69,7 @@ SIGN = Choice(
 )
 SEND_BACK = Choice(
     "send-back",
-    _("Send it back"),
+    _("Send the order back"),
     _("Sent back to the centre. Your unit answers for it until another has signed."),
     forms.SendBackForm,
     lambda order, facts, by, at: orders.send_back(order_id=order.key, **facts, by=by, at=at),
