@@ -22,7 +22,7 @@ BUILDING = re.compile(
 )
 DIGITS = "零一二三四五六七八九"
 STOP = frozenset(
-    "在于住的我是到从位与及了请有个这那对把往去来过经由至该为因将被让给向们都也就但而且可不没每某各此其"
+    "离在于住的我是到从位与及了请有个这那对把往去来过经由至该为因将被让给向们都也就但而且可不没每某各此其"
 )
 TELLING = re.compile(r"(?:.*(?:反映|举报|投诉|咨询|请问|关于|问|治理?|家住|地址[:：]?))?")
 REACH = 9
@@ -32,25 +32,22 @@ REACH = 9
 def addresses(batch: Batch, texts: Sequence[str]) -> dict[int, str]:
     """Find the fullest address phrase of each text.
 
-        Parameters
-        ----------
-        batch, texts
-            The texts, folded and as they were said.
+    Parameters
+    ----------
+    batch, texts
+        The texts, folded and as they were said.
 
-        Returns
-        -------
-        dict
-            Row number → phrase as it was said; rows without an address are absent.
+    Returns
+    -------
+    dict
+        Row number → phrase as it was said; rows without an address are absent.
 
-        Examples
-        --------
-        >>> import numpy as np
-    from numpy.typing import NDArray
-
-    from minben.needs.hotline.core.phrases import fold_batch
-        >>> said = ["我住在和平路15号3单元，没有暖气", "暖气不热"]
-        >>> addresses(fold_batch(said), said)
-        {0: '和平路15号3单元'}
+    Examples
+    --------
+    >>> from minben.needs.hotline.core.phrases import fold_batch
+    >>> said = ["我住在和平路15号3单元，没有暖气", "暖气不热"]
+    >>> addresses(fold_batch(said), said)
+    {0: '和平路15号3单元'}
     """
     best: dict[int, str] = {}
     row, end = 0, int(batch.offsets[1]) if len(batch.offsets) > 1 else 0

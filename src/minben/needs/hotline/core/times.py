@@ -25,7 +25,7 @@ TIME = re.compile(
 BEGUN = re.compile(r"(?:之?前)?(?:[早晚中]上|[上下]午|夜里)?(?:就?开始|起(?![诉床来火])|以来|至今|到现在)")
 BEGUN_FROM = re.compile(r"(?:之?前)?[^，。；,;.!！?？\n]{0,7}?(?:起(?![诉床来火])|开始|以来|至今|到现在)")
 FROM = re.compile(r"(?:自从?|从)$")
-LASTED = re.compile(r"(?:持续|连续|长达|整整|已经?|都快?)(?:有|停|坏)?了?$")
+LASTED = re.compile(r"(?:持续|连续|长达|整整|已经?|都快?)(?:有|停|坏|断|没)?[水电气暖]?了?$")
 AGO = re.compile(r"之?前")
 MARKED, LASTING, DATED, NOTHING = 3, 2, 1, 0
 
