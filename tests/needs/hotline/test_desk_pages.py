@@ -157,8 +157,8 @@ def test_a_call_about_danger_tells_the_clerk_to_connect_at_once(city: City) -> N
     assert "connect to" in page.content.decode()
 
 
-@pytest.mark.parametrize("name", ["li.wei", "zhao.qiang", "he.jing", "sun.li", "ma.chao"])
-def test_the_desk_is_for_clerks(city: City, name: str) -> None:
+@pytest.mark.parametrize("name", ["li.wei", "zhao.qiang", "liu.yan", "gao.ming", "sun.li", "ma.chao"])
+def test_the_desk_is_for_clerks_and_community_workers(city: City, name: str) -> None:
     assert city.browser(name).get("/requests/desk/").status_code == 403
 
 
@@ -166,3 +166,29 @@ def test_somebody_not_signed_in_is_taken_to_the_sign_in_page(city: City) -> None
     answer = city.browser().get("/requests/desk/")
     assert answer.status_code == 302
     assert "next=/requests/desk/" in answer["Location"]
+
+
+def test_he_jing_takes_a_request_for_a_neighbour_but_looks_nobody_up(city: City) -> None:
+    worker, clerk = city.browser("he.jing"), city.browser("wang.fang")
+    earlier = take(clerk, category="heating")
+    page = worker.post("/requests/desk/", {**call(), "look": "1", "check": "1"}).content.decode()
+    assert earlier.code not in page
+    request = take(worker, channel="proxy", helper_name="何静", consent_how="in_person", category="noise")
+    assert request.channel == "proxy"
+
+
+def test_a_second_press_of_enter_writes_nothing_down_twice(city: City) -> None:
+    desk = city.browser("wang.fang")
+    once = re.search(r'name="once" value="([^"]+)"', desk.get("/requests/desk/").content.decode())
+    assert once is not None
+    for _ in range(2):
+        desk.post("/requests/desk/", {**call(category="heating", once=once[1]), "take": "1"})
+    assert Request.objects.count() == 1
+
+
+def test_a_report_of_wrongdoing_is_not_shown_to_the_next_clerk_who_looks_the_number_up(city: City) -> None:
+    desk = city.browser("wang.fang")
+    report = take(desk, kind="whistle", text="食品厂用过期的肉")
+    assert report.code in desk.get("/requests/desk/").content.decode()
+    page = desk.post("/requests/desk/", {**call(), "look": "1"}).content.decode()
+    assert report.code not in page

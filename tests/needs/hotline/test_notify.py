@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.core import mail
 
 from minben.commons.clock import now
 from minben.needs.hotline import actions as hotline
-from minben.needs.hotline import notices, tasks
+from minben.needs.hotline import notices, pictures, tasks
 from minben.needs.hotline.models import Notice
-from tests.needs.hotline.page_city import City, city
+from minben.needs.hotline.pictures import clean
+from tests.needs.hotline.page_city import City, city, photo
 
 __all__ = ["city"]
 
@@ -126,7 +128,10 @@ def test_a_step_of_the_request_puts_a_message_into_the_outbox(city: City, settin
     assert any(re.search("承办单位说办好了", letter.body) for letter in mail.outbox)
 
 
-def test_the_worker_drains_the_outbox(city: City, settings: Any) -> None:
-    settings.MINBEN_NOTIFY = "smtp"
-    owed(city, "email", email="li.wei@example.org")
-    assert tasks.send_notices.call() == 1
+def test_drafts_nobody_came_back_to_are_forgotten_with_their_pictures(city: City) -> None:
+    picture = pictures.keep_for_draft(clean(photo(), size=1))
+    hotline.save_draft(facts={"text": "路灯", "photos": [picture]}, at=now())
+    assert tasks.clear_drafts(at=now() + timedelta(days=13)) == 0
+    assert pictures.of_draft(picture) is not None
+    assert tasks.clear_drafts(at=now() + timedelta(days=16)) == 1
+    assert pictures.of_draft(picture) is None

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from minben.commons.clock import now
 from minben.needs.hotline import pictures
 from minben.needs.hotline.pictures import PictureRefused, clean
 from tests.needs.hotline.page_city import photo
@@ -117,4 +119,12 @@ def test_no_other_file_is_reached_through_a_drafts_name(
     name: str, settings: object, tmp_path: object
 ) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]  # the settings fixture
+    assert pictures.of_draft(name) is None
+
+
+def test_pictures_nobody_came_back_to_are_cleared_away(settings: object, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]  # the settings fixture
+    name = pictures.keep_for_draft(clean(photo(), size=1))
+    assert pictures.forget_older(than=now() - timedelta(days=15)) == 0
+    assert pictures.forget_older(than=now() + timedelta(minutes=1)) == 1
     assert pictures.of_draft(name) is None

@@ -259,3 +259,24 @@ def test_the_pages_speak_chinese_first(city: City) -> None:
     browser = Client()
     page = browser.get(say(browser)).content.decode()
     assert "我们这样理解您的话" in page
+
+
+def test_a_full_disk_costs_nobody_their_request(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = city.browser()
+    draft = say(browser)
+    browser.post(f"{draft}photos/", {"photos": photo()})
+
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("minben.needs.hotline.pictures.keep_for_draft", full)
+    monkeypatch.setattr("minben.needs.hotline.actions.add_photos", full)
+    answer = browser.post(f"{draft}photos/", {"photos": photo()})
+    assert "cannot keep pictures at the moment" in answer.content.decode()
+    sent = browser.post(f"{draft}submit/", follow=True)
+    assert "the pictures could not be kept" in sent.content.decode()
+    assert Request.objects.count() == 1
+
+
+def test_the_home_page_asks_the_question_and_leads_here(city: City) -> None:
+    assert 'action="/requests/start/"' in city.browser().get("/").content.decode()

@@ -68,7 +68,9 @@ class Understanding:
     @property
     def confidence(self) -> float | None:
         """How sure the program is [%]; nothing when a person chose."""
-        return None if self.said.category or not self.read.sure else round(self.read.guesses[0].confidence * 100)
+        return (
+            None if self.said.category or not self.read.sure else round(self.read.guesses[0].confidence * 100)
+        )
 
     @property
     def place_key(self) -> int | None:
@@ -102,7 +104,11 @@ class Understanding:
         """Standard answers, for a question that was not yet sent on to a person."""
         if self.kind != "consultation" or self.said.to_clerk:
             return []
-        return list(queries.standard_answers(text=self.said.text, category=self.category_code, on=localtime(self.at).date()))
+        return list(
+            queries.standard_answers(
+                text=self.said.text, category=self.category_code, on=localtime(self.at).date()
+            )
+        )
 
     @cached_property
     def similar(self) -> "list[queries.NearRow]":

@@ -77,7 +77,11 @@ def intake_of(said: Said, *, at: datetime, person_id: int | None, event_id: int 
 
 def key_of_phone(phone: str) -> str:
     """Return an opaque key by which a number is known again; without this city's secret it tells nothing."""
-    return salted_hmac("minben.needs.hotline.person", phone, algorithm="sha256").hexdigest()[:40] if phone else ""
+    return (
+        salted_hmac("minben.needs.hotline.person", phone, algorithm="sha256").hexdigest()[:40]
+        if phone
+        else ""
+    )
 
 
 def _contact(said: Said) -> ContactGiven | None:

@@ -25,7 +25,9 @@ REMEDIES: Mapping[str, Promise] = {
     "check_closed": _("Check the two dates; perhaps the columns are swapped."),
     "write_time": _("Write it like 2026-03-01 09:00."),
     "give_own_key": _("Give each row a key of its own, or name the column that has one."),
-    "mend_row": _("Open the file at this row, mend it and bring the file again; what is in already stays as it is."),
+    "mend_row": _(
+        "Open the file at this row, mend it and bring the file again; what is in already stays as it is."
+    ),
     "check_degrees": _("Write degrees, for example 30.25 and 120.15, or leave both empty."),
 }
 

@@ -4,6 +4,7 @@ import re
 import secrets
 import warnings
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import IO
 
@@ -74,6 +75,18 @@ def forget(name: str) -> None:
     """Remove a draft's picture."""
     if _NAME.fullmatch(name):
         default_storage.delete(name)
+
+
+def forget_older(*, than: datetime) -> int:
+    """Remove pictures of drafts that nobody came back to; return how many there were."""
+    if not default_storage.exists(DRAFTS):
+        return 0
+    _folders, files = default_storage.listdir(DRAFTS)
+    names = [f"{DRAFTS}/{file}" for file in files]
+    old = [name for name in names if default_storage.get_modified_time(name) < than]
+    for name in old:
+        forget(name)
+    return len(old)
 
 
 def _looked_at(file: IO[bytes]) -> Image.Image:

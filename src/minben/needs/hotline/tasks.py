@@ -2,16 +2,15 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 
-from django_tasks import task
-
-from minben.commons.clock import now
-from minben.needs.hotline import notices
+from minben.needs.hotline import notices, pictures
 from minben.needs.hotline.actions import drop_old_drafts
 from minben.needs.hotline.notify import CannotSend, send
 
+# A day longer than the drafts themselves, so that no draft is left without its pictures.
+PICTURES_KEPT = timedelta(days=15)
 log = logging.getLogger(__name__)
 
 
@@ -46,13 +45,7 @@ def send_due(*, at: datetime, limit: int = 100) -> Sent:
     return Sent(len(sent), len(failed))
 
 
-@task()
-def send_notices() -> int:
-    """Send what waits in the outbox; return how many messages went out."""
-    return send_due(at=now()).sent
-
-
-@task()
-def clear_drafts() -> int:
-    """Forget drafts older than a fortnight; return how many."""
-    return drop_old_drafts(at=now())
+def clear_drafts(*, at: datetime) -> int:
+    """Forget drafts older than a fortnight and their pictures; return how many drafts there were."""
+    pictures.forget_older(than=at - PICTURES_KEPT)
+    return drop_old_drafts(at=at)

@@ -11,6 +11,7 @@ from minben.needs.hotline.forms.draft import REPLIES_NEED
 from minben.needs.hotline.wording import choices
 
 CHANNELS = ["phone", "counter", "letter", "text", "sign", "proxy"]
+_OF_THE_PAGE = frozenset({"caller", "once"})
 CONSENTS = [
     ("", "—"),
     ("in_person", _("told us so themselves")),
@@ -63,6 +64,7 @@ class DeskForm(forms.Form):
     helper_phone = fields.words(_("Helper's telephone"), length=40)
     consent_how = _select(_("The person agreed"), CONSENTS)
     caller = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def clean_phone(self) -> str:
         return fields.digits(self.cleaned_data["phone"])
@@ -92,7 +94,11 @@ class DeskForm(forms.Form):
         """Return what was written down so far, as far as it is in order."""
         known = getattr(self, "cleaned_data", {})
         return Said(
-            **{name: value for name, value in known.items() if name != "caller" and value not in (None, "")}
+            **{
+                name: value
+                for name, value in known.items()
+                if name not in _OF_THE_PAGE and value not in (None, "")
+            }
         )
 
 

@@ -169,7 +169,7 @@ def shown(
         "history": [(entry, names.get(entry.user or 0, "")) for entry in reversed(history)],
         "photos": queries.photos_of(row.key),
         "same_person": queries.same_person(row.key),
-        "same_event": queries.same_event(row.key),
+        "same_event": [other for other in queries.same_event(row.key) if other.kind != "whistle"],
         "endings": queries.endings_of(row.key),
         "headings": queries.categories(leaves_only=True),
         "clerk": role_of(request.user) is Role.CLERK,

@@ -1,10 +1,12 @@
 """The clerk's desk: one page, by keyboard, for a call, a visit, a letter, a relayed conversation."""
 
+import secrets
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minben.accounts.actions import Role, requires
+from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.needs.hotline import actions, queries
 from minben.needs.hotline.core.facts import Known, missing
@@ -22,17 +25,18 @@ from minben.needs.hotline.forms.desk import ChaserForm, DeskForm
 from minben.needs.hotline.views.asking import account_id_of, reader_of
 
 _SALT = "minben.needs.hotline.caller"
+_ONCE_S = 12 * 60 * 60
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Role.CLERK)
+@requires(Role.CLERK, Role.WORKER)
 def desk(request: HttpRequest) -> HttpResponse:
-    """Look a caller up, check what was written, take the request."""
+    """Look a caller up, check what was written, take the request; a worker takes it for a neighbour."""
     if request.method != "POST":
-        return _shown(request, DeskForm(), {})
+        return _shown(request, DeskForm(initial={"once": secrets.token_urlsafe(16)}), {})
     form = DeskForm(request.POST)
-    if "look" in request.POST:
+    if "look" in request.POST and role_of(request.user) is Role.CLERK:
         return _looked_up(request, form)
     if not form.is_valid():
         return _shown(request, form, _checked(form.said()) if form.said().text else {}, status=400)
@@ -65,7 +69,7 @@ def _looked_up(request: HttpRequest, form: DeskForm) -> HttpResponse:
     wrong = form.errors.get("phone")
     found = actions.requests_by_phone(phone=phone, reader=reader_of(request), at=now()) if phone else []
     rows = queries.masked_rows(found)
-    earlier = [rows[key] for key in found if rows[key].state != "set_apart"]
+    earlier = [rows[key] for key in found if rows[key].kind != "whistle"]
     person = next((row.person for row in earlier if row.person), None)
     typed = request.POST.copy()
     typed["caller"] = signing.dumps([phone, person], salt=_SALT) if person else ""
@@ -93,6 +97,10 @@ def _missing(understood: Understanding) -> tuple[str, ...]:
 
 def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
     """Take the request; a consultation that a standard answer settles is answered in the same breath."""
+    once = form.cleaned_data["once"]
+    if once and not cache.add(f"hotline:taken:{once}", 1, timeout=_ONCE_S):
+        messages.warning(request, _("This was taken a moment ago; it was not written down twice."))
+        return redirect("hotline:desk")
     at, said = now(), form.said()
     key, by = request.POST.get("answer", ""), account_id_of(request)
     given = _answer_given(understanding_of(said, at=at), key) if key else None
@@ -126,6 +134,8 @@ def _caller(form: DeskForm) -> int | None:
 def _shown(request: HttpRequest, form: DeskForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
     taken = request.session.pop("hotline_taken", None)
     row = queries.masked_rows([taken]).get(taken) if taken else None
-    _waiting, count = queries.clerk_queue(limit=1)
-    context = {"form": form, "taken": row, "waiting": count, "alerts": len(queries.alerts_open()), **more}
+    context: dict[str, Any] = {"form": form, "taken": row, **more}
+    if role_of(request.user) is Role.CLERK:
+        _first, waiting = queries.clerk_queue(limit=1)
+        context |= {"clerk": True, "waiting": waiting, "alerts": len(queries.alerts_open())}
     return render(request, "hotline/desk.html", context, status=status)

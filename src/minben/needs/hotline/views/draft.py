@@ -1,5 +1,6 @@
 """A draft: how the words were understood, each thing changeable, until the person hands it in."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -22,6 +23,8 @@ from minben.needs.hotline.drafts import Said, intake_of, said_of
 from minben.needs.hotline.forms.draft import PARTS, JoinForm
 from minben.needs.hotline.views.asking import person_id_of
 from minben.needs.hotline.wording import name_of
+
+log = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponseBase]
 
@@ -125,17 +128,26 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
         if request_id is None:
             raise RuntimeError("a request without a source can never be known already")
-        _hand_over_pictures(request_id, said)
+    if not _pictures_handed_over(request_id, said):
+        messages.warning(
+            request, _("Your words are in, but the pictures could not be kept. Add them again later.")
+        )
     messages.success(request, _("We have your request. Keep the code below: it leads you back here."))
     return redirect("hotline:track", code=queries.code_of(request_id))
 
 
-def _hand_over_pictures(request_id: int, said: Said) -> None:
-    found = [picture for name in said.photos if (picture := pictures.of_draft(name))]
-    if found:
-        actions.add_photos(request_id=request_id, jpegs=[picture.content for picture in found], at=now())
-    for name in said.photos:
-        pictures.forget(name)
+def _pictures_handed_over(request_id: int, said: Said) -> bool:
+    """Move a draft's pictures to its request; a full disk must not cost the person their request."""
+    try:
+        found = [picture for name in said.photos if (picture := pictures.of_draft(name))]
+        if found:
+            actions.add_photos(request_id=request_id, jpegs=[one.content for one in found], at=now())
+        for name in said.photos:
+            pictures.forget(name)
+    except OSError:
+        log.exception("pictures of request %s not kept", request_id)
+        return False
+    return True
 
 
 def _shown(

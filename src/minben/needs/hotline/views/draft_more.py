@@ -6,6 +6,7 @@ from io import BytesIO
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,9 +32,15 @@ def photos(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         return _without(key, said, request.POST["remove"])
     form = PhotosForm(request.POST or None, request.FILES or None, kept=len(said.photos))
     if request.method == "POST" and form.is_valid():
-        names = [pictures.keep_for_draft(picture) for picture in form.cleaned_data["photos"]]
-        actions.save_draft(facts=replace(said, photos=said.photos + names).facts(), at=now(), key=key)
-        return redirect("hotline:draft", key=key)
+        try:
+            names = [pictures.keep_for_draft(picture) for picture in form.cleaned_data["photos"]]
+        except OSError:
+            form.add_error(
+                "photos", _("We cannot keep pictures at the moment. Send your words without them now.")
+            )
+        else:
+            actions.save_draft(facts=replace(said, photos=said.photos + names).facts(), at=now(), key=key)
+            return redirect("hotline:draft", key=key)
     status = 400 if form.is_bound else 200
     return render(request, "hotline/photos.html", {"form": form, "key": key, "said": said}, status=status)
 
