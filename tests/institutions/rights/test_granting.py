@@ -40,6 +40,13 @@ def test_giving_the_same_right_twice_changes_nothing(at: datetime) -> None:
     assert list(Grant.objects.values_list("since", flat=True)) == [at]
 
 
+def test_what_is_taken_back_before_it_begins_never_begins(at: datetime) -> None:
+    grant(grants=[TO_THE_STATION], at=at)
+    assert withdraw_grants(subjects=[HEATING.record], at=at - timedelta(minutes=5)) == 1
+    with pytest.raises(Refused):
+        open_for(reader=ZHAO, records=HEATING, purpose="request.handle", at=at + timedelta(minutes=1))
+
+
 def test_only_the_holder_named_loses_the_right(at: datetime) -> None:
     other = NewGrant(HEATING.record, "unit:4", "request.handle")
     grant(grants=[TO_THE_STATION, other], at=at)

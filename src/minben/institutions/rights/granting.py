@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from minben.commons.digests import JSON, canonical_json, digest
 from minben.commons.errors import TeachingError
@@ -62,7 +62,7 @@ def withdraw_grants(
     *, subjects: Sequence[str], at: datetime, holders: Sequence[str] = (), purpose: str = ""
 ) -> int:
     """End at ``at`` the grants on these subjects (of these holders, for this purpose); count them."""
-    running = Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+    running = Q(until=None) | Q(until__gt=at)
     if holders:
         running &= Q(holder__in=holders)
     if purpose:
@@ -70,7 +70,10 @@ def withdraw_grants(
     ended = 0
     for start in range(0, len(subjects), 500):
         part = subjects[start : start + 500]
-        ended += Grant.objects.filter(running, subject__in=part).update(until=at)
+        found = Grant.objects.filter(running, subject__in=part)
+        # A right that would begin only later ends as it begins: what is taken back never comes to life.
+        ended += found.filter(since__gt=at).update(until=F("since"))
+        ended += found.filter(since__lte=at).update(until=at)
     if ended:
         subject = subjects[0] if len(subjects) == 1 else f"rights.subjects:{len(subjects)}"
         detail: dict[str, JSON] = {
