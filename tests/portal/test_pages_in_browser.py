@@ -124,6 +124,39 @@ def test_words_outlive_a_lost_connection(reading: Open) -> None:
     page.goto("/")
     expect(question).to_have_value("三号楼暖气不热")
     expect(page.get_by_text("没有丢")).to_be_visible()
+    assert flaws(page) == []
+
+
+def test_on_a_shared_machine_the_words_are_thrown_away_or_gone_next_day(reading: Open) -> None:
+    page = reading()
+    page.goto("/")
+    question = page.get_by_role("textbox")
+    question.fill("三号楼暖气不热")
+    page.reload()
+    page.get_by_role("button", name="删掉重写").click()
+    expect(question).to_have_value("")
+    page.reload()
+    expect(question).to_have_value("")
+    question.fill("昨天写的")
+    page.evaluate(
+        """() => {const kept = JSON.parse(localStorage["minben:draft:need"]);
+                  kept.at -= 25 * 3600 * 1000;
+                  localStorage["minben:draft:need"] = JSON.stringify(kept);}"""
+    )
+    page.reload()
+    expect(question).to_have_value("")
+
+
+def test_without_storage_the_page_works_all_the_same(reading: Open) -> None:
+    page = reading()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw Error('forbidden') }})"
+    )
+    page.goto("/")
+    page.get_by_role("textbox").fill("三号楼暖气不热")
+    assert complaints == []
 
 
 def test_nothing_on_a_page_breaks_its_own_policy(reading: Open) -> None:

@@ -73,11 +73,13 @@ def _worker(at: datetime) -> Check:
     beat: float | None = cache.get(BEAT)
     meaning = _("Letters and messages go out later. Requests are taken and sent on as always.")
     if beat is None:
-        return Check("worker", name, State.CARE, _("has not been seen"), meaning, BEAT_LASTS.total_seconds(), "s")
+        unseen = BEAT_LASTS.total_seconds()
+        return Check("worker", name, State.CARE, _("has not been seen"), meaning, unseen, "s")
     age = max(at.timestamp() - beat, 0.0)
     figure = _("last seen %(age)s ago") % {"age": age_in_words(age)}
-    late = age > WORKER_LATE.total_seconds()
-    return Check("worker", name, State.CARE if late else State.GOOD, figure, meaning if late else "", age, "s")
+    if age > WORKER_LATE.total_seconds():
+        return Check("worker", name, State.CARE, figure, meaning, age, "s")
+    return Check("worker", name, State.GOOD, figure, "", age, "s")
 
 
 def _sealer(at: datetime) -> Check:

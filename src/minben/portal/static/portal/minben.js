@@ -1,43 +1,50 @@
 // Comfort only: every page works without this file.
 "use strict";
 
-// A draft outlives a lost connection, and is forgotten once the words have arrived.
-const KEEP_MS = 7 * 24 * 60 * 60 * 1000;
+// A draft outlives a lost connection. It is forgotten once the words have arrived, when the reader
+// says so, and after a day: others may use the same machine.
+const KEEP_MS = 24 * 60 * 60 * 1000;
+const keyOf = (name) => "minben:draft:" + name;
 
-function keepDraft(area) {
-  const key = "minben:draft:" + area.dataset.draft;
+function stored(act) {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) || "null");
-    if (kept && Date.now() - kept.at < KEEP_MS && !area.value) {
-      area.value = kept.text;
-      const told = document.getElementById(area.dataset.draft + "-restored");
-      if (told) told.hidden = false;
-    }
-    area.addEventListener("input", () => {
-      localStorage.setItem(key, JSON.stringify({ text: area.value, at: Date.now() }));
-    });
+    return act(localStorage);
   } catch {
     // Storage may be full or forbidden; then there is simply no draft.
+    return null;
   }
 }
 
-function forgetDrafts() {
-  for (const mark of document.querySelectorAll("[data-draft-arrived]")) {
-    try {
-      localStorage.removeItem("minben:draft:" + mark.dataset.draftArrived);
-    } catch {
-      return;
-    }
-  }
+function restore(area, told) {
+  const kept = stored((storage) => JSON.parse(storage.getItem(keyOf(area.dataset.draft))));
+  if (!kept || Date.now() - kept.at > KEEP_MS || area.value) return;
+  area.value = kept.text;
+  if (told) told.hidden = false;
 }
 
+function keepDraft(area) {
+  const key = keyOf(area.dataset.draft);
+  const told = document.getElementById(area.dataset.draft + "-restored");
+  restore(area, told);
+  area.addEventListener("input", () => {
+    stored((storage) => storage.setItem(key, JSON.stringify({ text: area.value, at: Date.now() })));
+  });
+  told?.querySelector("button")?.addEventListener("click", () => {
+    stored((storage) => storage.removeItem(key));
+    area.value = "";
+    told.hidden = true;
+    area.focus();
+  });
+}
+
+for (const mark of document.querySelectorAll("[data-draft-arrived]")) {
+  stored((storage) => storage.removeItem(keyOf(mark.dataset.draftArrived)));
+}
 document.querySelectorAll("textarea[data-draft]").forEach(keepDraft);
-forgetDrafts();
 
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
 
-const summary = document.querySelector("[data-error-summary]");
-if (summary) summary.focus();
+document.querySelector("[data-error-summary]")?.focus();
