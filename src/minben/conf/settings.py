@@ -43,8 +43,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "axes",
     "csp",
     "minben.portal",
@@ -131,7 +129,6 @@ CACHES = {
         "LOCATION": "minben_cache",
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -63,7 +63,7 @@ def circle(*, at: datetime) -> Circle:
     said = outcomes.today()
     solved = said.solution if said else None
     told = [
-        (f"{heard.heard:,}", _("requests heard"), f"{heard.heard_before:,}", reverse("hotline:open")),
+        (f"{heard.heard:,}", _("requests heard"), f"{heard.heard_before:,}", reverse("hotline:heard")),
         (f"{ahead:,}", _("due within a day"), "–", reverse("orders:catalogue")),
         (f"{work.open:,}", _("orders open, %(n)s late") % {"n": f"{work.overdue:,}"}, "–", reverse("orders:catalogue")),
         (f"{done:,}", _("finished by the units"), f"{done_before:,}", reverse("outcomes:units")),

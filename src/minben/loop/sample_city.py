@@ -30,6 +30,8 @@ _BATCH = 2_000
 # A finished request nobody spoke about is closed after a week; what was not solved and is old was taken up again.
 _CLOSES_AFTER = timedelta(days=7)
 
+_SORTED_AFTER = timedelta(minutes=3)
+
 Progress = Callable[[str, float], None]
 
 
@@ -80,6 +82,7 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     written = list(write_requests(rng, n=int(REQUESTS * size), city=enrolled.city, start=start, days=days))
     written = [one for one in written if one.received_at <= at]
     taken = _receive(rng, written, enrolled, at, progress)
+    _sort_out(taken, users["clerk"], at)
     progress("deliver", 0)
     _deliver(taken, at, progress)
     progress("evaluate", 0)
@@ -175,11 +178,22 @@ def _receive(
     return taken
 
 
+def _sort_out(taken: Sequence[_Taken], clerk: int, at: datetime) -> None:
+    """Have the clerk name the category of what the program was unsure of, but for the last two days'."""
+    waiting = set(hotline_sample.waiting(before=at - timedelta(days=2)))
+    for one in taken:
+        if one.key in waiting:
+            right = hotline.Correction(category=one.request.true_category)
+            hotline.correct(request_id=one.key, correction=right, by=clerk, at=one.request.received_at + _SORTED_AFTER)
+
+
 def _deliver(taken: Sequence[_Taken], at: datetime, progress: Progress) -> None:
     """Play what the units did and what people said of it; nothing that would lie ahead."""
     for first in range(0, len(taken), _BATCH):
         batch = taken[first : first + _BATCH]
-        orders.play(outcomes=[_played(one, at) for one in batch], at=at)
+        played = [_played(one, at) for one in batch]
+        orders.play(outcomes=played, at=at)
+        hotline_sample.backdate({one.request_id: one.dispatched_at for one in played})
         finished = [
             outcomes_sample.Finished(one.key, None, when, one.vulnerable, one.outcome)
             for one in batch

@@ -9,6 +9,7 @@ from minben.needs.hotline.views import (
     draft,
     draft_more,
     endings,
+    heard,
     imports,
     messages,
     queue,
@@ -20,6 +21,7 @@ from minben.needs.hotline.views import (
 app_name = "hotline"
 
 residents = [
+    path("heard/", heard.heard, name="heard"),
     path("start/", start.start, name="start"),
     path("whistle/", start.whistle, name="whistle"),
     path("nothing-kept/", start.nothing_kept, name="nothing_kept"),

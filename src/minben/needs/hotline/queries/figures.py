@@ -9,8 +9,10 @@ import numpy as np
 from django.db.models import Count, Max
 from numpy.typing import NDArray
 
+from minben.commons.statistics import suppress
 from minben.needs.hotline.core.states import OPEN
 from minben.needs.hotline.models import Ending, Request
+from minben.needs.hotline.words import Kind
 
 Column: TypeAlias = NDArray[Any]
 _FACTS = (
@@ -88,3 +90,34 @@ def endings_counted(*, since: datetime, until: datetime) -> dict[tuple[str, str]
 def newest_at(at: datetime) -> datetime | None:
     """When the last request came in, up to a moment."""
     return Request.objects.filter(received_at__lte=at).aggregate(newest=Max("received_at"))["newest"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardRow:
+    """How many requests under one heading or by one way; None where fewer than ten could be told apart."""
+
+    name: str
+    name_en: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard in a period."""
+
+    total: int
+    by_category: tuple[HeardRow, ...]
+    by_channel: tuple[HeardRow, ...]
+
+
+def heard_between(*, since: datetime, until: datetime, limit: int = 15) -> Heard:
+    """Counts of the requests received in a period; whistle-blowing is not among them."""
+    found = Request.objects.filter(received_at__gte=since, received_at__lt=until).exclude(kind=Kind.WHISTLE)
+    headings = found.exclude(category=None).values_list("category__name", "category__name_en")
+    by_category = headings.annotate(n=Count("id")).order_by("-n", "category__name")[:limit]
+    by_channel = found.values_list("channel").annotate(n=Count("id")).order_by("-n", "channel")
+    return Heard(
+        total=found.count(),
+        by_category=tuple(HeardRow(zh, en or zh, suppress(n)) for zh, en, n in by_category),
+        by_channel=tuple(HeardRow(channel, channel, suppress(n)) for channel, n in by_channel),
+    )

@@ -1,0 +1,76 @@
+"""``minben city``: a real district, from spreadsheets; its first model is trained, tried and cleared by a person."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.table import Table
+
+from minben.commons.clock import now
+from minben.commons.errors import TeachingError
+from minben.commons.tables import write_bad_rows
+from minben.loop import city
+from minben.needs.hotline import actions as hotline
+
+app = typer.Typer(help="Start a real city from spreadsheets.", add_completion=False, no_args_is_help=True)
+_screen = Console()
+
+Folder = Annotated[Path, typer.Argument(help="A folder of spreadsheets.")]
+
+
+@app.command()
+def template(folder: Folder) -> None:
+    """Write the spreadsheets that a city fills in, with notes and examples."""
+    for path in city.write_templates(folder):
+        _screen.print(path, soft_wrap=True)
+
+
+@app.command()
+def init(folder: Folder) -> None:
+    """Bring what the spreadsheets hold; wrong rows are set aside with reason and remedy, and the exit status says so."""
+    if not folder.is_dir():
+        raise TeachingError("city_folder_missing", folder=str(folder))
+    founded = city.found(folder, at=now())
+    table = Table(title=_("Brought in"), show_header=False)
+    for name, count in founded.counts.items():
+        table.add_row(name, str(count))
+    _screen.print(table)
+    if not founded.counts:
+        raise TeachingError("city_folder_empty", folder=str(folder))
+    for name, row in founded.bad[:20]:
+        where = _("row %(row)s, %(column)s") % {"row": row.row, "column": row.column}
+        _screen.print(f"{name}, {where}: {row.reason} {row.remedy}", style="yellow")
+    if founded.bad:
+        path = folder / "set-aside.csv"
+        write_bad_rows(path, [row for _name, row in founded.bad])
+        _screen.print(_("All rows set aside: %s") % path, soft_wrap=True)
+        raise typer.Exit(1)
+    _screen.print(_("Next: minben city password NAME for each person, then train and clear the first model:"))
+    _screen.print("minben classifier train FILE --text COL --label COL --out DIR && minben city model DIR")
+
+
+@app.command()
+def password(
+    name: Annotated[str, typer.Argument(help="The account of the sheet of roles.")],
+) -> None:
+    """Give somebody a password for their first sign-in; they change it there."""
+    user = get_user_model().objects.filter(username=name).first()
+    if user is None:
+        raise TeachingError("account_unknown", name=name)
+    word = secrets.token_urlsafe(9)
+    user.set_password(word)
+    user.save(update_fields=["password"])
+    _screen.print(f"{name}  {word}")
+
+
+@app.command()
+def model(folder: Annotated[Path, typer.Argument(help="The folder of a trained classifier.")]) -> None:
+    """Take a trained classifier up; it runs once a reviewer has tried and cleared it."""
+    version = hotline.take_up(folder)
+    _screen.print(_("Taken up, not cleared: version %s. Until a person clears it, clerks decide.") % version)
+    _screen.print("minben sandbox try hotline.classifier")
+    _screen.print("minben sandbox clear hotline.classifier --by NAME --until DATE")
