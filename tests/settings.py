@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("MINBEN_HOME", tempfile.mkdtemp(prefix="minben-tests-"))
 os.environ.setdefault("MINBEN_SECRET_KEY", "only-for-tests")
 
-from minben.conf.settings import *
+from minben.conf.settings import *  # noqa: F403  # Django settings are taken over whole
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -27,7 +27,9 @@ COMMANDS: Mapping[str, Lazy] = {
     "city": Lazy("minben.loop.commands.founding", "Start a real city from spreadsheets."),
     "serve": Lazy("minben.conf.serving", "Serve the pages, with worker and sealer beside them."),
     "worker": Lazy("minben.conf.working", "Do the work that waits: messages, reminders, seals."),
-    "classifier": Lazy("minben.needs.hotline.commands", "Train, evaluate and use a classifier.", database=False),
+    "classifier": Lazy(
+        "minben.needs.hotline.commands", "Train, evaluate and use a classifier.", database=False
+    ),
     "orders": Lazy("minben.dispatch.orders.commands", "The dispatch catalogue; reminders."),
     "outcomes": Lazy("minben.evaluation.outcomes.commands", "Draw follow-up calls; report outcomes."),
     "sandbox": Lazy("minben.institutions.sandbox.commands", "Try, clear and stop algorithms."),

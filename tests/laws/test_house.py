@@ -14,7 +14,16 @@ import pytest
 import minben
 
 SOURCE = Path(minben.__file__).parent
-STAGES = ("evaluation", "participation", "services", "dispatch", "foresight", "needs", "ground", "institutions")
+STAGES = (
+    "evaluation",
+    "participation",
+    "services",
+    "dispatch",
+    "foresight",
+    "needs",
+    "ground",
+    "institutions",
+)
 # A lower core may be read by whoever lies above it.
 DOORS = ("actions", "queries", "core")
 # The loop gathers what each feature brings to the sample city and to the founding of a real one.
@@ -23,7 +32,12 @@ GATHERED = ("sample", "sample_texts", "sheets")
 
 def features() -> list[str]:
     """Every feature of the house as a module name."""
-    rooms = [f"minben.{stage}.{path.name}" for stage in STAGES for path in sorted((SOURCE / stage).glob("*/")) if (path / "__init__.py").exists()]
+    rooms = [
+        f"minben.{stage}.{path.name}"
+        for stage in STAGES
+        for path in sorted((SOURCE / stage).glob("*/"))
+        if (path / "__init__.py").exists()
+    ]
     return [*rooms, "minben.ledger", "minben.accounts", "minben.portal", "minben.loop"]
 
 
@@ -96,7 +110,9 @@ def test_every_door_names_what_is_public() -> None:
     for name in features():
         for door in ("actions", "queries"):
             folder = SOURCE.joinpath(*name.split(".")[1:])
-            file = folder / f"{door}.py" if (folder / f"{door}.py").exists() else folder / door / "__init__.py"
+            file = (
+                folder / f"{door}.py" if (folder / f"{door}.py").exists() else folder / door / "__init__.py"
+            )
             if file.exists() and "__all__" not in file.read_text("utf-8"):
                 nameless.append(f"{name}.{door}")
     assert nameless == []
@@ -106,7 +122,11 @@ def test_what_is_public_in_cores_doors_and_commons_is_documented() -> None:
     silent = []
     for path in python_files():
         parts = path.relative_to(SOURCE).parts
-        if not ({"core", "actions", "queries"} & set(parts) or parts[0] == "commons" or path.stem in ("actions", "queries")):
+        if not (
+            {"core", "actions", "queries"} & set(parts)
+            or parts[0] == "commons"
+            or path.stem in ("actions", "queries")
+        ):
             continue
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")

@@ -23,7 +23,11 @@ class Founded:
 
 def write_templates(folder: Path) -> list[Path]:
     """Write every spreadsheet that a city fills in, with examples and notes."""
-    return [*registers.write_templates(folder), *hotline.write_templates(folder), *orders.write_templates(folder)]
+    return [
+        *registers.write_templates(folder),
+        *hotline.write_templates(folder),
+        *orders.write_templates(folder),
+    ]
 
 
 def found(folder: Path, *, at: datetime) -> Founded:
@@ -35,4 +39,6 @@ def found(folder: Path, *, at: datetime) -> Founded:
         ground = registers.enrol_city(folder, at=at, by="city")
         needs = hotline.bring_sheets(folder, at=at)
         dispatch = orders.bring_sheets(folder, at=at, by="city")
-    return Founded({**ground.counts, **needs.counts, **dispatch.counts}, (*ground.bad, *needs.bad, *dispatch.bad))
+    return Founded(
+        {**ground.counts, **needs.counts, **dispatch.counts}, (*ground.bad, *needs.bad, *dispatch.bad)
+    )

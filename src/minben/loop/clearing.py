@@ -43,13 +43,16 @@ def _may_be_cleared(name: str, version: str, at: datetime) -> bool:
 def _clear(name: str, version: str, evidence: int, at: datetime, threshold: float | None = None) -> None:
     told = register.declaration(name)
     limit = told.error_limit if told else 0.1
-    terms = sandbox.Terms(expires=at + _A_DAY, error_limit=limit, threshold=threshold, conditions="console, one day")
+    terms = sandbox.Terms(
+        expires=at + _A_DAY, error_limit=limit, threshold=threshold, conditions="console, one day"
+    )
     sandbox.clear(name=name, version=version, by=_console(at), evidence=evidence, terms=terms, at=at)
 
 
 def _console(at: datetime):  # type: ignore[no-untyped-def]  # the user model is named by a setting
     name = "console"
     ids = accounts.create_accounts(
-        accounts=[accounts.NewAccount(username=name, role=accounts.Role.REVIEWER, display="控制台 console")], at=at
+        accounts=[accounts.NewAccount(username=name, role=accounts.Role.REVIEWER, display="控制台 console")],
+        at=at,
     )
     return get_user_model().objects.get(pk=ids[name])

@@ -22,7 +22,11 @@ _LINES = (
     ("set_aside", _("Set aside"), _("Rows that could not go in, each with its reason and remedy.")),
     ("classified", _("Category named"), _("By the export, or by the cleared classifier where it was sure.")),
     ("abstained", _("Not sure enough"), _("The classifier offers two guesses; a clerk decides.")),
-    ("grouped", _("Joined to an event"), _("Seem to be about one thing at one place; each keeps its own record.")),
+    (
+        "grouped",
+        _("Joined to an event"),
+        _("Seem to be about one thing at one place; each keeps its own record."),
+    ),
     ("routed", _("Sent to a unit"), _("With a deadline, and the reason for both.")),
     ("to_clerk", _("With a clerk"), _("Wait for a person to decide.")),
     ("deadlines_met", _("Deadlines met"), _("Finished by the deadline.")),

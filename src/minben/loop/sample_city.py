@@ -103,7 +103,9 @@ def _accounts(enrolled: registers_sample.Enrolled, at: datetime, password: str) 
 
     one_hash = make_password(password)
     users = accounts.create_accounts(
-        accounts=[accounts.NewAccount(username=name, role=role, hashed=one_hash) for name, role in _SIGN_INS.items()],
+        accounts=[
+            accounts.NewAccount(username=name, role=role, hashed=one_hash) for name, role in _SIGN_INS.items()
+        ],
         at=at,
     )
     since = localdate(at) - timedelta(days=400)
@@ -111,7 +113,9 @@ def _accounts(enrolled: registers_sample.Enrolled, at: datetime, password: str) 
     registers.enrol_memberships(
         rows=[
             registers.NewMembership(user=users["clerk"], unit="centre", since=since, duty=desk),
-            registers.NewMembership(user=users["officer"], unit="heat", since=since, duty=registers.Duty.HEAD),
+            registers.NewMembership(
+                user=users["officer"], unit="heat", since=since, duty=registers.Duty.HEAD
+            ),
             registers.NewMembership(user=users["worker"], unit=street, since=since),
         ],
         at=at,
@@ -121,7 +125,9 @@ def _accounts(enrolled: registers_sample.Enrolled, at: datetime, password: str) 
     return users
 
 
-def _learn(enrolled: registers_sample.Enrolled, at: datetime, start: date, n: int, users: dict[str, int]) -> None:
+def _learn(
+    enrolled: registers_sample.Enrolled, at: datetime, start: date, n: int, users: dict[str, int]
+) -> None:
     """Train the city's own classifier on other texts than it will meet, and have the reviewer clear what runs."""
     lessons = list(write_requests(Random(SEED + 1), n=n, city=enrolled.city, start=start))
     with tempfile.TemporaryDirectory() as folder:
@@ -134,11 +140,17 @@ def _learn(enrolled: registers_sample.Enrolled, at: datetime, start: date, n: in
         hotline.take_up(Path(folder))
         threshold = hotline.threshold_of(Path(folder))
     reviewer = get_user_model().objects.get(pk=users["reviewer"])
-    for name, floor in (("hotline.classifier", threshold), ("hotline.finder", None), ("orders.queue_order", None)):
+    for name, floor in (
+        ("hotline.classifier", threshold),
+        ("hotline.finder", None),
+        ("orders.queue_order", None),
+    ):
         evidence = sandbox.try_out(name=name, at=at)
         told = register.declaration(name)
         if told is not None:
-            terms = sandbox.Terms(expires=at + timedelta(days=180), error_limit=told.error_limit, threshold=floor)
+            terms = sandbox.Terms(
+                expires=at + timedelta(days=180), error_limit=told.error_limit, threshold=floor
+            )
             version = told.running_version
             sandbox.clear(name=name, version=version, by=reviewer, evidence=evidence, terms=terms, at=at)
 
@@ -165,7 +177,11 @@ def _receive(
             if key is not None:
                 resident = residents[written[n].person]
                 outcome = simulate_outcome(rng, written[n], resident)
-                taken.append(_Taken(key, written[n], outcome, resident.age >= 80 or resident.person.condition != "none"))
+                taken.append(
+                    _Taken(
+                        key, written[n], outcome, resident.age >= 80 or resident.person.condition != "none"
+                    )
+                )
                 numbers[n] = key
         progress("sense", (first + len(batch)) / len(fresh))
     chasers = [
@@ -184,7 +200,9 @@ def _sort_out(taken: Sequence[_Taken], clerk: int, at: datetime) -> None:
     for one in taken:
         if one.key in waiting:
             right = hotline.Correction(category=one.request.true_category)
-            hotline.correct(request_id=one.key, correction=right, by=clerk, at=one.request.received_at + _SORTED_AFTER)
+            hotline.correct(
+                request_id=one.key, correction=right, by=clerk, at=one.request.received_at + _SORTED_AFTER
+            )
 
 
 def _deliver(taken: Sequence[_Taken], at: datetime, progress: Progress) -> None:

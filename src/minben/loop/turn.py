@@ -70,9 +70,7 @@ def run(
     """
     started = time.perf_counter()
     turn = Turn.objects.create(key=str(uuid.uuid4()), name=path.name[:200], started_at=at)
-    file = hotline.FileToBring(
-        path=path, columns=columns, source=source, turn=turn.key, model_dir=model_dir
-    )
+    file = hotline.FileToBring(path=path, columns=columns, source=source, turn=turn.key, model_dir=model_dir)
     brought = hotline.bring_file(file=file, at=at, progress=progress)  # sense, understand, group, dispatch
     summary = outcomes.summarise(at=at, turn=turn.key)  # evaluate
     while ledger.seal(at=at):  # and let anybody check

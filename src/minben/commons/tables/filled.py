@@ -11,7 +11,16 @@ from minben.commons.tables.batches import BadRow
 from minben.commons.tables.reading import rows
 from minben.commons.tables.sheets import write_xlsx_template
 
-__all__ = ["Column", "Numbered", "Sheet", "WrongCellError", "read_sheet", "sheet_in", "text_of", "write_templates"]
+__all__ = [
+    "Column",
+    "Numbered",
+    "Sheet",
+    "WrongCellError",
+    "read_sheet",
+    "sheet_in",
+    "text_of",
+    "write_templates",
+]
 
 ENDINGS = (".xlsx", ".csv", ".csv.gz", ".tsv", ".jsonl")
 Read = TypeVar("Read")
@@ -94,7 +103,10 @@ def sheet_in(folder: Path, sheet: Sheet) -> Path | None:
 
 
 def read_sheet(
-    path: Path, sheet: Sheet, read: Callable[[Mapping[str, str]], Read], empty: Callable[[Column], WrongCellError]
+    path: Path,
+    sheet: Sheet,
+    read: Callable[[Mapping[str, str]], Read],
+    empty: Callable[[Column], WrongCellError],
 ) -> tuple[list[Numbered[Read]], list[BadRow]]:
     """Read a spreadsheet: good rows as ``read`` makes them, the others with reason and remedy.
 

@@ -88,6 +88,8 @@ def gap_sentence(figure: queries.Figure | None, gap: queries.Gap | None, names: 
     if figure is None or gap is None or gap.difference.value is None:
         return _("No group is known to fare worse.")
     by = amount(abs(gap.difference.value), "points" if figure.unit == "share" else figure.unit)
+    if not any(digit in by for digit in "123456789"):
+        return _("No group is known to fare worse.")
     facts = {"group": names.of(gap.dimension, gap.group), "by": by}
     pattern = (
         _("%(group)s: %(by)s less than everybody else")
@@ -100,7 +102,8 @@ def gap_sentence(figure: queries.Figure | None, gap: queries.Gap | None, names: 
 def tables(figure: queries.Figure, names: Names) -> Iterator[Shown]:
     """Return a figure's tables by group, each with one sentence that says what it shows."""
     for table in figure.tables:
-        worst = table.gap.group if table.gap else ""
+        # What chance could have made is said, but nobody is marked for it.
+        worst = table.gap.group if table.gap and table.gap.clear else ""
         rows = tuple(
             Row(names.of(table.dimension, cell.group), cell.estimate, cell.group == worst)
             for cell in _in_order(table)

@@ -31,7 +31,7 @@ def template(folder: Folder) -> None:
 
 @app.command()
 def init(folder: Folder) -> None:
-    """Bring what the spreadsheets hold; wrong rows are set aside with reason and remedy, and the exit status says so."""
+    """Bring what the spreadsheets hold; wrong rows are set aside, each with its remedy, and the exit status is 1."""
     if not folder.is_dir():
         raise TeachingError("city_folder_missing", folder=str(folder))
     founded = city.found(folder, at=now())

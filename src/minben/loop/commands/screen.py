@@ -35,7 +35,9 @@ def show(report: Report, aside: Sequence[SetAsideRow], *, city: Mapping[str, str
     table.add_row("用时 [s] / 每秒 per second", f"{report.seconds:.1f} / {report.per_s:,.0f}")
     console.print(table)
     for row in aside:
-        console.print(f"第 {row.row} 行 row {row.row}, {row.column}: {row.reason} → {row.remedy}", style="yellow")
+        console.print(
+            f"第 {row.row} 行 row {row.row}, {row.column}: {row.reason} → {row.remedy}", style="yellow"
+        )
     if report.set_aside:
         console.print(f"全部 all: http://127.0.0.1:8000/requests/imports/{report.import_id}/")
     console.print(f"minben serve → http://127.0.0.1:8000/loop/turns/{report.turn}/")

@@ -98,7 +98,9 @@ def _tell(sign_ins: list[SignIn]) -> None:
         ("account/sign-in/", "登录 sign in"),
     ):
         console.print(f"http://127.0.0.1:{port}/{path}  {words}", soft_wrap=True)
-    console.print("示范城市不要动态口令 no second factor in the sample city (MINBEN_TOTP=off). Ctrl-C 结束 ends it.")
+    console.print(
+        "示范城市不要动态口令 no second factor in the sample city (MINBEN_TOTP=off). Ctrl-C 结束 ends it."
+    )
 
 
 def _serve() -> None:

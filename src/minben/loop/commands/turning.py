@@ -31,8 +31,12 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
     columns: Annotated[
         str, typer.Option("--map", help="text=title+body,when=created,… or a YAML file of the same.")
     ] = "",
-    model: Annotated[Path | None, typer.Option(help="A classifier made by `minben classifier train`.")] = None,
-    units: Annotated[Path | None, typer.Option(help="Units and dispatch catalogue: .xlsx, or a folder of sheets.")] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="A classifier made by `minben classifier train`.")
+    ] = None,
+    units: Annotated[
+        Path | None, typer.Option(help="Units and dispatch catalogue: .xlsx, or a folder of sheets.")
+    ] = None,
     source: Annotated[str, typer.Option(help="Name under which the rows' ids are known.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
@@ -83,5 +87,9 @@ def _mapping(text: str) -> dict[str, tuple[str, ...]]:
 def _bar(*, quiet: bool) -> Progress:
     console = Console(stderr=True, quiet=quiet)
     return Progress(
-        TextColumn("转一圈 / once round"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+        TextColumn("转一圈 / once round"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
     )

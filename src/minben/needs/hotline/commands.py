@@ -42,11 +42,12 @@ LESSONS: Mapping[str, Promise] = {
         " Restore the folder from its copy, or train it again."
     ),
     "labels_too_few": gettext_lazy(
-        "The {rows} usable rows have fewer than two different labels ({labels}). There is nothing to tell apart."
+        "The {rows} usable rows have fewer than two different labels ({labels}); nothing can be told apart."
         " Check --label, or add examples of other labels."
     ),
     "column_missing": gettext_lazy(
-        "{file} has no column {wanted}. It has: {known}. Name its columns with --text, --label or --id; join several with “+”."
+        "{file} has no column {wanted}. It has: {known}."
+        " Name its columns with --text, --label or --id; join several with “+”."
     ),
     "rows_missing": gettext_lazy(
         "No row of {file} can be used: each needs a text and a label. Check --text and --label."
@@ -78,6 +79,7 @@ class Examples:
 @app.command()
 def train(
     files: Files,
+    *,
     text: Text,
     label: Label,
     out: Annotated[Path, typer.Option(help="The folder to write; it is made if absent.")],
@@ -89,9 +91,7 @@ def train(
     """Learn from labelled texts, choose the threshold on texts not learnt from, and write a model."""
     with _taught(), _progress(_("Learning …")):
         examples = _examples(files, text, label)
-        card = make(
-            examples.texts, examples.labels, out, seed=seed, made_on=now().date(), accuracy=accuracy
-        )
+        card = make(examples.texts, examples.labels, out, seed=seed, made_on=now().date(), accuracy=accuracy)
     metrics = {name: value for name, value in card.provenance.metrics.items() if name != "per_class"}
     _print({"version": card.version, "labels": len(card.labels), "left_out": examples.empty} | metrics)
     _end(examples.bad)
@@ -115,6 +115,7 @@ def evaluate(model: Model, files: Files, text: Text, label: Label) -> None:
 @app.command()
 def predict(
     model: Model,
+    *,
     file: Annotated[Path, typer.Argument(help="A table.")],
     text: Text,
     out: Annotated[Path, typer.Option(help="The .csv to write.")],
@@ -204,5 +205,3 @@ def _end(bad: Sequence[BadRow]) -> None:
     if bad:
         typer.echo(_("{count} rows could not be read and were left out.").format(count=len(bad)), err=True)
         raise typer.Exit(1)
-
-

@@ -48,13 +48,16 @@ def _open_near(requests: Sequence[Request]) -> list[Request]:
     """Requests that may be about the same thing, the newest member of each event first."""
     oldest = min(r.received_at for r in requests) - WINDOW
     newest = max(r.received_at for r in requests) + WINDOW
-    categories = {r.category_id for r in requests}
+    categories = {r.category_id for r in requests if r.category_id}
     places = {r.place_id for r in requests if r.place_id}
     lats = [r.lat for r in requests if r.lat is not None]
     lons = [r.lon for r in requests if r.lon is not None]
     where = Q(place_id__in=places)
     if lats:
-        where |= Q(lat__range=(min(lats) - 0.003, max(lats) + 0.003), lon__range=(min(lons) - 0.004, max(lons) + 0.004))
+        where |= Q(
+            lat__range=(min(lats) - 0.003, max(lats) + 0.003),
+            lon__range=(min(lons) - 0.004, max(lons) + 0.004),
+        )
     fields = ("id", "category_id", "place_id", "lat", "lon", "received_at", "text", "event_id")
     if any(r.place_id is None and r.lat is None for r in requests):
         where |= Q(place=None, lat=None)
@@ -70,7 +73,11 @@ def _join(batch: Sequence[Request], open_requests: Sequence[Request]) -> int:
         [item_of(request, key) for key, request in known.items()],
     )
     belongs = {one.key: one.to for one in found if one.to is not None}
-    pairs = [(fresh[key], fresh.get(root) or known[root]) for key in belongs if (root := _root(key, belongs)) != key]
+    pairs = [
+        (fresh[key], fresh.get(root) or known[root])
+        for key in belongs
+        if (root := _root(key, belongs)) != key
+    ]
     events = _events_for([first for _, first in pairs])
     for request, first in pairs:
         request.event_id = first.event_id = events[id(first)]

@@ -121,7 +121,9 @@ class Request(models.Model):
 class Contact(models.Model):
     """How to reach the person, and who helped; apart from the request, so that it is opened only for a purpose."""
 
-    request = models.OneToOneField(Request, on_delete=models.CASCADE, primary_key=True, related_name="contact")
+    request = models.OneToOneField(
+        Request, on_delete=models.CASCADE, primary_key=True, related_name="contact"
+    )
     name = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=40, blank=True, db_index=True)
     email = models.EmailField(blank=True)
@@ -169,7 +171,9 @@ class Alert(models.Model):
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
     at = models.DateTimeField()
-    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     seen_at = models.DateTimeField(null=True)
     done = models.TextField(blank=True)
 
@@ -196,7 +200,9 @@ class Ending(models.Model):
     agreed = models.BooleanField(null=True)
     appeal = models.TextField(blank=True)
     appealed_at = models.DateTimeField(null=True)
-    appeal_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    appeal_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     appeal_upheld = models.BooleanField(null=True)
     appeal_at = models.DateTimeField(null=True)
 

@@ -1,7 +1,7 @@
-"""This feature's part of the sample city: headings, standard answers, a year of requests and what people said of them."""
+"""This feature's part of the sample city: headings, standard answers, a year of requests, and people's word on them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -32,7 +32,9 @@ def lay_categories(*, at: datetime, since: date) -> dict[str, int]:
     """Enrol the sample city's headings and standard answers; return the key of each heading."""
     rows = [NewCategory(code=p.code, name=p.zh, name_en=p.en, since=since) for p in parents()]
     rows += [
-        NewCategory(code=leaf.code, name=leaf.zh, name_en=leaf.en, parent=leaf.parent, tier=leaf.tier, since=since)
+        NewCategory(
+            code=leaf.code, name=leaf.zh, name_en=leaf.en, parent=leaf.parent, tier=leaf.tier, since=since
+        )
         for leaf in leaves()
     ]
     keys = add_categories(rows=rows, at=at)
@@ -56,18 +58,19 @@ def intakes(
     places: Mapping[str, int],
 ) -> list[Intake]:
     """Turn written requests into what the edges would hand over; the number in the year is the row's own key."""
-    return [
-        _intake(rng, number, request, residents[request.person], people[request.person], places.get(request.place))
-        for number, request in enumerate(requests)
-    ]
+    made = []
+    for number, request in enumerate(requests):
+        told = _intake(rng, request, residents[request.person], people[request.person])
+        made.append(replace(told, source_key=str(number), place_id=places.get(request.place)))
+    return made
 
 
-def _intake(
-    rng: Random, number: int, request: SampleRequest, resident: Resident, person: int, place: int | None
-) -> Intake:
+def _intake(rng: Random, request: SampleRequest, resident: Resident, person: int) -> Intake:
     identity = rng.choices((Identity.NAMED, Identity.CONFIDENTIAL, Identity.ANONYMOUS), (84, 12, 4))[0]
     given = resident.person
-    helper = {"helper_relation": "社区工作者", "consent_how": "当面同意"} if request.channel == "proxy" else {}
+    helper = (
+        {"helper_relation": "社区工作者", "consent_how": "当面同意"} if request.channel == "proxy" else {}
+    )
     named = identity != Identity.ANONYMOUS
     return Intake(
         text=request.text,
@@ -75,10 +78,8 @@ def _intake(
         channel=request.channel,
         identity=identity.value,
         source=SOURCE,
-        source_key=str(number),
         person_id=person if named else None,
         contact=ContactGiven(name=given.name, phone=given.phone, **helper) if named else None,
-        place_id=place,
         lat=request.lat,
         lon=request.lon,
         # A neighbour's extension is complained about every day; wrongdoing in office is told once in a while.
@@ -91,7 +92,10 @@ def settle(said: Iterable[Said]) -> int:
     rows = list(said)
     with transaction.atomic():
         keys = [one.request_id for one in rows]
-        columns = {"solved": [one.solved for one in rows], "solved_at": [one.at if one.solved else None for one in rows]}
+        columns = {
+            "solved": [one.solved for one in rows],
+            "solved_at": [one.at if one.solved else None for one in rows],
+        }
         update_columns(connection, Request, columns, keys)
         entries = {
             "request": keys,
@@ -118,7 +122,9 @@ def backdate(routed: Mapping[int, datetime]) -> None:
     """Let the sample's requests have been routed when their orders went out, not when the sample was made."""
     rows = Entry.objects.filter(request_id__in=list(routed), step=Step.ROUTED).values_list("pk", "request_id")
     found = list(rows)
-    update_columns(connection, Entry, {"at": [routed[request] for _, request in found]}, [key for key, _ in found])
+    update_columns(
+        connection, Entry, {"at": [routed[request] for _, request in found]}, [key for key, _ in found]
+    )
 
 
 def chased(requests: Sequence[SampleRequest]) -> dict[int, list[datetime]]:

@@ -19,27 +19,59 @@ _MAY_BE_EMPTY = gettext_lazy("May stay empty.")
 CATEGORIES = tables.Sheet(
     "categories",
     (
-        tables.Column("code", "代码", "Code", gettext_lazy("Short and lasting; other sheets name this row by it."), True),
+        tables.Column(
+            "code", "代码", "Code", gettext_lazy("Short and lasting; other sheets name this row by it."), True
+        ),
         tables.Column("name", "名称", "Name", gettext_lazy("As a clerk would say it."), True),
         tables.Column("name_en", "英文名称", "English name", _MAY_BE_EMPTY),
-        tables.Column("parent", "上级代码", "Part of", gettext_lazy("Code of the heading above, in an earlier row.")),
-        tables.Column("tier", "层次", "Tier", gettext_lazy("basic (底线) or development (发展); empty for basic.")),
+        tables.Column(
+            "parent", "上级代码", "Part of", gettext_lazy("Code of the heading above, in an earlier row.")
+        ),
+        tables.Column(
+            "tier", "层次", "Tier", gettext_lazy("basic (底线) or development (发展); empty for basic.")
+        ),
     ),
-    (("utilities", "水电气热", "Heat, water, power, gas", "", "basic"), ("heating", "供暖", "Heating", "utilities", "basic")),
+    (
+        ("utilities", "水电气热", "Heat, water, power, gas", "", "basic"),
+        ("heating", "供暖", "Heating", "utilities", "basic"),
+    ),
 )
 ANSWERS = tables.Sheet(
     "answers",
     (
         tables.Column("category", "诉求类别", "Category", gettext_lazy("Code of a heading; may stay empty.")),
         tables.Column("question", "问题", "Question", gettext_lazy("As people ask it."), True),
-        tables.Column("words", "答复", "Answer", gettext_lazy("Short, plain, exact; what to do and what to bring."), True),
+        tables.Column(
+            "words",
+            "答复",
+            "Answer",
+            gettext_lazy("Short, plain, exact; what to do and what to bring."),
+            True,
+        ),
         tables.Column("source", "依据", "Source", gettext_lazy("The document that says so."), True),
-        tables.Column("since", "起始日期", "Since", gettext_lazy("The first day in force, for example 2026-01-01."), True),
+        tables.Column(
+            "since",
+            "起始日期",
+            "Since",
+            gettext_lazy("The first day in force, for example 2026-01-01."),
+            True,
+        ),
         tables.Column("owner", "责任单位", "Owner", gettext_lazy("Code of the unit that answers for it.")),
         tables.Column("question_en", "英文问题", "English question", _MAY_BE_EMPTY),
         tables.Column("words_en", "英文答复", "English answer", _MAY_BE_EMPTY),
     ),
-    (("heating", "供暖从哪天开始？", "每年11月15日开始。", "市供热办法第12条", "2026-01-01", "heat", "", ""),),
+    (
+        (
+            "heating",
+            "供暖从哪天开始？",
+            "每年11月15日开始。",
+            "市供热办法第12条",
+            "2026-01-01",
+            "heat",
+            "",
+            "",
+        ),
+    ),
 )
 SHEETS = (CATEGORIES, ANSWERS)
 

@@ -64,7 +64,9 @@ def try_classifier(context: sandbox.TrialContext) -> sandbox.TrialResult:
     texts, labels = [str(row["text"]) for row in table], np.array([str(row["label"]) for row in table])
     said = loaded.classifier.predict(texts)
     right = np.array(said.labels) == labels
-    groups = {name: np.array([str(row.get(name, "")) for row in table]) for name in set(found) - {"text", "label"}}
+    groups = {
+        name: np.array([str(row.get(name, "")) for row in table]) for name in set(found) - {"text", "label"}
+    }
     ece = Estimate(calibration_error(said.confidence, right), None, None, len(table), "1")
     return sandbox.TrialResult(
         version=loaded.version,
@@ -114,7 +116,16 @@ _THINGS: Sequence[tuple[str, str, Sequence[str]]] = (
     ("暖气不热", "heating", ("家里只有十几度", "孩子都冻感冒了", "打电话没人接")),
     ("半夜施工噪声很大", "noise", ("睡不着觉", "第二天还要上班", "孩子要考试")),
 )
-_WHERE = ("东门口", "三号楼前", "菜场旁边", "学校后面", "公交站边上", "西边围墙下", "地下车库入口", "幼儿园对面")
+_WHERE = (
+    "东门口",
+    "三号楼前",
+    "菜场旁边",
+    "学校后面",
+    "公交站边上",
+    "西边围墙下",
+    "地下车库入口",
+    "幼儿园对面",
+)
 
 
 def _invented(rng: Random, count: int) -> tuple[list[Item], list[str]]:

@@ -15,6 +15,7 @@ class OrderRow:
     key: int
     request: int
     unit: int
+    unit_kind: str
     unit_name: str
     unit_name_en: str
     answers: int
@@ -69,6 +70,7 @@ _ROW = (
     "pk",
     "request_id",
     "unit_id",
+    "unit__kind",
     "unit__name",
     "unit__name_en",
     "answers_id",

@@ -47,6 +47,9 @@ _FIELDS = (
     "spans",
 )
 
+# A rule without an area has no names of one.
+_AREA = (2, 3)
+
 
 def catalogue_rows(day: date, *, category: int | None = None) -> list[RuleRow]:
     """Return the rules in force on a day, by category and place; of one category when named."""
@@ -59,7 +62,7 @@ def catalogue_rows(day: date, *, category: int | None = None) -> list[RuleRow]:
 
 
 def _row(values: Sequence[Any]) -> RuleRow:
-    return RuleRow(*values[:2], values[2] or "", values[3] or "", *values[4:])
+    return RuleRow(*("" if value is None and n in _AREA else value for n, value in enumerate(values)))
 
 
 def hints(category_id: int, place_ids: Sequence[int], *, limit: int = 5) -> list[dict[str, Any]]:

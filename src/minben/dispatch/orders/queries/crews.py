@@ -50,7 +50,7 @@ def crew_loads(unit_ids: Sequence[int] | None, days: Sequence[date]) -> list[Cre
 
 
 def _load(values: Sequence[Any], taken: list[int]) -> CrewLoad:
-    return CrewLoad(*values, taken)
+    return CrewLoad(*values, taken=taken)
 
 
 def visits_of(order_id: int) -> list[VisitRow]:

@@ -31,7 +31,7 @@ class CallRow:
 class WhistleFigures:
     """Both sides of 吹哨报到: how often each street whistled, how often each department came in time."""
 
-    street_or_unit: str
+    name: str
     name_en: str
     whistled: int
     called: int
@@ -78,4 +78,4 @@ def whistle_figures(*, since: datetime, until: datetime) -> list[WhistleFigures]
     in_time = Count("pk", filter=Q(reported_at__lte=F("report_by")))
     units = calls.values_list("unit__name", "unit__name_en").annotate(n=Count("pk"), r=reported, t=in_time)
     rows += [WhistleFigures(name, name_en, 0, n, r, t) for name, name_en, n, r, t in units]
-    return sorted(rows, key=lambda row: row.street_or_unit)
+    return sorted(rows, key=lambda row: row.name)

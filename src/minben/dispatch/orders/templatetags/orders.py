@@ -51,6 +51,12 @@ def named(row: Any, prefix: str = "") -> str:
 
 
 @register.filter
+def text_words(row: Any) -> str:
+    """The words of a reply template in the reader's language."""
+    return wording.said({"zh": row.words, "en": row.words_en})
+
+
+@register.filter
 def span_words(text: str) -> str:
     """``5 working_days`` in words."""
     amount, _space, unit = str(text).partition(" ")

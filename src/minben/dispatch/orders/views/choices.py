@@ -160,5 +160,7 @@ _CENTRE: Mapping[str, tuple[Choice, ...]] = {
 def choices(order: OrderRow, *, at_centre: bool) -> tuple[Choice, ...]:
     """Return what the reader can do now, the likeliest first."""
     offered = (_CENTRE if at_centre else _UNIT).get(order.state, ())
-    lead_only = () if order.part == "lead" else (SPLIT, WHISTLE, SEND_BACK)
-    return tuple(one for one in offered if one not in lead_only)
+    hidden: tuple[Choice, ...] = () if order.part == "lead" else (SPLIT, WHISTLE, SEND_BACK)
+    # Only a street or a community whistles (吹哨); departments give shares.
+    hidden += () if order.unit_kind in ("street", "community") else (WHISTLE,)
+    return tuple(one for one in offered if one not in hidden)

@@ -1,7 +1,8 @@
 """Bars with intervals as plain SVG: presentation attributes only, since the page allows no inline style."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 
@@ -11,7 +12,9 @@ from minben.evaluation.outcomes.showing import Row
 
 register = template.Library()
 
-WIDTH, RIGHT = 320, 250.0
+# The drawing is scaled to the page: a narrower one has larger letters, for the elder view.
+WIDTHS = {"elder": 250}
+WIDTH, ROOM_FOR_VALUE = 330, 80
 ROW, TOP, THICK = 44, 20, 12
 
 
@@ -22,18 +25,20 @@ class Bar:
     name: str
     value: str
     text_y: int
+    value_y: int
     y: int
     width: str
     line: str
     tone: str
 
 
-@register.inclusion_tag("outcomes/bars.html")
-def bars(rows: Sequence[Row], title: str, key: str) -> dict[str, object]:
+@register.inclusion_tag("outcomes/bars.html", takes_context=True)
+def bars(context: Mapping[str, Any], rows: Sequence[Row], title: str, key: str) -> dict[str, object]:
     """Draw one bar per row, its interval as a line; the table beside it holds the same figures."""
     most = max((_reach(row.estimate) for row in rows), default=0.0) or 1.0
-    drawn = [_bar(row, number, RIGHT / most) for number, row in enumerate(rows)]
-    size = {"height": ROW * len(rows) + 4, "width": WIDTH, "thick": THICK}
+    width = WIDTHS.get(str(context.get("view", "")), WIDTH)
+    drawn = [_bar(row, number, (width - ROOM_FOR_VALUE) / most) for number, row in enumerate(rows)]
+    size = {"height": ROW * len(rows) + 4, "width": width, "thick": THICK}
     return {"bars": drawn, "title": title, "key": key, **size}
 
 
@@ -58,7 +63,7 @@ def _bar(row: Row, number: int, scale: float) -> Bar:
         if found.low is not None and found.high is not None:
             line = f"M{max(found.low, 0) * scale:.1f} {top + TOP + THICK // 2}H{found.high * scale:.1f}"
     tone = "care" if row.worst else "soft"
-    return Bar(row.name, amount_of(found), top + 14, top + TOP, width, line, tone)
+    return Bar(row.name, amount_of(found), top + 14, top + TOP + THICK - 1, top + TOP, width, line, tone)
 
 
 def _reach(estimate: Estimate | None) -> float:

@@ -32,9 +32,9 @@ from minben.needs.hotline.core.arrivals import (
     Telling,
 )
 from minben.needs.hotline.model import take_up, train_model
-from minben.needs.hotline.trials import evidence_of, threshold_of
 from minben.needs.hotline.pictures import PictureRefused
 from minben.needs.hotline.pictures import clean as clean_picture
+from minben.needs.hotline.trials import evidence_of, threshold_of
 from minben.needs.hotline.words import Actor, Channel, Identity, Kind, ReplyBy, State, Step, Tier, Urgency
 
 __all__ = [

@@ -11,9 +11,9 @@ from minben.needs.hotline.actions import handovers
 from minben.needs.hotline.actions.categories import ids_of
 from minben.needs.hotline.actions.history import MoveRefused, tell
 from minben.needs.hotline.algorithms import CLASSIFIER
-from minben.needs.hotline.core.arrivals import Arrival, Correction, Moved, Telling
+from minben.needs.hotline.core.arrivals import JSON, Arrival, Correction, Moved, Telling
 from minben.needs.hotline.core.states import allowed
-from minben.needs.hotline.models import Alert, Category, Request
+from minben.needs.hotline.models import Alert, Request
 from minben.needs.hotline.words import Actor, DecidedBy, State, Step
 
 
@@ -37,7 +37,10 @@ def correct(*, request_id: int, correction: Correction, by: int, at: datetime) -
     with transaction.atomic():
         request = Request.objects.select_for_update().get(pk=request_id)
         _report(request, correction, at)
-        before = {"category": request.category.code if request.category else "", "place": request.place_id}
+        before: dict[str, JSON] = {
+            "category": request.category.code if request.category else "",
+            "place": request.place_id,
+        }
         _apply(request, correction)
         told = Telling(
             request_id=request_id, step=Step.CORRECTED, actor=Actor.CLERK, user_id=by, words=correction.words,
@@ -76,7 +79,7 @@ def _again(request: Request) -> Arrival:
     return Arrival(
         request_id=request.pk,
         category_id=request.category_id or 0,
-        category_code=Category.objects.get(pk=request.category_id).code,
+        category_code=request.category.code if request.category else "",
         place_id=request.place_id,
         urgency=request.urgency,
         vulnerable=bool(signals.get("vulnerable")),
@@ -126,6 +129,8 @@ def see_alert(*, alert_id: int, done: str, by: int, at: datetime) -> bool:
     with transaction.atomic():
         seen = Alert.objects.filter(pk=alert_id, seen_at=None).update(seen_by=by, seen_at=at, done=done)
         if seen:
-            act = ledger.Act(what="hotline.alert_seen", who=f"user:{by}", subject=f"hotline.alert:{alert_id}", at=at)
+            act = ledger.Act(
+                what="hotline.alert_seen", who=f"user:{by}", subject=f"hotline.alert:{alert_id}", at=at
+            )
             ledger.write([act])
     return bool(seen)

@@ -1,5 +1,6 @@
 """Ends that are not "done": declined, unreasonable, suspended, excluded. Two people, evidence, reasons, appeal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -87,7 +88,9 @@ def decide_ending(*, ending_id: int, agreed: bool, by: int, at: datetime) -> Non
         if not agreed:
             _tell(ending.request_id, Step.ENDING_REFUSED, by, at, facts=facts, public=False)
             return
-        _tell(ending.request_id, Step.ENDING_AGREED, by, at, words=ending.words, facts=facts, state=ending.kind)
+        _tell(
+            ending.request_id, Step.ENDING_AGREED, by, at, words=ending.words, facts=facts, state=ending.kind
+        )
         _move(ending.request_id, Step.ENDING_AGREED, ending.kind, at)
 
 
@@ -139,14 +142,14 @@ def resume(*, request_id: int, words: str, by: int, at: datetime) -> None:
         _move(request_id, Step.RESUMED, State.WITH_CLERK, at)
 
 
-def _tell(  # noqa: PLR0913  # one line of history has this many parts
+def _tell(  # one line of history has this many parts
     request_id: int,
     step: Step,
     by: int,
     at: datetime,
     *,
     words: str = "",
-    facts: dict[str, str | bool] | None = None,
+    facts: Mapping[str, str | bool] | None = None,
     state: str = "",
     public: bool = True,
 ) -> None:

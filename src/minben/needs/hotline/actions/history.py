@@ -103,10 +103,11 @@ def _promised(promises: Sequence[Promise], whys: Sequence[list[Any]]) -> list[di
 
 def _act(one: Telling, at: datetime) -> ledger.Act:
     who = f"user:{one.user_id}" if one.user_id else (f"unit:{one.unit_id}" if one.unit_id else one.actor)
-    return ledger.Act(
-        what=f"hotline.{one.step}", who=who, subject=f"hotline.request:{one.request_id}", at=at,
-        detail={"state": one.state, "words": ledger.salted_digest(one.words, owner=f"hotline.request:{one.request_id}")} if one.words else {"state": one.state},
-    )  # fmt: skip
+    subject = f"hotline.request:{one.request_id}"
+    detail: dict[str, ledger.JSON] = {"state": str(one.state)}
+    if one.words:
+        detail["words"] = ledger.salted_digest(one.words, owner=subject)
+    return ledger.Act(what=f"hotline.{one.step}", who=who, subject=subject, at=at, detail=detail)
 
 
 def _check(moves: Sequence[tuple[int, str]]) -> None:

@@ -156,7 +156,10 @@ def _bring(work: _Work, batch: Batch, so_far: Brought) -> Brought:
 
 def _read(work: _Work, batch: Batch) -> tuple[list[tuple[int, Intake]], list[_Aside]]:
     fresh: list[tuple[int, Intake]] = []
-    aside = [_Aside(bad.row, Fault(bad.column, bad.code or "unreadable", "mend_row", {}), bad.raw) for bad in batch.bad]
+    aside = [
+        _Aside(bad.row, Fault(bad.column, bad.code or "unreadable", "mend_row", {}), bad.raw)
+        for bad in batch.bad
+    ]
     for number, row in zip(batch.numbers, batch.rows, strict=True):
         intake, faults = work.reader.read(row)
         if intake is None:
@@ -164,7 +167,9 @@ def _read(work: _Work, batch: Batch) -> tuple[list[tuple[int, Intake]], list[_As
             aside += [_Aside(number, fault, raw) for fault in faults]
         else:
             key = intake.source_key or _row_key(intake)
-            fresh.append((number, replace(intake, source_key=key, place_id=work.places.get(intake.place_name))))
+            fresh.append(
+                (number, replace(intake, source_key=key, place_id=work.places.get(intake.place_name)))
+            )
     return fresh, aside
 
 

@@ -60,7 +60,9 @@ def receive(*, intakes: Sequence[Intake], at: datetime, model_dir: Path | None =
         fresh = _fresh(intakes)
         seen = understand(texts=[intake.text for _, intake in fresh], at=at, model_dir=model_dir)
         rows = _rows(fresh, seen, at)
-        grouped = grouping.join_events([row.request for row in rows], {row.position: row.intake for row in rows}, at)
+        grouped = grouping.join_events(
+            [row.request for row in rows], {row.position: row.intake for row in rows}, at
+        )
         _store(rows, at)
         arrivals = [_arrival(row) for row in rows if _goes_on(row)]
         stranded = handovers.hand_over(handovers.received, arrivals, at)
@@ -90,7 +92,9 @@ def _fresh(intakes: Sequence[Intake]) -> list[tuple[int, Intake]]:
     known = {
         (source, key)
         for source, some in keys.items()
-        for key in Request.objects.filter(source=source, source_key__in=some).values_list("source_key", flat=True)
+        for key in Request.objects.filter(source=source, source_key__in=some).values_list(
+            "source_key", flat=True
+        )
     }
     fresh = []
     for position, intake in enumerate(intakes):
@@ -192,7 +196,9 @@ def _store(rows: Sequence[_Row], at: datetime) -> None:
     requests = [row.request for row in rows]
     names = [field.name for field in Request._meta.concrete_fields if not field.primary_key]
     columns = {name: [getattr(r, _attribute(name)) for r in requests] for name in names}
-    for request, key in zip(requests, insert_columns(connection, Request, columns, size=len(rows)), strict=True):
+    for request, key in zip(
+        requests, insert_columns(connection, Request, columns, size=len(rows)), strict=True
+    ):
         request.pk = key
     insert_columns(connection, Entry, _first_entries(rows), size=len(rows))
     contacts = [contact for row in rows if (contact := _contact(row, at))]
@@ -221,7 +227,8 @@ def _first_entries(rows: Sequence[_Row]) -> dict[str, object]:
         "unit": None,
         "words": "",
         "facts": [
-            {"channel": row.request.channel, "category_by": row.request.category_by, **row.intake.facts} for row in rows
+            {"channel": row.request.channel, "category_by": row.request.category_by, **row.intake.facts}
+            for row in rows
         ],
         "public": True,
     }

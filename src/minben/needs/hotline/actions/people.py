@@ -14,7 +14,13 @@ _FINISHED = {State.DONE, State.ANSWERED, State.CLOSED}
 
 
 def judge(
-    *, request_id: int, solved: bool, words: str, at: datetime, by_user: int | None = None, actor: str = Actor.PERSON
+    *,
+    request_id: int,
+    solved: bool,
+    words: str,
+    at: datetime,
+    by_user: int | None = None,
+    actor: str = Actor.PERSON,
 ) -> None:
     """Write down the person's own word: it is solved, or it is not.
 
@@ -30,7 +36,10 @@ def judge(
         request.solved, request.solved_at = solved, at if solved else None
         request.save(update_fields=["solved", "solved_at"])
         step = Step.SOLVED if solved else Step.NOT_SOLVED
-        tell(tellings=[Telling(request_id=request_id, step=step, actor=actor, user_id=by_user, words=words)], at=at)
+        tell(
+            tellings=[Telling(request_id=request_id, step=step, actor=actor, user_id=by_user, words=words)],
+            at=at,
+        )
         handovers.follow(handovers.judged, [Judgement(request_id=request_id, solved=solved, words=words)], at)
         # An answer at the desk has no order that could follow: the request itself goes back to a clerk, or ends.
         if request.state == State.ANSWERED or request.unit_id is None:
@@ -63,7 +72,7 @@ def add_words(
 def withdraw(*, request_id: int, words: str, at: datetime, actor: str = Actor.PERSON) -> None:
     """Take the request back, at the person's own wish."""
     with transaction.atomic():
-        _leave(request_id, Step.WITHDRAWN, State.WITHDRAWN, Actor(actor), words, at)
+        _leave(request_id, Step.WITHDRAWN, State.WITHDRAWN, actor=Actor(actor), words=words, at=at)
 
 
 def chase(
@@ -74,7 +83,7 @@ def chase(
     tell(tellings=[chased], at=at)
 
 
-def _leave(request_id: int, step: Step, state: State, actor: Actor, words: str, at: datetime) -> None:
+def _leave(request_id: int, step: Step, state: State, *, actor: Actor, words: str, at: datetime) -> None:
     tell(
         tellings=[Telling(request_id=request_id, step=step, actor=actor, words=words, state=state)],
         at=at,

@@ -49,7 +49,10 @@ def understand(*, texts: Sequence[str], at: datetime, model_dir: Path | None = N
     places = gazetteer().find(texts)
     guesses = _guesses(texts, at, model_dir)
     rows = zip(readings, mask(texts), places, since_when(texts), guesses, strict=True)
-    return [Understood(*facts, *guess) for *facts, guess in rows]
+    return [
+        Understood(reading, masked, place, since, said, sure)
+        for reading, masked, place, since, (said, sure) in rows
+    ]
 
 
 def _guesses(

@@ -56,7 +56,8 @@ def addresses(batch: Batch, texts: Sequence[str]) -> dict[int, str]:
             row += 1
             end = int(batch.offsets[row + 1])
         start = _reach_back(batch.text, hit.start())
-        start += len(TELLING.match(batch.text[start : hit.start()]).group())  # type: ignore[union-attr]  # matches ""
+        if told := TELLING.match(batch.text, start, hit.start()):
+            start = told.end()
         begin = batch.begins(row)
         phrase = texts[row][start - begin : hit.end() - begin]
         if hit.start() - start > 1 and _fullness(phrase) > _fullness(best.get(row, "")):

@@ -16,7 +16,7 @@ GRAMS = Hashing(bits=18, words=0, head=0, longest=FIRST)
 DENSE = 128
 MARGIN = 0.3
 PRIOR = 50
-"""With how many imagined texts the rarity of grams begins, so that it also means something in a small batch."""
+"""With how many imagined texts the rarity of grams begins, so that it means something in small batches."""
 
 Ints = NDArray[np.int64]
 

@@ -127,7 +127,7 @@ def known(grams: Grams, places: NDArray[np.int32], shape: tuple[int, int]) -> sp
     """Count the grams that a classifier knows."""
     found = places[grams.columns]
     kept = found >= 0
-    return counts(Grams(grams.rows[kept], found[kept]), shape)
+    return counts(Grams(grams.rows[kept], found[kept].astype(np.int64)), shape)
 
 
 def weighed(matrix: sparse.csr_matrix, rarity: NDArray[np.float32]) -> sparse.csr_matrix:
@@ -143,7 +143,8 @@ def weighed(matrix: sparse.csr_matrix, rarity: NDArray[np.float32]) -> sparse.cs
 
 def calibrated(margins: FloatArray, temperature: float, doubt: float) -> FloatArray:
     """Turn margins into probabilities: a softmax, a share `doubt` of it spread evenly over the labels."""
-    return (1 - doubt) * softmax(temperature * margins) + doubt / margins.shape[1]
+    shares: FloatArray = (1 - doubt) * softmax(temperature * margins) + doubt / margins.shape[1]
+    return shares
 
 
 def softmax(margins: FloatArray) -> FloatArray:
@@ -154,5 +155,6 @@ def softmax(margins: FloatArray) -> FloatArray:
     >>> softmax(np.array([[0.0, 0.0]])).tolist()
     [[0.5, 0.5]]
     """
-    shares: FloatArray = np.exp(margins - margins.max(axis=1, keepdims=True, initial=-np.inf))
-    return shares / shares.sum(axis=1, keepdims=True)
+    shares = np.exp(margins - margins.max(axis=1, keepdims=True, initial=-np.inf))
+    normed: FloatArray = shares / shares.sum(axis=1, keepdims=True)
+    return normed

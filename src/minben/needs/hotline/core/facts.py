@@ -50,7 +50,8 @@ class Known:
 
 
 OUTAGE = re.compile(
-    r"停水|停电|断水|断电|停气|没水|没电|没有水|没有电|停暖|没暖气|没有暖气|不供暖|no (?:water|heat|power|hot water)"
+    r"停水|停电|断水|断电|停气|没水|没电|没有水|没有电|停暖|没暖气|没有暖气|不供暖"
+    r"|no (?:water|heat|power|hot water)"
 )
 EXTENT = re.compile(
     r"整[栋幢座个楼]|全[楼村小]|小区都|楼都|都停|[我俺咱]们?家|邻居|户|单元都|只有|大面积"

@@ -54,7 +54,8 @@ class Reading:
     alerts
         Codes that alert a person at once: "crowd", "suicide", "children", "violence".
     vulnerable
-        Codes of the vulnerable people named: "elderly", "disabled", "pregnant", "infant", "low_income", "ill".
+        Codes of the vulnerable people named: "elderly", "disabled", "pregnant", "infant", "low_income",
+        "ill".
     chaser
         True if the person asks after an earlier request (催单).
     words
@@ -118,8 +119,8 @@ def _shipped() -> Lexicon:
 def read(texts: Sequence[str], lexicon: Lexicon, *, at_day: date) -> list[Reading]:
     """Read each text with the entries in force on a day.
 
-    Words that are negated ("没有受伤") or belong to a stock phrase ("跳楼价") do not count; a danger that is only
-    feared ("以免发生火灾") is read as soon, without emergency numbers.
+    Words that are negated ("没有受伤") or belong to a stock phrase ("跳楼价") do not count; a danger that
+    is only feared ("以免发生火灾") is read as soon, without emergency numbers.
 
     Parameters
     ----------

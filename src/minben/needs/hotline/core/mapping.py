@@ -8,6 +8,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isnan
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,16 @@ KEYS = (
 
 # What exports commonly call these columns; an exact name only, a guess must not mistake one column for another.
 USUAL: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "编号", "工单编号", "诉求编号", "case_enquiry_id", "mail_id", "service_request_id", "unique key"),
+    "id": (
+        "id",
+        "编号",
+        "工单编号",
+        "诉求编号",
+        "case_enquiry_id",
+        "mail_id",
+        "service_request_id",
+        "unique key",
+    ),
     "text": ("text", "内容", "诉求内容", "问题描述", "body", "description", "query"),
     "when": ("when", "时间", "来电时间", "受理时间", "提交时间", "created", "open_dt", "requested_datetime"),
     "person": ("person", "用户", "user", "来电人编号"),
@@ -96,6 +106,9 @@ class Reader:
         lat, lon = self._degrees(row, "lat", 90, faults), self._degrees(row, "lon", 180, faults)
         if faults or when is None:
             return None, faults
+        if lat == 0 and lon == 0:
+            # Where exports put "unknown"; nobody's request comes from the Gulf of Guinea.
+            lat = lon = None
         return self._intake(row, text, when, due=due, closed=closed, at=(lat, lon)), []
 
     def _intake(
@@ -151,9 +164,7 @@ class Reader:
             faults.append(_fault(columns[0], "time_unreadable", "write_time", value=_plain(raw)[:40]))
             return None
 
-    def _degrees(
-        self, row: Mapping[str, Any], key: str, limit: int, faults: list[Fault]
-    ) -> float | None:
+    def _degrees(self, row: Mapping[str, Any], key: str, limit: int, faults: list[Fault]) -> float | None:
         columns = self.columns.get(key)
         raw = row.get(columns[0]) if columns else None
         if columns is None or raw is None or raw == "":
@@ -162,13 +173,12 @@ class Reader:
             value = float(raw)
         except (TypeError, ValueError):
             value = float("inf")
-        if value != value:
+        if isnan(value):
             return None
         if abs(value) > limit:
             faults.append(_fault(columns[0], "degrees_out_of_range", "check_degrees", value=_plain(raw)[:40]))
             return None
-        # 0°, 0° is where exports put "unknown"; nobody's request comes from the Gulf of Guinea.
-        return value or None
+        return value
 
 
 def parse_map(text: str) -> dict[str, tuple[str, ...]]:
@@ -213,7 +223,9 @@ def fitted(given: Mapping[str, Sequence[str]], columns: Iterable[str]) -> dict[s
     for key, names in given.items():
         for name in names:
             if name not in there:
-                raise TeachingError("map_unknown_column", key=key, column=name, columns=", ".join(map(str, there)))
+                raise TeachingError(
+                    "map_unknown_column", key=key, column=name, columns=", ".join(map(str, there))
+                )
     complete = {key: tuple(names) for key, names in given.items()}
     taken = {name for names in complete.values() for name in names}
     for key, names in USUAL.items():

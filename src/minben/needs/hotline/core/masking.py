@@ -41,9 +41,9 @@ class Masked:
 def mask(texts: Sequence[str]) -> list[Masked]:
     """Cover the personal data in each text.
 
-    Covered are identity cards (check digit of GB 11643, or a plausible number after 身份证), mobile and landline
-    phones, bank cards (Luhn), vehicle plates, e-mail addresses, door numbers and names that people give as their
-    own. Order numbers, dates, amounts and public numbers such as 12345 stay.
+    Covered are identity cards (check digit of GB 11643, or a plausible number after 身份证), mobile and
+    landline phones, bank cards (Luhn), vehicle plates, e-mail addresses, door numbers and names that people
+    give as their own. Order numbers, dates, amounts and public numbers such as 12345 stay.
 
     Examples
     --------
@@ -63,7 +63,8 @@ def mask(texts: Sequence[str]) -> list[Masked]:
 
 
 def _covered(text: str, spans: Sequence[Span]) -> Masked:
-    parts, place = [], 0
+    parts: list[str] = []
+    place = 0
     for span in spans:
         if span.start > place or not parts:
             parts += [text[place : span.start], COVER]

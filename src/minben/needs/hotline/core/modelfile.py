@@ -22,14 +22,14 @@ NAMES = ("columns", "rarity", "weights", "intercept")
 TRUSTED: tuple[str, ...] = ()
 
 
-class ModelRefused(TeachingError):  # noqa: N818 — it reads as what happened
+class ModelRefused(TeachingError):
     """A model folder that is not ours, damaged, or changed since it was written.
 
     Attributes
     ----------
     code
-        "model_absent" (a file is not there), "model_foreign" (not written by Minben) or "model_changed" (not as it
-        was written).
+        "model_absent" (a file is not there), "model_foreign" (not written by Minben) or "model_changed"
+        (not as it was written).
     params
         "path": the file at fault.
     """
@@ -56,8 +56,8 @@ class Card:
     Attributes
     ----------
     version
-        The beginning of the SHA-256 of all below but the file's; it changes with every weight and with the threshold,
-        and the same rows and seed give it again.
+        The beginning of the SHA-256 of all below but the file's; it changes with every weight and with the
+        threshold, and the same rows and seed give it again.
     arrays_digest, file_digest
         SHA-256 of the arrays' content, and of their file as it lies in the folder.
     """

@@ -18,8 +18,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Items as arrays, shape (n,): category number, community (-1 if none), place [°] (NaN if none), time [s],
-    number of the building named (UNNAMED if none)."""
+    """Items as arrays, shape (n,).
+
+    Category number, community (-1 if none), place [°] (NaN if none), time [s], building (UNNAMED if none).
+    """
 
     category: Ints
     place: Ints
@@ -34,8 +36,9 @@ def pairs_to_compare(
 ) -> tuple[Ints, Ints]:
     """List the pairs of an item and an earlier one that share a block.
 
-    Blocks are: the category in a community; the category in a square of four overlapping grids, so that any two
-    points within `metres` share one; and, for items without a place, the category and a part of the text's sketch.
+    Blocks are: the category in a community; the category in a square of four overlapping grids, so that any
+    two points within `metres` share one; and, for items without a place, the category and a part of the
+    text's sketch.
 
     Parameters
     ----------

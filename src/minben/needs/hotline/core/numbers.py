@@ -86,15 +86,20 @@ def kind_of(digits: str, before: str = "") -> str:
         return "id_card"
     if SAYS_ORDER.search(before):
         return ""
-    if MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits):
+    if _is_phone(digits, before):
         return "phone"
-    if LOCAL.fullmatch(digits) and SAYS_PHONE.search(before):
-        return "phone"
-    if 16 <= len(digits) <= 19 and digits.isdigit() and digits[0] in "3456" and passes_luhn(digits):
+    if _is_bank_card(digits):
         return "bank_card"
-    if _is_old_identity(digits):
-        return "id_card"
-    return ""
+    return "id_card" if _is_old_identity(digits) else ""
+
+
+def _is_phone(digits: str, before: str) -> bool:
+    local = LOCAL.fullmatch(digits) and SAYS_PHONE.search(before)
+    return bool(MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits) or local)
+
+
+def _is_bank_card(digits: str) -> bool:
+    return 16 <= len(digits) <= 19 and digits.isdigit() and digits[0] in "3456" and passes_luhn(digits)
 
 
 def _is_identity(digits: str) -> bool:

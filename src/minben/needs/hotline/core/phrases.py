@@ -1,4 +1,4 @@
-"""Thousands of known phrases found in thousands of texts: a filter over the whole batch, then exact look-ups."""
+"""Thousands of known phrases found in thousands of texts: one filter, then exact look-ups."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -126,7 +126,8 @@ class Phrases:
 
 def _pairs(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     mixed = (codes[:-1] * np.uint32(0x9E3779B1)) ^ (codes[1:] * np.uint32(0x85EBCA77))
-    return (mixed ^ (mixed >> np.uint32(15))) >> np.uint32(32 - PAIR_BITS)
+    pairs: NDArray[np.uint32] = (mixed ^ (mixed >> np.uint32(15))) >> np.uint32(32 - PAIR_BITS)
+    return pairs
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -103,8 +103,8 @@ class Gazetteer:
     def find(self, texts: Sequence[str]) -> list[PlaceFound | None]:
         """Find the most specific place that each text names.
 
-        A name that several places share is settled by the district or street that the text also names; if that
-        does not settle it, a person must choose among the candidates.
+        A name that several places share is settled by the district or street that the text also names; if
+        that does not settle it, a person must choose among the candidates.
 
         Parameters
         ----------

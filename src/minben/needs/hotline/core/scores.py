@@ -54,9 +54,9 @@ def scores(labels: Sequence[str], predictions: Predictions, *, threshold: float)
     Returns
     -------
     dict
-        ``rows``, ``accuracy``, ``macro_f1`` (over the labels that people gave), ``second_guess`` (share of texts whose label is among the
-        two guesses), ``ece`` (expected calibration error), ``threshold``, ``abstained`` (share),
-        ``accuracy_above`` the threshold (None if all abstain) and ``per_class``.
+        ``rows``, ``accuracy``, ``macro_f1`` (over the labels that people gave), ``second_guess`` (share of
+        texts whose label is among the two guesses), ``ece`` (expected calibration error), ``threshold``,
+        ``abstained`` (share), ``accuracy_above`` the threshold (None if all abstain) and ``per_class``.
     """
     given = np.array(labels, dtype=object)
     right = np.array(predictions.labels, dtype=object) == given

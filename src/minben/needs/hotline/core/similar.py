@@ -1,7 +1,8 @@
 """Requests about one thing at one place, brought together as events.
 
-Wrongly merged complaints are lost complaints, so everything here leans to "apart": two requests meet only if they
-have one category, are near in place and time, name no two different buildings, and are said in much the same words.
+Wrongly merged complaints are lost complaints, so everything here leans to "apart": two requests meet only
+if they have one category, are near in place and time, name no two different buildings, and are said in much
+the same words.
 """
 
 from collections.abc import Sequence
@@ -60,7 +61,8 @@ class Joined:
     key
         The item.
     to
-        The key of the open item, or of the earlier item of the batch, that it belongs with; None if it stands alone.
+        The key of the open item, or of the earlier item of the batch, that it belongs with; None if it
+        stands alone.
     similarity
         Of the two texts [1]; 0 if it stands alone.
     """
@@ -90,7 +92,7 @@ class Finder:
     >>> def lamp(key, text):
     ...     return Item(key, "路灯", place=7, lat=None, lon=None, at=0.0, text=text)
     >>> finder = Finder()
-    >>> finder.group([lamp(1, "楼下路灯坏了三天"), lamp(2, "楼下的路灯坏了三天了"), lamp(3, "公园门口太黑要装灯")])
+    >>> finder.group([lamp(1, "楼下路灯坏了"), lamp(2, "楼下的路灯坏了"), lamp(3, "公园门口太黑")])
     [0, 0, 1]
     """
 

@@ -65,6 +65,10 @@ def _strength(text: str, hit: re.Match[str]) -> tuple[int, int, int]:
         return MARKED, start, begun.end()
     if hit.lastgroup == "day":
         return (MARKED if text.startswith("since", start) else DATED), start, end
+    return _lasting(text, start, end, before)
+
+
+def _lasting(text: str, start: int, end: int, before: str) -> tuple[int, int, int]:
     if text.startswith("for", start) or LASTED.search(before):
         return LASTING, start, end
     if text.startswith("了", end):

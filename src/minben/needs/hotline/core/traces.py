@@ -2,7 +2,7 @@
 
 import re
 
-# The surnames of nine in ten people, and more; rare ones are found by their labels only when written with a title.
+# The surnames of nine in ten people, and more; rare ones are found only with a title.
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜戚谢邹喻苏潘葛范彭郎鲁韦马苗凤方俞任袁柳鲍"
     "史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐傅皮卞齐康伍余顾孟黄穆萧尹姚邵湛汪祁毛禹狄米贝明臧戴宋庞熊纪舒屈"
@@ -43,7 +43,8 @@ DOOR = re.compile(
     rf"|(?<=[栋幢座])-?[a-z]?\d{{3,4}}(?!\d|[{COUNTED}平个家套台间楼层.])"
 )
 NAME = re.compile(
-    rf"(?:{LABELS})[是为:： ]{{0,2}}((?!{NOT_NAMES}){FAMILY}(?:(?:{TITLES})|[\u4e00-\u9fff]{{1,2}}?{AFTER_NAME}))"
+    rf"(?:{LABELS})[是为:： ]{{0,2}}"
+    rf"((?!{NOT_NAMES}){FAMILY}(?:(?:{TITLES})|[\u4e00-\u9fff]{{1,2}}?{AFTER_NAME}))"
     rf"|我(?:是|姓)({FAMILY})(?={TITLES}|[,，。.!！\s])"
     r"|\bmy name is ([a-z]+(?: [a-z]+)?)"
 )

@@ -44,7 +44,8 @@ class Training:
     penalty
         The C of the support vector machine [1]: higher trusts single examples more.
     folds
-        In how many parts the examples are cut to see how sure the classifier may be; two are enough above `MANY`.
+        In how many parts the examples are cut to see how sure the classifier may be; two are enough above
+        `MANY`.
     hashing
         How texts become columns.
     """
@@ -128,7 +129,8 @@ def train_and_rehearse(
 def choose_threshold(confidence: FloatArray, right: BoolArray, *, accuracy: float) -> float:
     """Find the lowest confidence above which the wanted share of first guesses is right.
 
-    Never below `LOWEST`: a guess that is more likely wrong than right is not acted on, however good the others are.
+    Never below `LOWEST`: a guess that is more likely wrong than right is not acted on, however good the
+    others are.
 
     Parameters
     ----------
@@ -174,8 +176,8 @@ def fit_calibration(margins: FloatArray, answers: Ints) -> tuple[float, float]:
 
     References
     ----------
-    Guo, Pleiss, Sun, Weinberger (2017), On calibration of modern neural networks, ICML; the doubt is a label-noise
-    term beside it.
+    Guo, Pleiss, Sun, Weinberger (2017), On calibration of modern neural networks, ICML; the doubt is a
+    label-noise term beside it.
     """
     found = [(*_fit_temperature(margins, answers, doubt), doubt) for doubt in DOUBTS]
     _, temperature, doubt = min(found)
@@ -200,9 +202,11 @@ def _loss(chances: FloatArray, answers: Ints) -> float:
 def _vocabulary(
     found: Sequence[Grams], hashing: Hashing, *, rows: int, labels: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Keep the grams that at least two texts share (any, where there are few texts), the most frequent first."""
+    """Keep the grams that at least two texts share, or all of few texts; the most frequent first."""
     shape = (rows, 1 << hashing.bits)
-    seen = sum(np.bincount(counts(grams, shape).indices, minlength=shape[1]) for grams in found)
+    seen = np.zeros(shape[1], dtype=np.int64)
+    for grams in found:
+        seen += np.bincount(counts(grams, shape).indices, minlength=shape[1])
     columns = np.flatnonzero(seen >= (2 if rows >= 200 else 1))
     most = max(MOST_WEIGHTS // labels, 1_000)
     if len(columns) > most:

@@ -38,7 +38,13 @@ from minben.needs.hotline.queries.lists import (
     standard_answers,
 )
 from minben.needs.hotline.queries.near import NearRow, near
-from minben.needs.hotline.queries.queues import AlertRow, alerts_open, clerk_queue, endings_open, set_apart_queue
+from minben.needs.hotline.queries.queues import (
+    AlertRow,
+    alerts_open,
+    clerk_queue,
+    endings_open,
+    set_apart_queue,
+)
 from minben.needs.hotline.words import State
 
 __all__ = [

@@ -102,7 +102,7 @@ _SIZE = _ROW.index("event__size")
 
 
 def _row(values: Sequence[Any]) -> MaskedRow:
-    full = [("" if v is None and n in _NAMES else v) for n, v in enumerate(values)]
+    full: list[Any] = [("" if v is None and n in _NAMES else v) for n, v in enumerate(values)]
     full[_SIZE] = full[_SIZE] or 1
     return MaskedRow(*full)
 
@@ -128,8 +128,12 @@ def history(request_id: int, *, public_only: bool) -> list[EntryRow]:
     found = Entry.objects.filter(request_id=request_id)
     found = found.filter(public=True) if public_only else found
     fields = ("at", "step", "actor", "user_id", "unit__name", "unit__name_en", "words", "facts", "public")
-    rows = found.order_by("at", "id").values_list(*fields)
-    return [EntryRow(*row[:4], row[4] or "", row[5] or "", *row[6:]) for row in rows]
+    return [_entry_row(*row) for row in found.order_by("at", "id").values_list(*fields)]
+
+
+def _entry_row(*row: Any) -> EntryRow:
+    told: list[Any] = ["" if value is None and n in (4, 5) else value for n, value in enumerate(row)]
+    return EntryRow(*told)
 
 
 def same_person(request_id: int, *, limit: int = 10) -> list[MaskedRow]:
@@ -152,7 +156,11 @@ def same_event(request_id: int, *, limit: int = 20) -> list[MaskedRow]:
 
 def photos_of(request_id: int) -> list[tuple[int, str, int, int]]:
     """Pictures of a request: key, file name, width and height [px]."""
-    return list(Photo.objects.filter(request_id=request_id).order_by("pk").values_list("pk", "file", "width_px", "height_px"))
+    return list(
+        Photo.objects.filter(request_id=request_id)
+        .order_by("pk")
+        .values_list("pk", "file", "width_px", "height_px")
+    )
 
 
 def endings_of(request_id: int) -> list[EndingRow]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import numpy as np
-from django.db.models import Count, Max
+from django.db.models import Count
 from numpy.typing import NDArray
 
 from minben.commons.statistics import suppress
@@ -43,7 +43,11 @@ def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> d
         ``request_id`` and the other keys as int64 (−1: none), times as float64 [s since 1970] (NaN: none), ``solved``
         as float64 (NaN: not said), the rest as objects. All of one length.
     """
-    found = Request.objects.filter(turn=turn) if turn else Request.objects.filter(received_at__range=(since, until))
+    found = (
+        Request.objects.filter(turn=turn)
+        if turn
+        else Request.objects.filter(received_at__range=(since, until))
+    )
     rows = list(found.order_by("id").values_list(*_FACTS))
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_FACTS)
     facts = {name: _column(name, values) for name, values in zip(_FACTS, columns, strict=True)}
@@ -66,7 +70,9 @@ def stage_figures(*, day_start: datetime) -> StageFigures:
     day = timedelta(days=1)
     today = Request.objects.filter(received_at__gte=day_start, received_at__lt=day_start + day)
     before = day_start - 7 * day
-    states = Counter(dict(Request.objects.filter(state__in=OPEN).values_list("state").annotate(n=Count("id"))))
+    states = Counter(
+        dict(Request.objects.filter(state__in=OPEN).values_list("state").annotate(n=Count("id")))
+    )
     return StageFigures(
         heard=today.count(),
         heard_before=Request.objects.filter(received_at__gte=before, received_at__lt=before + day).count(),
@@ -84,12 +90,19 @@ def of_turn(turn: str) -> dict[str, int]:
 def endings_counted(*, since: datetime, until: datetime) -> dict[tuple[str, str], int]:
     """Agreed ends of a period by kind and reason: what is left out of the rates is public."""
     found = Ending.objects.filter(agreed=True, decided_at__range=(since, until))
-    return {(kind, reason): n for kind, reason, n in found.values_list("kind", "reason").annotate(n=Count("id"))}
+    return {
+        (kind, reason): n for kind, reason, n in found.values_list("kind", "reason").annotate(n=Count("id"))
+    }
 
 
 def newest_at(at: datetime) -> datetime | None:
     """When the last request came in, up to a moment."""
-    return Request.objects.filter(received_at__lte=at).aggregate(newest=Max("received_at"))["newest"]
+    return (
+        Request.objects.filter(received_at__lte=at)
+        .order_by("-received_at")
+        .values_list("received_at", flat=True)
+        .first()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The city's headings, its standard answers, drafts and imports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -67,7 +67,9 @@ class SetAsideRow:
 def categories(*, leaves_only: bool = False) -> tuple[CategoryRow, ...]:
     """All headings in force, in the order of their codes."""
     found = Category.objects.filter(until=None).order_by("code")
-    rows = tuple(CategoryRow(*r) for r in found.values_list("pk", "code", "name", "name_en", "parent_id", "tier"))
+    rows = tuple(
+        CategoryRow(*r) for r in found.values_list("pk", "code", "name", "name_en", "parent_id", "tier")
+    )
     parents = {row.parent for row in rows}
     return tuple(row for row in rows if row.key not in parents) if leaves_only else rows
 
@@ -97,8 +99,25 @@ def standard_answers(*, text: str, category: str, on: date, limit: int = 3) -> l
 
 def _answers_in_force(on: date) -> list[AnswerRow]:
     found = Answer.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
-    fields = ("pk", "category_id", "question", "question_en", "words", "words_en", "source", "owner__name", "since")
-    return [AnswerRow(*row[:7], row[7] or "", row[8]) for row in found.order_by("pk").values_list(*fields)]
+    fields = (
+        "pk",
+        "category_id",
+        "question",
+        "question_en",
+        "words",
+        "words_en",
+        "source",
+        "owner__name",
+        "since",
+    )
+    rows: Iterable[Sequence[Any]] = found.order_by("pk").values_list(*fields)
+    return [_answer_row(*row) for row in rows]
+
+
+def _answer_row(*row: Any) -> AnswerRow:
+    said: list[Any] = list(row)
+    said[7] = said[7] or ""
+    return AnswerRow(*said)
 
 
 def open_draft(key: str) -> dict[str, Any] | None:

@@ -43,7 +43,9 @@ def near(
         where |= Q(place_id=place_id)
     if lat is not None and lon is not None:
         where |= Q(lat__range=(lat - 0.003, lat + 0.003), lon__range=(lon - 0.004, lon + 0.004))
-    found = Request.objects.filter(where, category_id=category_id, state__in=OPEN, received_at__gte=at - _WINDOW)
+    found = Request.objects.filter(
+        where, category_id=category_id, state__in=OPEN, received_at__gte=at - _WINDOW
+    )
     candidates = list(found.exclude(kind="whistle").order_by("-received_at")[:_COMPARED])
     new = Item(-1, str(category_id), place_id, lat, lon, at.timestamp(), text)
     alike: list[Request] = []
@@ -57,7 +59,9 @@ def near(
 
 def _item(request: Request) -> Item:
     when = request.received_at.timestamp()
-    return Item(request.pk, str(request.category_id), request.place_id, request.lat, request.lon, when, request.text)
+    return Item(
+        request.pk, str(request.category_id), request.place_id, request.lat, request.lon, when, request.text
+    )
 
 
 def _one_per_event(alike: list[Request], limit: int) -> list[NearRow]:

@@ -24,7 +24,11 @@ def clerk_queue(*, start: int = 0, limit: int = 25, turn: str = "") -> tuple[lis
     """Requests that wait for a clerk, the urgent and then the oldest first; with how many there are."""
     found = Request.objects.filter(state=State.WITH_CLERK)
     found = found.filter(turn=turn) if turn else found
-    urgent = list(found.filter(urgency=Urgency.URGENT).order_by("received_at").values_list("pk", flat=True)[: start + limit])
+    urgent = list(
+        found.filter(urgency=Urgency.URGENT)
+        .order_by("received_at")
+        .values_list("pk", flat=True)[: start + limit]
+    )
     keys = urgent[start:]
     if len(keys) < limit:
         rest = found.exclude(urgency=Urgency.URGENT).order_by("received_at").values_list("pk", flat=True)
@@ -44,7 +48,9 @@ def set_apart_queue() -> list[MaskedRow]:
 
 def alerts_open() -> list[AlertRow]:
     """Alerts that nobody has signed for yet, the oldest first."""
-    found = list(Alert.objects.filter(seen_at=None).order_by("at").values_list("pk", "kind", "at", "request_id")[:200])
+    found = list(
+        Alert.objects.filter(seen_at=None).order_by("at").values_list("pk", "kind", "at", "request_id")[:200]
+    )
     rows = masked_rows([request for *_, request in found])
     return [AlertRow(key, kind, at, rows[request]) for key, kind, at, request in found]
 
