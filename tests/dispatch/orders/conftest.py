@@ -1,12 +1,17 @@
 """The city of these tests."""
 
+from typing import Any
+
 import pytest
 
+from tests.browser import chromium, reading
 from tests.dispatch.orders.cast import Linjiang, build
+
+__all__ = ["chromium", "city", "reading"]
 
 
 @pytest.fixture
-def city(db: None) -> Linjiang:
+def city(db: Any) -> Linjiang:
     """Linjiang, with a catalogue for heating and noise and none for roads."""
     city = build()
     city.rule("heating", "heat")

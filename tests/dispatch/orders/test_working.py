@@ -204,7 +204,7 @@ def test_a_street_whistles_and_departments_report_in_time_or_late(city: Linjiang
     early, late = day(2026, 3, 12), day(2026, 3, 16)
     orders.report_to_whistle(call_id=calls[units[0]].pk, words="已到场", by=city.users["qian"], at=early)
     orders.report_to_whistle(call_id=calls[units[1]].pk, words="已到场", by=city.users["zhao"], at=late)
-    figures = {row.street_or_unit: row for row in queries.whistle_figures(since=NOW, until=late)}
+    figures = {row.name: row for row in queries.whistle_figures(since=NOW, until=late)}
     assert figures["柳荫街道办"].whistled == 1
     assert (figures["市城管局"].in_time, figures["热力公司"].in_time, figures["热力公司"].reported) == (
         1,

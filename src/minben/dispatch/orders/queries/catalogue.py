@@ -62,7 +62,8 @@ def catalogue_rows(day: date, *, category: int | None = None) -> list[RuleRow]:
 
 
 def _row(values: Sequence[Any]) -> RuleRow:
-    return RuleRow(*("" if value is None and n in _AREA else value for n, value in enumerate(values)))
+    full: list[Any] = ["" if value is None and n in _AREA else value for n, value in enumerate(values)]
+    return RuleRow(*full)
 
 
 def hints(category_id: int, place_ids: Sequence[int], *, limit: int = 5) -> list[dict[str, Any]]:

@@ -50,7 +50,8 @@ def crew_loads(unit_ids: Sequence[int] | None, days: Sequence[date]) -> list[Cre
 
 
 def _load(values: Sequence[Any], taken: list[int]) -> CrewLoad:
-    return CrewLoad(*values, taken=taken)
+    full: list[Any] = [*values, taken]
+    return CrewLoad(*full)
 
 
 def visits_of(order_id: int) -> list[VisitRow]:
