@@ -19,7 +19,10 @@ def write(path, header, rows):
 @pytest.fixture
 def export(tmp_path):
     texts, labels = requests(160)
-    rows = [(f"R{n}", text[:8], text[8:], label) for n, (text, label) in enumerate(zip(texts, labels, strict=True))]
+    rows = [
+        (f"R{n}", text[:8], text[8:], label)
+        for n, (text, label) in enumerate(zip(texts, labels, strict=True))
+    ]
     return write(tmp_path / "export.csv", ["id", "title", "body", "class"], rows)
 
 
@@ -94,7 +97,9 @@ def test_rows_without_a_label_are_left_out_and_counted(tmp_path):
 
 
 def test_a_broken_row_is_named_and_the_command_says_so(tmp_path):
-    file = write(tmp_path / "some.csv", ["text", "label"], [*zip(*requests(40), strict=True), ("a", "b", "c", "d")])
+    file = write(
+        tmp_path / "some.csv", ["text", "label"], [*zip(*requests(40), strict=True), ("a", "b", "c", "d")]
+    )
     done = minben("train", file, "--text", "text", "--label", "label", "--out", tmp_path / "m")
     assert done.exit_code == 1
     assert "42" in done.stderr

@@ -73,7 +73,12 @@ def test_trained_on_segmented_words_it_reads_raw_sentences():
 
 
 def test_english_requests_are_read_by_their_words():
-    texts = ["no heat in my apartment", "heat is off again", "streetlight out", "the street light is broken"] * 8
+    texts = [
+        "no heat in my apartment",
+        "heat is off again",
+        "streetlight out",
+        "the street light is broken",
+    ] * 8
     classifier = train(texts, ["heat", "heat", "light", "light"] * 8, seed=1)
     assert classifier.predict(["There is NO HEAT", "street light out on Main St"]).labels == ["heat", "light"]
 

@@ -9,7 +9,6 @@ from minben.needs.hotline.core.features import HASHING, character_counts, clean,
 SHAPE = 1 << HASHING.bits
 
 
-
 def same(one, other):
     return all((a != b).nnz == 0 for a, b in zip(matrices([one]), matrices([other]), strict=True))
 

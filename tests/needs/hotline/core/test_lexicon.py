@@ -1,4 +1,4 @@
-"""What is urgent, who is vulnerable, and what kind of need it is: read with negation, fear and idiom in mind."""
+"""What is urgent, who is vulnerable, what kind of need it is: with negation, fear and idiom in mind."""
 
 from datetime import date
 
@@ -162,7 +162,9 @@ def test_the_first_sentence_weighs_more_than_the_plea_at_the_end():
     assert reading("建议增加一条公交线路。" + "我们这里出行不便。" * 6 + "不满").kind is Kind.SUGGESTION
 
 
-@pytest.mark.parametrize("said", ["催单，上次反映的路灯还没修", "之前打过两次电话，至今未回复", "I called before, any update?"])
+@pytest.mark.parametrize(
+    "said", ["催单，上次反映的路灯还没修", "之前打过两次电话，至今未回复", "I called before, any update?"]
+)
 def test_grandma_chen_asking_again_is_a_chaser(said):
     assert reading(said).chaser
 
@@ -207,7 +209,8 @@ def test_unverified_entries_say_so():
 
 ENTRY = """
 storm:
-- {from: 2026-06-01, until: 2026-08-31, source: test, verified: true, value: {urgency: urgent, words: [龙卷风]}}
+- {from: 2026-06-01, until: 2026-08-31, source: test, verified: true,
+   value: {urgency: urgent, words: [龙卷风]}}
 """
 
 

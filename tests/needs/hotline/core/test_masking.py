@@ -111,7 +111,9 @@ def test_no_identity_or_mobile_number_ever_shows(before, number, after):
     assert number not in masked(before + number + after)
 
 
-@given(st.lists(st.one_of(WORDS, identities(), mobiles, st.text(max_size=8), st.just("我叫李伟，")), max_size=6))
+@given(
+    st.lists(st.one_of(WORDS, identities(), mobiles, st.text(max_size=8), st.just("我叫李伟，")), max_size=6)
+)
 def test_masking_what_is_masked_changes_nothing(pieces):
     once = masked("".join(pieces))
     assert masked(once) == once

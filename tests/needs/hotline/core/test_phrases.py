@@ -26,7 +26,9 @@ def patiently(phrases, text):
 @given(PHRASES, st.lists(st.text(alphabet="路灯坏了，", max_size=20), max_size=5))
 def test_it_finds_what_a_patient_reader_finds(phrases, texts):
     hits = Phrases(phrases).find(texts)
-    expected = [(row, start, phrase) for row, text in enumerate(texts) for start, phrase in patiently(phrases, text)]
+    expected = [
+        (row, start, phrase) for row, text in enumerate(texts) for start, phrase in patiently(phrases, text)
+    ]
     assert [(hit.row, hit.start, phrases[hit.phrase]) for hit in hits] == expected
 
 

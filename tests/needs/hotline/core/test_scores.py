@@ -15,7 +15,9 @@ def said(labels, confidence, second=()):
 
 
 def test_four_requests_counted_by_hand():
-    found = scores(["灯", "灯", "暖", "暖"], said(["灯", "暖", "暖", "暖"], [0.9, 0.5, 0.8, 0.6]), threshold=0.6)
+    found = scores(
+        ["灯", "灯", "暖", "暖"], said(["灯", "暖", "暖", "暖"], [0.9, 0.5, 0.8, 0.6]), threshold=0.6
+    )
     assert found["accuracy"] == 0.75
     assert found["abstained"] == 0.25
     assert found["accuracy_above"] == 1.0

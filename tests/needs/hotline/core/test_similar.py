@@ -19,8 +19,8 @@ def item(key, text=LAMP, **facts):
     return replace(Item(key, "路灯", 7, None, None, NOON + key, text), **facts)
 
 
-def together(one, other, finder=Finder()):
-    first, second = finder.group([one, other])
+def together(one, other, finder=None):
+    first, second = (finder or Finder()).group([one, other])
     return first == second
 
 
@@ -93,7 +93,9 @@ def test_two_of_one_batch_join_each_other_in_the_order_they_came():
 
 
 def test_in_a_busy_block_the_newest_open_requests_are_compared_whatever_order_they_come_in():
-    others = [item(number, f"第{number}件别的事情{number * 37}", at=NOON - 5 * DAY_S) for number in range(100, 180)]
+    others = [
+        item(number, f"第{number}件别的事情{number * 37}", at=NOON - 5 * DAY_S) for number in range(100, 180)
+    ]
     fresh = item(1, at=NOON - 60)
     for open_items in ([fresh, *others], [*others, fresh]):
         assert Finder().join([item(500)], open_items)[0].to == 1
@@ -121,17 +123,20 @@ def test_different_troubles_of_one_community_stay_apart_in_a_large_batch():
     assert len(set(Finder().group(items))) >= 594  # false merges below one in a hundred
 
 
+def one_block(size):
+    zeros, thirty = np.zeros(size, dtype=np.int64), np.full(size, 30.0)
+    return Where(zeros, zeros, thirty, thirty, at=np.arange(size, dtype=float), building=zeros - 1)
+
+
 def test_in_a_storm_of_thousands_each_request_is_compared_with_a_few_only():
     size = 5_000
-    where = Where(*(np.zeros(size, dtype=np.int64) for _ in range(2)), *(np.full(size, 30.0) for _ in range(2)),
-                  at=np.arange(size, dtype=float), building=np.full(size, -1))  # fmt: skip
+    where = one_block(size)
     later, earlier = pairs_to_compare(where, np.zeros((size, 2), dtype=np.uint32), 250.0, settled=0)
     assert len(later) <= size * LOOK_BACK
     assert (later > earlier).all()
 
 
 def test_open_requests_are_not_compared_with_one_another():
-    where = Where(*(np.zeros(9, dtype=np.int64) for _ in range(2)), *(np.full(9, 30.0) for _ in range(2)),
-                  at=np.arange(9, dtype=float), building=np.full(9, -1))  # fmt: skip
+    where = one_block(9)
     later, _ = pairs_to_compare(where, np.zeros((9, 2), dtype=np.uint32), 250.0, settled=8)
     assert set(later.tolist()) == {8}
