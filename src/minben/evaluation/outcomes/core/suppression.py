@@ -41,5 +41,4 @@ def hidden(counts: ArrayLike, *, smallest: int = SMALLEST_SHOWN) -> NDArray[np.b
         if groups > 1 and total - groups >= smallest:
             break
         mask[row] = True
-    groups, total = int(mask.sum()), int(people[mask].sum())
-    return mask if groups > 1 and total - groups >= smallest else np.ones(len(people), dtype=bool)
+    return mask

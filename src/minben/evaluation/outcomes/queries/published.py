@@ -93,7 +93,7 @@ def calls(summary: Summary) -> tuple[Count, ...]:
 def deadlines(summary: Summary) -> tuple[Count, ...]:
     """Return how requests stand to their deadlines; the share tells ``met``, so the missed hide together."""
     counts = asdict(summary.deadlines)
-    missed = tuple(_safe({c: counts.pop(c)})[0] for c in ("late", "overdue"))
+    missed = _safe({code: counts.pop(code) for code in ("late", "overdue")})
     met, *others = (_safe({code: count})[0] for code, count in counts.items())
     return (met, *missed, *others)
 
