@@ -140,7 +140,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
     "ending": {
         "unreasonable": _("Cannot be met"),
         "suspended": _("On hold until a named condition"),
-        "excluded": _("Left out of the figures"),
+        "excluded": _("Leave it out of the figures"),
         "declined": _("Another door is the right one"),
     },
     "ending_reason": {
