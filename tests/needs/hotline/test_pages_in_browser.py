@@ -21,6 +21,8 @@ __all__ = ["chromium", "reading"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Page]
+# All four views in Chinese, and English where its longer words have the least room.
+SEVERAL = [*READERS[:4], READERS[7]]
 PICTURES = os.environ.get("MINBEN_PICTURES", "")
 
 
@@ -99,7 +101,7 @@ def staff_pages(city: City) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("reader", READERS, ids=str)
+@pytest.mark.parametrize("reader", SEVERAL, ids=str)
 def test_axe_finds_nothing_on_residents_pages(city: City, reading: Open, reader: Reader) -> None:
     page = reading(reader)
     for name, address in busy(city).items():
@@ -107,7 +109,7 @@ def test_axe_finds_nothing_on_residents_pages(city: City, reading: Open, reader:
         looked_at(page, reader, name)
 
 
-@pytest.mark.parametrize("reader", READERS, ids=str)
+@pytest.mark.parametrize("reader", SEVERAL, ids=str)
 def test_axe_finds_nothing_on_clerks_pages(city: City, reading: Open, reader: Reader) -> None:
     busy(city)
     pages = staff_pages(city)
