@@ -1,5 +1,6 @@
 """Requests about one thing meet; a minority's complaint is never merged away."""
 
+import math
 from dataclasses import replace
 from random import Random
 
@@ -140,3 +141,17 @@ def test_open_requests_are_not_compared_with_one_another():
     where = one_block(9)
     later, _ = pairs_to_compare(where, np.zeros((9, 2), dtype=np.uint32), 250.0, settled=8)
     assert set(later.tolist()) == {8}
+
+
+@settings(max_examples=200)
+@given(st.floats(-60, 60), st.floats(-179, 179), st.floats(0, 6.28))
+def test_near_points_share_a_square_even_when_their_words_share_no_block(lat, lon, angle):
+    north, east = 240 * math.cos(angle) / 111_195, 240 * math.sin(angle) / 111_195
+    where = replace(
+        one_block(2),
+        place=np.array([-1, -1]),
+        lat=np.array([lat, lat + north]),
+        lon=np.array([lon, lon + east / math.cos(math.radians(lat))]),
+    )
+    later, _ = pairs_to_compare(where, np.array([[1], [2]], dtype=np.uint32), 250.0, settled=0)
+    assert later.tolist() == [1]
