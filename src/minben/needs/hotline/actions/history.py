@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from minben.commons.digests import JSON
 from minben.commons.rows import insert_columns, update_columns
 from minben.ledger import actions as ledger
 from minben.needs.hotline.core.arrivals import Promise, Telling
@@ -104,7 +105,7 @@ def _promised(promises: Sequence[Promise], whys: Sequence[list[Any]]) -> list[di
 def _act(one: Telling, at: datetime) -> ledger.Act:
     who = f"user:{one.user_id}" if one.user_id else (f"unit:{one.unit_id}" if one.unit_id else one.actor)
     subject = f"hotline.request:{one.request_id}"
-    detail: dict[str, ledger.JSON] = {"state": str(one.state)}
+    detail: dict[str, JSON] = {"state": str(one.state)}
     if one.words:
         detail["words"] = ledger.salted_digest(one.words, owner=subject)
     return ledger.Act(what=f"hotline.{one.step}", who=who, subject=subject, at=at, detail=detail)
