@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q, Sum
 
 from minben.commons.workdays import Span, SpanUnit
 from minben.dispatch.orders.core.limits import Spans
@@ -39,7 +39,14 @@ _kept: dict[str, tuple[tuple[Any, ...], InForce]] = {}
 
 def in_force(day: date) -> InForce:
     """Return the rules of a day: two small queries when nothing has changed, four when it has."""
-    changed = CatalogueRule.objects.aggregate(n=Count("pk"), last=Max("changed_at"), top=Max("pk"))
+    # Keys of a transaction that was rolled back are given again: the sums tell such rules from the new ones.
+    changed = CatalogueRule.objects.aggregate(
+        n=Count("pk"),
+        last=Max("changed_at"),
+        top=Max("pk"),
+        units=Sum(F("pk") * F("unit_id")),
+        categories=Sum(F("pk") * F("category_id")),
+    )
     rulings = Ruling.objects.aggregate(n=Count("pk"), top=Max("pk"))
     version = (day, *changed.values(), *rulings.values())
     known = _kept.get("rules")

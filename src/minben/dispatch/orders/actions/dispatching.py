@@ -24,8 +24,8 @@ def dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     """Give each request an order: a unit, a deadline, and the reason for both.
 
     The whole batch is routed at once, with a number of queries that does not grow with it. What an export
-    recorded (unit, deadline, closing) is taken as it was. A request that comes again (``resent``) keeps its
-    order and its clock, and moves.
+    recorded (unit, deadline, closing) is taken as it was: what it closed without a deadline never had one. A
+    request that comes again (``resent``) keeps its order and its clock, and moves.
 
     Raises
     ------
@@ -55,7 +55,7 @@ class Placed:
 
     request_id: int
     unit_id: int
-    due_at: datetime
+    due_at: datetime | None
     closed_at: datetime | None
     why: list[Mapping[str, Any]]
     names_person: bool
@@ -83,7 +83,7 @@ def _placed(
         Placed(
             one.request_id,
             by.unit,
-            one.due_at or due,
+            one.due_at or (None if one.closed_at else due),
             one.closed_at,
             _why(one, by, due, calendar, reasons),
             by.names_person,
@@ -167,10 +167,13 @@ def _why(
     """Say why this unit and why this deadline; equal reasons share one list, written once for the batch."""
     recorded = one.due_at is not None
     year = due.astimezone(ZONE).year
-    key = (by.key, recorded, one.urgency, by.answer, year)
+    key = (by.key, recorded, one.closed_at is None, one.urgency, by.answer, year)
     if key not in made:
         certain = year not in calendar.unverified_years
-        made[key] = [*by.why, *due_reasons(by, one.urgency, recorded=recorded, certain=certain)]
+        # A deadline set after the fact would call late, or on time, what nobody had promised.
+        promised = recorded or one.closed_at is None
+        said = due_reasons(by, one.urgency, recorded=recorded, certain=certain) if promised else []
+        made[key] = [*by.why, *said]
     return made[key]
 
 
