@@ -5,11 +5,14 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
+
+if TYPE_CHECKING:
+    from minben.commons.errors import TeachingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,10 @@ class LazyGroup(TyperGroup):
             return None
         if cmd_name not in sys.argv:
             return typer.main.get_command(_described(where))
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minben.conf.settings")
-        import django
+        _set_up()
+        from django.utils import translation
 
-        django.setup()
+        translation.activate(reader_language())
         if where.database and "--help" not in sys.argv:
             from minben.conf.database import prepare
 
@@ -89,13 +92,48 @@ class _Facts(dict[str, object]):
 
 
 def main() -> None:
-    """Run a command; what a person can put right is told without a trace."""
-    from minben.commons.errors import TeachingError, lesson
+    """Run a command; what a person can put right is told without a trace, and the exit status is 2."""
+    from django.db import OperationalError
+
+    from minben.commons.errors import TeachingError
 
     try:
         app()
     except TeachingError as error:
-        words = lesson(error.code)
-        text = " ".join(part for part in (words.what, words.why, words.remedy) if part)
-        sys.stderr.write(f"minben: {text.format_map(_Facts(error.params))}\n")
-        raise SystemExit(2) from None
+        _stop(error)
+    except OperationalError as error:
+        _stop(TeachingError("database_away", trouble=_first_line(error)))
+    except OSError as error:
+        file = str(error.filename or "")
+        _stop(TeachingError("file_trouble", file=file, trouble=error.strerror or _first_line(error)))
+
+
+def reader_language() -> str:
+    """Return the language of whoever sits at this terminal, as LC_ALL, LC_MESSAGES or LANG say."""
+    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh-hans" if said.lower().startswith("zh") else "en"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def _stop(error: "TeachingError") -> NoReturn:
+    from django.utils import translation
+    from django.utils.translation import gettext
+
+    from minben.commons.errors import lesson
+
+    _set_up()
+    words = lesson(error.code)
+    with translation.override(reader_language()):
+        text = " ".join(gettext(part) for part in (words.what, words.why, words.remedy) if part)
+    sys.stderr.write(f"minben: {text.format_map(_Facts(error.params))}\n")
+    raise SystemExit(2) from None
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minben.conf.settings")
+    import django
+
+    django.setup()

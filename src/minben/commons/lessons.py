@@ -1,5 +1,7 @@
 """Words for the errors of ``commons``: code → what was wrong, why, what to do (English msgids)."""
 
+from minben.commons.command_lessons import COMMAND_LESSONS
+
 __all__ = ["LESSONS"]
 
 LESSONS: dict[str, tuple[str, str, str]] = {
@@ -164,4 +166,5 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "It holds: {known}.",
         "Name the column as the template does.",
     ),
+    **COMMAND_LESSONS,
 }

@@ -74,6 +74,14 @@ def test_what_an_export_recorded_stays_as_it_was(city: Linjiang) -> None:
     assert not Grant.objects.filter(subject=f"hotline.request:{request.pk}").exists()
 
 
+def test_what_an_export_closed_without_a_deadline_never_had_one(city: Linjiang) -> None:
+    closed, received = NOW - timedelta(days=4), NOW - timedelta(days=9)
+    order = city.order(closed_at=closed, received_at=received)
+    assert (order.state, order.due_at, codes(order)) == ("closed", None, ["category_default"])
+    assert Request.objects.get(pk=order.request_id).due_at is None
+    assert codes(city.order()) == ["category_default", "span"], "what is open is promised a day all the same"
+
+
 def test_an_export_may_name_a_unit_the_city_knows_by_code_or_by_name(city: Linjiang) -> None:
     assert city.order(unit="heat").unit_id == city.units["heat"]
     assert city.order(unit="热力公司").unit_id == city.units["heat"]

@@ -14,6 +14,7 @@ from minben.commons.clock import now
 from minben.commons.errors import TeachingError
 from minben.commons.tables import write_bad_rows
 from minben.loop import city
+from minben.loop.commands.screen import show_bad
 from minben.needs.hotline import actions as hotline
 
 app = typer.Typer(help="Start a real city from spreadsheets.", add_completion=False, no_args_is_help=True)
@@ -41,9 +42,7 @@ def init(folder: Folder) -> None:
     _screen.print(table)
     if not founded.counts:
         raise TeachingError("city_folder_empty", folder=str(folder))
-    for name, row in founded.bad[:20]:
-        where = _("row %(row)s, %(column)s") % {"row": row.row, "column": row.column}
-        _screen.print(f"{name}, {where}: {row.reason} {row.remedy}", style="yellow")
+    show_bad(founded.bad)
     if founded.bad:
         path = folder / "set-aside.csv"
         write_bad_rows(path, [row for _name, row in founded.bad])

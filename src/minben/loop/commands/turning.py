@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 import yaml
 from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -16,7 +18,7 @@ from minben.commons.clock import now
 from minben.commons.errors import TeachingError
 from minben.loop import turn as loop
 from minben.loop.clearing import clear_for_turn
-from minben.loop.commands.screen import show
+from minben.loop.commands.screen import SITE, show, show_bad
 from minben.loop.commands.units import bring_units
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries
@@ -35,7 +37,8 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
         Path | None, typer.Option(help="A classifier made by `minben classifier train`.")
     ] = None,
     units: Annotated[
-        Path | None, typer.Option(help="Units and dispatch catalogue: .xlsx, or a folder of sheets.")
+        Path | None,
+        typer.Option(help="Units and dispatch catalogue: a folder of sheets, a workbook, or one sheet."),
     ] = None,
     source: Annotated[str, typer.Option(help="Name under which the rows' ids are known.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -45,9 +48,9 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
     Exit status 0 when every row went in or was known, 1 when rows were set aside, 2 when nothing could be read.
     """
     at = now()
-    if units:
-        bring_units(units, at=at)
     mapping = _mapping(columns)
+    wrong = bring_units(units, at=at) if units else ()
+    show_bad(wrong)
     clear_for_turn(model, at=at)
     with _bar(quiet=as_json) as bar:
         task = bar.add_task("", total=None)
@@ -65,11 +68,15 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
         )
     aside = queries.set_aside_rows(report.import_id, limit=5)
     if as_json:
-        link = f"http://127.0.0.1:8000/loop/turns/{report.turn}/"
+        link = f"{SITE}/loop/turns/{report.turn}/"
         sys.stdout.write(json.dumps({**asdict(report), "page": link}, ensure_ascii=False) + "\n")
     else:
-        show(report, aside, city=settings.MINBEN_CITY_NAME)
-    raise typer.Exit(1 if report.set_aside else 0)
+        show(
+            report,
+            aside,
+            city=settings.MINBEN_CITY_NAME["zh" if (get_language() or "").startswith("zh") else "en"],
+        )
+    raise typer.Exit(1 if report.set_aside or wrong else 0)
 
 
 def _mapping(text: str) -> dict[str, tuple[str, ...]]:
@@ -87,7 +94,7 @@ def _mapping(text: str) -> dict[str, tuple[str, ...]]:
 def _bar(*, quiet: bool) -> Progress:
     console = Console(stderr=True, quiet=quiet)
     return Progress(
-        TextColumn("转一圈 / once round"),
+        TextColumn(_("once round")),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

@@ -1,0 +1,161 @@
+"""Words for what goes wrong at the commands: mappings, sheets, models, trials, the machine itself."""
+
+__all__ = ["COMMAND_LESSONS"]
+
+COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
+    "map_unreadable": (
+        "“{part}” is not a mapping of columns.",
+        "A mapping names a key and its columns, with “=” between them.",
+        "Write it like text=title+body,when=created, or name a YAML file of the same.",
+    ),
+    "map_unknown_key": (
+        "The mapping has the key “{key}”, which means nothing here.",
+        "These are known: {known}.",
+        "Correct the key.",
+    ),
+    "map_unknown_column": (
+        "The file has no column “{column}”, which the mapping names for “{key}”.",
+        "Its columns are: {columns}.",
+        "Correct the name; several columns are joined with “+”.",
+    ),
+    "map_incomplete": (
+        "Nothing tells which column is “{key}”.",
+        "The file has: {columns}. A request needs its words (text) and its time (when).",
+        "Name the column, for example --map {key}=COLUMN.",
+    ),
+    "map_file_unreadable": (
+        "{file} cannot be read as a mapping ({trouble}).",
+        "A mapping is a YAML file with one key and its columns on each line.",
+        "Check the path and the lines, for example “text: [title, body]”.",
+    ),
+    "units_missing": (
+        "There is no {file}.",
+        "Units and the dispatch catalogue are read from there.",
+        "Check the path; without --units each category gets a unit of its own.",
+    ),
+    "units_unclear": (
+        "It is unclear what {file} holds.",
+        "Sheets are known by their names: {known}.",
+        "Name the file, or the sheets of the workbook, like that. “minben city template DIR” writes examples.",
+    ),
+    "units_empty": (
+        "{file} holds no sheet this program knows.",
+        "Sheets are known by their names: {known}.",
+        "Name the files like that. “minben city template DIR” writes examples.",
+    ),
+    "city_folder_missing": (
+        "There is no folder {folder}.",
+        "A city is read from a folder of spreadsheets.",
+        "Check the path, or write the templates with “minben city template {folder}”.",
+    ),
+    "city_folder_empty": (
+        "{folder} holds no sheet this program knows.",
+        "Sheets are known by their file names: places, units, roles, calendar, categories, answers, catalogue, crews.",
+        "Write the templates with “minben city template {folder}” and fill them in.",
+    ),
+    "account_unknown": (
+        "There is no account “{name}”.",
+        "Accounts come from the sheet of roles.",
+        "Check the spelling, or add a row to roles and run “minben city init” again.",
+    ),
+    "no_model": (
+        "No classifier is in use.",
+        "There is nothing to try until one was taken up.",
+        "Train one with “minben classifier train”, then “minben city model DIR”.",
+    ),
+    "trial_columns": (
+        "The file of the trial lacks the column text or label; it has: {columns}.",
+        "A trial compares what the classifier says of each text with the right label.",
+        "Name the two columns text and label.",
+    ),
+    "not_declared": (
+        "No algorithm is called “{name}”.",
+        "Only declared algorithms can be tried, cleared or stopped.",
+        "“minben sandbox list” shows their names.",
+    ),
+    "no_trial": (
+        "“{name}” brings no trial of its own.",
+        "Its evidence is recorded by the feature it belongs to.",
+        "Clear it on the evidence that is there.",
+    ),
+    "version_differs": (
+        "The trial looked at version {tried}, but {running} is in use.",
+        "Evidence counts only for the version it is about.",
+        "Try the version in use again.",
+    ),
+    "broke_off": (
+        "The trial broke off and left no evidence.",
+        "It ended with status {status}: {detail}",
+        "Mend what it names and try again; until then people decide.",
+    ),
+    "wrong_role": (
+        "This account may not decide that.",
+        "Only a reviewer of algorithms clears; a reviewer or a clerk stops.",
+        "Ask a reviewer.",
+    ),
+    "no_evidence": (
+        "There is no evidence for “{name}”.",
+        "Nothing is cleared without somebody having tried it.",
+        "Run “minben sandbox try {name}” first.",
+    ),
+    "evidence_before_trip": (
+        "“{name}” stopped itself after this evidence was made.",
+        "Older evidence says nothing about why it stopped.",
+        "Find the cause, try it again, and let a reviewer decide.",
+    ),
+    "evidence_not_genuine": (
+        "The evidence for “{name}” does not fit its signature.",
+        "Somebody changed it outside this program.",
+        "Do not rely on it; try the algorithm again.",
+    ),
+    "model_absent": (
+        "There is no {path}.",
+        "A model is a folder with card.json and classifier.skops.",
+        "Name the folder that “minben classifier train … --out” wrote.",
+    ),
+    "model_foreign": (
+        "{path} was not written by Minben.",
+        "Foreign model files are not opened, because they could run code.",
+        "Train a model here, with “minben classifier train”.",
+    ),
+    "model_changed": (
+        "{path} is not as it was written: its digest differs.",
+        "A changed model has no clearance.",
+        "Restore the folder from its copy, or train it again.",
+    ),
+    "labels_too_few": (
+        "The {rows} usable rows have fewer than two different labels ({labels}).",
+        "Nothing can be told apart.",
+        "Check --label, or add examples of other labels.",
+    ),
+    "column_missing": (
+        "{file} has no column {wanted}. It has: {known}.",
+        "Columns are found by their names.",
+        "Name its columns with --text, --label or --id; join several with “+”.",
+    ),
+    "rows_missing": (
+        "No row of {file} can be used.",
+        "Each needs a text and a label.",
+        "Check --text and --label.",
+    ),
+    "span_unreadable": (
+        "“{text}” is no time limit.",
+        "A limit is an amount and a unit.",
+        "Write it like 24 hours, 3 days or 5 working_days.",
+    ),
+    "declaration_unknown_field": (
+        "{file} declares what nobody reads: {fields}.",
+        "A misspelt field would silently say nothing.",
+        "Correct the name, or remove it.",
+    ),
+    "database_away": (
+        "The database does not answer ({trouble}).",
+        "It is away, busy, full, or DATABASE_URL names another place. What was finished before stands.",
+        "Start it or correct DATABASE_URL, then run the same command again.",
+    ),
+    "file_trouble": (
+        "{file} cannot be read or written ({trouble}).",
+        "The file may be away, protected, or the disk full.",
+        "Put that right and run the same command again; what was finished before stands.",
+    ),
+}
