@@ -27,7 +27,8 @@ NOT_NAMES = (
 COUNTED = "人户元米年月天多余块辆"
 """What follows a number that counts things and is no door."""
 
-NUMBER = re.compile(r"(?<![\d.])(?:\+|00)?\d(?:[ -]?\d){6,24}(?:[ -]?x(?![a-z0-9]))?(?!\d)")
+# Each begins by looking for the characters it may begin with, so that most others fail at once.
+NUMBER = re.compile(r"(?=[+0-9])(?<![\d.])(?:\+|00)?\d(?:[ -]?\d){6,24}(?:[ -]?x(?![a-z0-9]))?(?!\d)")
 GROUP = re.compile(r"\+?\d+x?|x")
 DATE = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)")
 EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,4}")
@@ -36,15 +37,17 @@ PLATE = re.compile(
     r"(?:[a-hj-np-z0-9]{6}|[a-hj-np-z0-9]{5}|[a-hj-np-z0-9]{4}[挂学警港澳])(?![a-z0-9])"
 )
 DOOR = re.compile(
+    r"(?=[-a-z0-9一二三四五六七八九十])(?:"
     rf"(?:[a-z]|\d{{1,3}}|[一二三四五六七八九十]{{1,3}})单元[ -]?"
     rf"(?:[a-z]?\d{{2,4}}(?!\d|[{COUNTED}])|[一二三四五六七八九十零百]{{1,4}}楼?)(?:室|号房|号|房)?"
     r"|(?<![a-z\d])(?:\d{1,3}-){1,3}\d{3,4}(?:室|号房|房)"
     r"|(?<![\d.a-z])[a-z]?\d{3,4}(?:室(?![内外温])|号房|房(?![价款屋子源间产地贷租]))"
-    rf"|(?<=[栋幢座])-?[a-z]?\d{{3,4}}(?!\d|[{COUNTED}平个家套台间楼层.])"
+    rf"|(?<=[栋幢座])-?[a-z]?\d{{3,4}}(?!\d|[{COUNTED}平个家套台间楼层.]))"
 )
 NAME = re.compile(
+    r"(?=[我本姓联投反来申举署当m])(?:"
     rf"(?:{LABELS})[是为:： ]{{0,2}}"
     rf"((?!{NOT_NAMES}){FAMILY}(?:(?:{TITLES})|[\u4e00-\u9fff]{{1,2}}?{AFTER_NAME}))"
     rf"|我(?:是|姓)({FAMILY})(?={TITLES}|[,，。.!！\s])"
-    r"|\bmy name is ([a-z]+(?: [a-z]+)?)"
+    r"|\bmy name is ([a-z]+(?: [a-z]+)?))"
 )
