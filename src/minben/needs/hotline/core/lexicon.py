@@ -35,7 +35,9 @@ WARNED = re.compile(
     r"^(?:的?(?:隐患|风险|危险|可能|演练|演习|宣传|培训|教育|知识|预案|事故频发|保险|险)"
     r"| (?:risk|hazard|drill|prevention))"
 )
-AGE = re.compile(r"(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old")
+AGE = re.compile(
+    r"(?=[891])(?:(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old)"
+)
 SIGNALS = ("alert", "vulnerable", "chaser")
 KIND_ORDER = (Kind.WHISTLE, Kind.COMPLAINT, Kind.SUGGESTION, Kind.CONSULTATION, Kind.PRAISE, Kind.HELP)
 URGENCY_ORDER = (Urgency.URGENT, Urgency.SOON, Urgency.NORMAL)
