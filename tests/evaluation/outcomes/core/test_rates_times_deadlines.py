@@ -53,6 +53,13 @@ def test_first_action_waits_are_hours_and_open_ones_last_until_now() -> None:
     assert measure.observed[:2].tolist() == [True, False]
 
 
+def test_an_export_without_signatures_or_voices_says_nothing_of_first_actions_and_solutions() -> None:
+    made = facts([1, 1], [3, NAN])
+    assert timing.first_action(made, until_s=NOW_S).estimate().n == 0
+    assert timing.to_solved(made, until_s=NOW_S).estimate().n == 0
+    assert timing.to_finish(made, until_s=NOW_S).estimate().n == 2
+
+
 def test_closed_is_not_solved() -> None:
     made = facts([1, 1, 1], [3, 3, 3], solved=[1.0, 0.0, NAN])
     measure = timing.to_solved(made, until_s=NOW_S)

@@ -12,10 +12,11 @@ from minben.evaluation.outcomes.core.measures import Kind, Measure
 def first_action(facts: Facts, *, until_s: float) -> Measure:
     """Return the time from receipt until a unit signed [h].
 
-    A finished request without a recorded signature says nothing about its first action and is left out.
+    A finished request without a recorded signature says nothing about its first action and is left out; where
+    no signature was ever recorded, so is every request.
     """
     acted = facts.first_action
-    unknown = np.isnan(acted) & facts.is_finished()
+    unknown = (np.isnan(acted) & facts.is_finished()) | np.isnan(acted).all()
     return _waiting("first_action", facts, acted, HOUR_S, np.where(unknown, np.nan, until_s))
 
 
@@ -35,6 +36,8 @@ def to_solved(facts: Facts, *, until_s: float) -> Measure:
     finished = np.where(facts.is_finished(), facts.finished, np.nan)
     solved_at = np.where(facts.solved == 1, finished, np.nan)
     last_seen = np.where(np.isnan(facts.solved) & ~np.isnan(finished), finished, until_s)
+    if np.isnan(facts.solved).all():
+        last_seen = np.full(len(finished), np.nan)
     return _waiting("to_solved", facts, solved_at, DAY_S, last_seen)
 
 
