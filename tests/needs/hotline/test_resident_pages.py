@@ -5,7 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from minben.needs.hotline.models import Contact, Draft, Request
+from minben.commons.clock import now
+from minben.ground.registers import actions as registers
+from minben.needs.hotline import queries
+from minben.needs.hotline.models import Contact, Draft, Entry, Request
 from tests.needs.hotline.page_city import COLD, City, city, photo
 
 __all__ = ["city"]
@@ -121,6 +124,9 @@ def test_a_neighbour_asks_for_grandma_chen_with_her_consent(city: City) -> None:
 
 def test_whoever_stays_anonymous_leaves_nothing_behind(city: City) -> None:
     browser = city.browser("li.wei")
+    person = registers.NewPerson(code="li-wei", user=city.account("li.wei"))
+    registers.enrol_people(rows=[person], at=now())
+    assert send(browser, say(browser)).person is not None
     draft = say(browser)
     change(browser, draft, "contact", reply_by="phone", phone="139 1234 5678", name="李伟")
     change(browser, draft, "who", identity="anonymous")
@@ -280,3 +286,66 @@ def test_a_full_disk_costs_nobody_their_request(city: City, monkeypatch: pytest.
 
 def test_the_home_page_asks_the_question_and_leads_here(city: City) -> None:
     assert 'action="/requests/start/"' in city.browser().get("/").content.decode()
+
+
+@pytest.fixture
+def neighbour(city: City, monkeypatch: pytest.MonkeyPatch) -> Request:
+    """An open request of somebody nearby, which the finder takes for the same thing."""
+    other = city.request("邻居家的暖气也不热，我叫陈桂英")
+
+    def near(**_asked: object) -> list[queries.NearRow]:
+        return [queries.NearRow(queries.masked_rows([other.pk])[other.pk], 3)]
+
+    monkeypatch.setattr(queries, "near", near)
+    return other
+
+
+def near_draft(city: City, browser: Client) -> str:
+    draft = say(browser)
+    change(browser, draft, "what", text=COLD, kind="help", category="heating")
+    return draft
+
+
+def test_similar_requests_nearby_are_shown_without_the_words_of_others(
+    city: City, neighbour: Request
+) -> None:
+    browser = city.browser()
+    page = browser.get(near_draft(city, browser)).content.decode()
+    assert "3 people so far" in page
+    assert neighbour.masked not in page
+    assert neighbour.code not in page
+
+
+def test_nobody_joins_without_consent(city: City, neighbour: Request) -> None:
+    browser = city.browser()
+    draft = near_draft(city, browser)
+    answer = browser.post(f"{draft}join/", {"request_id": neighbour.pk})
+    assert answer.status_code == 400
+    assert "Tick the box if you want to join" in answer.content.decode()
+    assert not Entry.objects.filter(request=send(browser, draft), step="joined").exists()
+
+
+def test_whoever_joins_keeps_a_request_of_their_own_and_the_consent_is_kept(
+    city: City, neighbour: Request
+) -> None:
+    browser = city.browser()
+    draft = near_draft(city, browser)
+    browser.post(f"{draft}join/", {"request_id": neighbour.pk, "consent": "on"})
+    assert "You will be joined with this one" in browser.get(draft).content.decode()
+    request = send(browser, draft)
+    assert request.pk != neighbour.pk
+    assert Entry.objects.get(request=request, step="joined").facts == {"with": neighbour.pk}
+
+
+def test_whoever_leaves_again_goes_alone(city: City, neighbour: Request) -> None:
+    browser = city.browser()
+    draft = near_draft(city, browser)
+    browser.post(f"{draft}join/", {"request_id": neighbour.pk, "consent": "on"})
+    browser.post(f"{draft}join/", {"leave": "1"})
+    assert not Entry.objects.filter(request=send(browser, draft), step="joined").exists()
+
+
+def test_nobody_joins_a_request_that_is_not_near(city: City, neighbour: Request) -> None:
+    far, browser = city.request("很远的地方"), city.browser()
+    answer = browser.post(f"{near_draft(city, browser)}join/", {"request_id": far.pk, "consent": "on"})
+    assert answer.status_code == 400

@@ -79,7 +79,9 @@ def join(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         return _kept(key, replace(said, joined=None))
     form = JoinForm(request.POST)
     near = {row.request.key for row in understood.similar}
-    if not form.is_valid() or form.cleaned_data["request_id"] not in near:
+    if form.is_valid() and form.cleaned_data["request_id"] not in near:
+        form.add_error(None, _("This one is no longer open nearby. Yours goes its own way."))
+    if not form.is_valid():
         return _shown(request, key, understood, form, status=400)
     return _kept(key, replace(said, joined=form.cleaned_data["request_id"]))
 
@@ -119,7 +121,8 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
     """Hand the request in; a second press of the button finds the draft gone and makes no second request."""
     at = now()
     understood = understanding_of(said, at=at)
-    event_id = next((row.request.event for row in understood.similar if row.request.key == said.joined), None)
+    other = next((row.request for row in understood.similar if row.request.key == said.joined), None)
+    event_id = other.event if other else None
     intake = intake_of(said, at=at, person_id=person_id_of(request), event_id=event_id)
     with transaction.atomic():
         # Of two presses at once only one still finds the draft.
@@ -128,6 +131,11 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
         if request_id is None:
             raise RuntimeError("a request without a source can never be known already")
+        if other:
+            consent = actions.Telling(
+                request_id=request_id, step="joined", actor="person", facts={"with": other.key}
+            )
+            actions.tell(tellings=[consent], at=at)
     if not _pictures_handed_over(request_id, said):
         messages.warning(
             request, _("Your words are in, but the pictures could not be kept. Add them again later.")
