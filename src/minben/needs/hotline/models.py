@@ -41,11 +41,17 @@ class Category(models.Model):
         return self.name
 
 
+# A key that a longer index begins with, or by which no page searches, has no index of its own (db_index=False):
+# each index is paid for with every request that comes in.
+
+
 class Event(models.Model):
     """Requests about one thing at one place (事件)."""
 
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
-    place = models.ForeignKey("registers.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(
+        "registers.Place", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     opened_at = models.DateTimeField()
@@ -69,12 +75,18 @@ class Request(models.Model):
     masked = models.TextField()
     since_when = models.CharField(max_length=80, blank=True)
     received_at = models.DateTimeField()
-    person = models.ForeignKey("registers.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "registers.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    category = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     category_by = _one_of(DecidedBy, default=DecidedBy.NOBODY)
     confidence = models.FloatField(null=True)
     guesses = models.JSONField(default=list)
-    place = models.ForeignKey("registers.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(
+        "registers.Place", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     address = models.CharField(max_length=300, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
@@ -82,8 +94,10 @@ class Request(models.Model):
     urgency = _one_of(Urgency, default=Urgency.NORMAL)
     signals = models.JSONField(default=dict)
     support = models.PositiveIntegerField(default=0)
-    against = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
-    event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="+")
+    against = models.ForeignKey(
+        "registers.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     chases = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     state = _one_of(State, default=State.RECEIVED)
     unit = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
@@ -139,12 +153,16 @@ class Contact(models.Model):
 class Entry(models.Model):
     """One line of a request's history; never edited."""
 
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="entries")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="entries", db_index=False)
     at = models.DateTimeField()
     step = _one_of(Step)
     actor = _one_of(Actor)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(
+        "registers.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     words = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
     public = models.BooleanField(default=True)
@@ -172,7 +190,7 @@ class Alert(models.Model):
     kind = models.CharField(max_length=20)
     at = models.DateTimeField()
     seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     seen_at = models.DateTimeField(null=True)
     done = models.TextField(blank=True)
@@ -191,17 +209,19 @@ class Ending(models.Model):
     evidence = models.TextField()
     condition = models.CharField(max_length=300, blank=True)
     review_on = models.DateField(null=True)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True)
     agreed = models.BooleanField(null=True)
     appeal = models.TextField(blank=True)
     appealed_at = models.DateTimeField(null=True)
     appeal_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     appeal_upheld = models.BooleanField(null=True)
     appeal_at = models.DateTimeField(null=True)
@@ -218,13 +238,17 @@ class Ending(models.Model):
 class Answer(models.Model):
     """A standard answer to a consultation, with its source, owner and date."""
 
-    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     question = models.CharField(max_length=200)
     question_en = models.CharField(max_length=200, blank=True)
     words = models.TextField()
     words_en = models.TextField(blank=True)
     source = models.CharField(max_length=300)
-    owner = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "registers.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

@@ -82,14 +82,21 @@ def _follow(order: Order, one: hotline.Moved, at: datetime) -> None:
     if one.step == "added" and order.state == State.PAUSED:
         run_again(order, at)
         keep(order, Deed(step=Step.RESUMED, actor=Actor.PERSON, at=at))
-    elif one.step in ("withdrawn", "ending_agreed") and order.state in OPEN | {State.DONE}:
+    # What turns out to report wrongdoing is taken away from the unit at once.
+    elif (one.step in ("withdrawn", "ending_agreed") or one.state == "set_apart") and order.state in OPEN | {
+        State.DONE
+    }:
         move(order, State.CANCELLED)
         order.paused_at = None
-        keep(order, Deed(step=Step.CANCELLED, actor=Actor.PERSON, at=at, facts={"step": one.step}))
+        keep(order, Deed(step=Step.CANCELLED, actor=_who(one), at=at, facts={"step": one.step}))
         _end_joint(order, State.CANCELLED, at)
         end_grants([order], at)
     elif one.step == "resumed" and order.state == State.CANCELLED:
         _take_up(order, at)
+
+
+def _who(one: hotline.Moved) -> Actor:
+    return Actor.PERSON if one.step == "withdrawn" else Actor.CENTRE
 
 
 def _take_up(order: Order, at: datetime) -> None:
