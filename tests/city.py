@@ -85,8 +85,9 @@ class Town:
         """Officer Zhao signs and does the work."""
         order = self.order(request)
         orders.sign(order_id=order.pk, by=self.users["zhao.qiang"], at=at)
-        evidence = orders.Evidence(words="换了循环泵，量得二十度。")
-        orders.finish(order_id=order.pk, evidence=evidence, by=self.users["zhao.qiang"], at=at)
+        proof = orders.Evidence(words="换了循环泵，量得二十度。")
+        words = "已换循环泵，量得二十度。"
+        orders.finish(order_id=order.pk, proofs=[proof], answer=words, by=self.users["zhao.qiang"], at=at)
         return self.order(request)
 
     def browser(self, name: str) -> Client:

@@ -82,10 +82,7 @@ def _follow(order: Order, one: hotline.Moved, at: datetime) -> None:
     if one.step == "added" and order.state == State.PAUSED:
         run_again(order, at)
         keep(order, Deed(step=Step.RESUMED, actor=Actor.PERSON, at=at))
-    # What turns out to report wrongdoing is taken away from the unit at once.
-    elif (one.step in ("withdrawn", "ending_agreed") or one.state == "set_apart") and order.state in OPEN | {
-        State.DONE
-    }:
+    elif _left(one) and order.state in OPEN | {State.DONE}:
         move(order, State.CANCELLED)
         order.paused_at = None
         keep(order, Deed(step=Step.CANCELLED, actor=_who(one), at=at, facts={"step": one.step}))
@@ -93,6 +90,11 @@ def _follow(order: Order, one: hotline.Moved, at: datetime) -> None:
         end_grants([order], at)
     elif one.step == "resumed" and order.state == State.CANCELLED:
         _take_up(order, at)
+
+
+def _left(one: hotline.Moved) -> bool:
+    """Tell whether a request left the work; what turns out to report wrongdoing is taken from the unit at once."""
+    return one.step in ("withdrawn", "ending_agreed") or one.state == "set_apart"
 
 
 def _who(one: hotline.Moved) -> Actor:
