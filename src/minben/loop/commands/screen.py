@@ -9,12 +9,12 @@ from rich.table import Table
 from minben.commons.tables import BadRow
 from minben.loop.report import lines
 from minben.loop.turn import Report
-from minben.needs.hotline.queries import SetAsideRow
+from minben.needs.hotline import queries
 
 SITE = "http://127.0.0.1:8000"
 
 
-def show(report: Report, aside: Sequence[SetAsideRow], *, city: str) -> None:
+def show(report: Report, aside: Sequence[queries.SetAsideRow], *, city: str) -> None:
     """Print the figures, the first rows set aside with their remedies, and where to read on."""
     console = Console()
     table = Table(title=_("%(city)s, once round the loop") % {"city": city}, show_header=False, min_width=56)
@@ -27,7 +27,8 @@ def show(report: Report, aside: Sequence[SetAsideRow], *, city: str) -> None:
     for row in aside:
         where = _("Row %(row)s, %(column)s:") % {"row": row.row, "column": row.column}
         # Markup is off: a cell that holds [brackets] must be shown as it stands.
-        console.print(f"{where} {row.reason} {row.remedy}", style="yellow", markup=False)
+        said = f"{where} {queries.reason_in_words(row)} {queries.remedy_in_words(row)}"
+        console.print(said, style="yellow", markup=False)
     if report.set_aside:
         told = _("All rows set aside: %s") % f"{SITE}/requests/imports/{report.import_id}/"
         console.print(told, soft_wrap=True, markup=False)

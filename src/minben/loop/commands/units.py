@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -67,7 +68,7 @@ def _split(path: Path, folder: Path) -> bool:
     """Write each known sheet of a workbook into a file of its own; False when none is called like a template."""
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise TeachingError("table_broken", file=path.name, row=1, detail=str(error)) from error
     try:
         named = {

@@ -1,5 +1,6 @@
 """What others may read of requests without a purpose: masked rows, public history, lists, counts."""
 
+from minben.needs.hotline.faults import reason_in_words, remedy_in_words
 from minben.needs.hotline.queries.cards import (
     EndingRow,
     EntryRow,
@@ -81,6 +82,8 @@ __all__ = [
     "of_turn",
     "open_draft",
     "photos_of",
+    "reason_in_words",
+    "remedy_in_words",
     "same_event",
     "same_person",
     "set_apart_queue",
