@@ -6,9 +6,25 @@ distinct value adapted once, is several times as fast. Nothing is imported from 
 """
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 __all__ = ["insert_columns", "update_columns"]
+
+# Columns of these kinds take plain values of these types as they are, on every database.
+_PLAIN = frozenset(
+    {
+        "CharField",
+        "TextField",
+        "ForeignKey",
+        "OneToOneField",
+        "PositiveIntegerField",
+        "FloatField",
+        "BooleanField",
+    }
+)
+_PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
 
 
 def insert_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> list[int]:
@@ -71,10 +87,20 @@ def _new_keys(connection: Any, table: Any, size: int) -> list[int]:
     return list(range(first, first + size))
 
 
+@lru_cache(maxsize=20_000)
+def _moment(value: datetime | None, operations: Any) -> Any:
+    """Adapt a moment once for all the tables it goes into."""
+    return operations.adapt_datetimefield_value(value)
+
+
 def _adapted(field: Any, values: Any, connection: Any, size: int) -> list[Any]:
     """Adapt each distinct value once; lists and dicts that are one object count as one value."""
     if not isinstance(values, list):
         return [field.get_db_prep_save(values, connection)] * size
+    if field.get_internal_type() in _PLAIN and _PLAIN_TYPES.issuperset(map(type, values)):
+        return values
+    if field.get_internal_type() == "DateTimeField":
+        return [_moment(value, connection.ops) for value in values]
     known: dict[Hashable, Any] = {}
     out = []
     for value in values:

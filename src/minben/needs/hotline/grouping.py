@@ -10,16 +10,17 @@ from django.db.models import Q
 from minben.commons.rows import insert_columns, update_columns
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline.algorithms import FINDER, FINDER_VERSION
-from minben.needs.hotline.core.arrivals import Intake
+from minben.needs.hotline.core.newcomers import Newcomer
 from minben.needs.hotline.core.similar import Finder, Item
 from minben.needs.hotline.models import Event, Request
+from minben.needs.hotline.words import Kind
 
 # Requests a batch is compared with at most, the newest first: the work of a batch stays bounded in a busy month.
 _COMPARED = 5_000
 WINDOW = timedelta(days=14)
 
 
-def item_of(request: Request, key: int) -> Item:
+def item_of(request: Newcomer, key: int) -> Item:
     """Show a request to the finder."""
     return Item(
         key=key,
@@ -32,9 +33,9 @@ def item_of(request: Request, key: int) -> Item:
     )
 
 
-def join_events(requests: Sequence[Request], intakes: Mapping[int, Intake], at: datetime) -> int:
+def join_events(requests: Sequence[Newcomer], at: datetime) -> int:
     """Give each request that belongs to an event its event; return how many now share one."""
-    candidates = [r for r in requests if r.category_id and r.event_id is None]
+    candidates = [r for r in requests if _may_meet(r)]
     joined = sum(r.event_id is not None for r in requests)
     with sandbox.guard(FINDER, version=FINDER_VERSION, at=at) as guard:
         if guard.cleared and candidates:
@@ -44,7 +45,15 @@ def join_events(requests: Sequence[Request], intakes: Mapping[int, Intake], at: 
     return joined
 
 
-def _open_near(requests: Sequence[Request]) -> list[Request]:
+def _may_meet(request: Newcomer) -> bool:
+    """Whoever reports wrongdoing stands alone; and nothing is alike that happens nowhere in particular."""
+    somewhere = request.place_id is not None or request.lat is not None
+    return (
+        bool(request.category_id) and request.event_id is None and somewhere and request.kind != Kind.WHISTLE
+    )
+
+
+def _open_near(requests: Sequence[Newcomer]) -> list[Newcomer]:
     """Requests that may be about the same thing, the newest member of each event first."""
     oldest = min(r.received_at for r in requests) - WINDOW
     newest = max(r.received_at for r in requests) + WINDOW
@@ -59,15 +68,20 @@ def _open_near(requests: Sequence[Request]) -> list[Request]:
             lon__range=(min(lons) - 0.004, max(lons) + 0.004),
         )
     fields = ("id", "category_id", "place_id", "lat", "lon", "received_at", "text", "event_id")
-    if any(r.place_id is None and r.lat is None for r in requests):
-        where |= Q(place=None, lat=None)
     near = Request.objects.filter(where, category_id__in=categories, received_at__range=(oldest, newest))
-    return list(near.only(*fields).order_by("-received_at")[:_COMPARED])
+    rows = near.exclude(kind=Kind.WHISTLE).order_by("-received_at").values_list(*fields)[:_COMPARED]
+    return [
+        Newcomer(
+            key=key, category_id=category, place_id=place, lat=lat, lon=lon, received_at=at, text=text,
+            event_id=event, masked="", channel="",
+        )
+        for key, category, place, lat, lon, at, text, event in rows
+    ]  # fmt: skip
 
 
-def _join(batch: Sequence[Request], open_requests: Sequence[Request]) -> int:
+def _join(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> int:
     fresh = {-1 - n: request for n, request in enumerate(batch)}
-    known = {request.pk: request for request in open_requests}
+    known = {request.key: request for request in open_requests}
     found = Finder().join(
         [item_of(request, key) for key, request in fresh.items()],
         [item_of(request, key) for key, request in known.items()],
@@ -91,7 +105,7 @@ def _root(key: int, belongs: Mapping[int, int]) -> int:
     return key
 
 
-def _events_for(firsts: Sequence[Request]) -> dict[int, int]:
+def _events_for(firsts: Sequence[Newcomer]) -> dict[int, int]:
     """The key of the event of each first request, by the request's identity: its own, or a new one made for it."""
     alone = list({id(first): first for first in firsts if first.event_id is None}.values())
     columns = {
@@ -101,16 +115,16 @@ def _events_for(firsts: Sequence[Request]) -> dict[int, int]:
         "lon": [first.lon for first in alone],
         "opened_at": [first.received_at for first in alone],
         "latest_at": [first.received_at for first in alone],
-        "size": [int(first.pk is not None) for first in alone],
+        "size": [int(first.key > 0) for first in alone],
     }
     keys = insert_columns(connection, Event, columns, size=len(alone))
-    stored = [(first.pk, key) for first, key in zip(alone, keys, strict=True) if first.pk is not None]
+    stored = [(first.key, key) for first, key in zip(alone, keys, strict=True) if first.key]
     update_columns(connection, Request, {"event": [key for _, key in stored]}, [pk for pk, _ in stored])
     made = {id(first): key for first, key in zip(alone, keys, strict=True)}
     return {id(first): first.event_id or made[id(first)] for first in firsts}
 
 
-def _grow(requests: Sequence[Request]) -> None:
+def _grow(requests: Sequence[Newcomer]) -> None:
     """Count the newly joined into their events."""
     more = Counter(r.event_id for r in requests if r.event_id)
     latest = {r.event_id: r.received_at for r in sorted(requests, key=lambda r: r.received_at)}

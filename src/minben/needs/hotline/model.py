@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 
 from minben.needs.hotline.core.classify import Classifier
-from minben.needs.hotline.core.making import make
 from minben.needs.hotline.core.modelfile import ModelRefused, load, load_card
 
 
@@ -50,6 +49,9 @@ def current() -> Loaded | None:
 
 def train_model(*, texts: Sequence[str], labels: Sequence[str], folder: Path, made_on: date) -> str:
     """Train a classifier into a folder; return its version. It runs only once a person has cleared it."""
+    # Learning brings in scikit-learn: two seconds that no page and no other command should wait for.
+    from minben.needs.hotline.core.making import make
+
     return make(texts, labels, folder, seed=7, made_on=made_on).version
 
 

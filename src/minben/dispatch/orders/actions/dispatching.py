@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from minben.commons.digests import JSON
+from minben.commons.rows import insert_columns
 from minben.commons.workdays import Calendar
 from minben.dispatch.orders.actions.grants import grant_unit
 from minben.dispatch.orders.actions.planning import Plan, due_reasons, plan
 from minben.dispatch.orders.actions.resending import resend
 from minben.dispatch.orders.limits import ZONE, dated
 from minben.dispatch.orders.models import Order, OrderEntry
-from minben.dispatch.orders.rows import insert_columns
 from minben.dispatch.orders.words import Actor, Part, State, Step
 from minben.ledger import actions as ledger
 from minben.needs.hotline import actions as hotline
@@ -67,8 +67,8 @@ def _dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     signs, _ = dated(starts=starts, spans=[one.sign for one in plans])
     dues, calendar = dated(starts=starts, spans=[one.answer for one in plans])
     placed = _placed(arrivals, plans, dues, calendar)
-    keys = insert_columns(Order, _columns(arrivals, placed, starts, signs), size=len(placed))
-    insert_columns(OrderEntry, _first(keys, placed, starts), size=len(placed))
+    keys = insert_columns(connection, Order, _columns(arrivals, placed, starts, signs), size=len(placed))
+    insert_columns(connection, OrderEntry, _first(keys, placed, starts), size=len(placed))
     hotline.promise(promises=[_promise(row) for row in placed], at=at)
     _tell_closed(placed, at)
     grant_unit([row for row in placed if row.closed_at is None], at)

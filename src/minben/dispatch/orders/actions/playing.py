@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from minben.commons.digests import JSON
+from minben.commons.rows import update_columns
 from minben.commons.workdays import Span, SpanUnit
 from minben.dispatch.orders.actions.grants import end_grants
 from minben.dispatch.orders.core.reasons import WhyDue
 from minben.dispatch.orders.core.refusals import OrderError
 from minben.dispatch.orders.limits import dated, limits_at
 from minben.dispatch.orders.models import Order, OrderEntry, Proof
-from minben.dispatch.orders.rows import update_columns
 from minben.dispatch.orders.words import Actor, Part, State, Step
 from minben.ledger import actions as ledger
 from minben.needs.hotline import actions as hotline
@@ -69,7 +69,12 @@ def play(*, outcomes: Sequence[Played], at: datetime) -> int:
         _move_clocks(rows, at)
         for order, one in rows:
             _apply(order, one)
-        update_columns(Order, _PLAYED, [order for order, _ in rows])
+        columns = {
+            field.name: [getattr(order, field.attname) for order, _ in rows]
+            for field in Order._meta.concrete_fields
+            if field.name in _PLAYED
+        }
+        update_columns(connection, Order, columns, [order.pk for order, _ in rows])
         entries = [entry for order, one in rows for entry in _entries(order, one)]
         OrderEntry.objects.bulk_create(entries, batch_size=_PER_INSERT)
         _prove(rows)

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from minben.commons.digests import canonical_json, digest
 from minben.commons.tables import Batch, columns, rows
 from minben.ground.registers import queries as registers
 from minben.needs.hotline.actions.intake import receive
@@ -92,18 +91,18 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
         zone=ZoneInfo(settings.TIME_ZONE),
         now=at,
         turn=file.turn,
+        places={row.name: row.key for row in registers.gazetteer()},
     )
-    places = {row.name: row.key for row in registers.gazetteer()}
     record = _record(file, at)
     so_far = Brought(import_id=record.pk)
     for batch in rows(file.path, batch=file.batch):
         if _last(batch) < record.next_row:
-            so_far = replace(so_far, known=so_far.known + len(batch.rows))
+            so_far = _pass_over(record, batch, so_far)
         else:
-            so_far = _bring(_Work(record, file, reader, places, at), batch, so_far)
+            so_far = _bring(_Work(record, file, reader, at), batch, so_far)
         progress(so_far)
     Import.objects.filter(pk=record.pk, finished_at=None).update(finished_at=at)
-    return replace(so_far, set_aside=SetAside.objects.filter(file=record).count())
+    return so_far
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,6 @@ class _Work:
     record: Import
     file: FileToBring
     reader: Reader
-    places: Mapping[str, int]
     at: datetime
 
 
@@ -127,6 +125,14 @@ def _record(file: FileToBring, at: datetime) -> Import:
 
 def _last(batch: Batch) -> int:
     return max([*batch.numbers[-1:], *(bad.row for bad in batch.bad[-1:])])
+
+
+def _pass_over(record: Import, batch: Batch, so_far: Brought) -> Brought:
+    """Count a batch that went in before: what was set aside then still is, the rest is known."""
+    again = SetAside.objects.filter(file=record, row__range=(batch.first_row, _last(batch)))
+    aside = again.values("row").distinct().count()
+    known = len(batch.rows) + len(batch.bad) - aside
+    return replace(so_far, known=so_far.known + known, set_aside=so_far.set_aside + aside)
 
 
 def _bring(work: _Work, batch: Batch, so_far: Brought) -> Brought:
@@ -166,16 +172,8 @@ def _read(work: _Work, batch: Batch) -> tuple[list[tuple[int, Intake]], list[_As
             raw = json.dumps(row, ensure_ascii=False, default=str)
             aside += [_Aside(number, fault, raw) for fault in faults]
         else:
-            key = intake.source_key or _row_key(intake)
-            fresh.append(
-                (number, replace(intake, source_key=key, place_id=work.places.get(intake.place_name)))
-            )
+            fresh.append((number, intake))
     return fresh, aside
-
-
-def _row_key(intake: Intake) -> str:
-    """A row without an id of its own is known again by what it says, when, and from whom."""
-    return digest(canonical_json([intake.text, intake.received_at.isoformat(), intake.person_key]).encode())
 
 
 def _same_key_other_words(source: str, fresh: Sequence[tuple[int, Intake]]) -> list[_Aside]:

@@ -19,6 +19,7 @@ from minben.needs.hotline.actions.understanding import Understood, understand
 from minben.needs.hotline.core.arrivals import Arrival, Intake, Received
 from minben.needs.hotline.core.codes import LETTERS, tracking_code
 from minben.needs.hotline.core.masking import mask
+from minben.needs.hotline.core.newcomers import Newcomer
 from minben.needs.hotline.models import Alert, Contact, Entry, Request
 from minben.needs.hotline.words import Actor, Channel, DecidedBy, Kind, State, Step
 
@@ -32,7 +33,7 @@ class _Row:
     position: int
     intake: Intake
     seen: Understood
-    request: Request
+    request: Newcomer
 
 
 def receive(*, intakes: Sequence[Intake], at: datetime, model_dir: Path | None = None) -> Received:
@@ -60,9 +61,7 @@ def receive(*, intakes: Sequence[Intake], at: datetime, model_dir: Path | None =
         fresh = _fresh(intakes)
         seen = understand(texts=[intake.text for _, intake in fresh], at=at, model_dir=model_dir)
         rows = _rows(fresh, seen, at)
-        grouped = grouping.join_events(
-            [row.request for row in rows], {row.position: row.intake for row in rows}, at
-        )
+        grouped = grouping.join_events([row.request for row in rows], at)
         _store(rows, at)
         arrivals = [_arrival(row) for row in rows if _goes_on(row)]
         stranded = handovers.hand_over(handovers.received, arrivals, at)
@@ -70,7 +69,7 @@ def receive(*, intakes: Sequence[Intake], at: datetime, model_dir: Path | None =
         _witness(rows, at)
     ids: list[int | None] = [None] * len(intakes)
     for row in rows:
-        ids[row.position] = row.request.pk
+        ids[row.position] = row.request.key
     sure = sum(row.request.category_id is not None for row in rows)
     return Received(
         request_ids=ids,
@@ -135,11 +134,11 @@ def _people(intakes: Sequence[Intake], at: datetime) -> dict[tuple[str, str], in
     }
 
 
-def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Request:
+def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Newcomer:
     reading, found = seen.reading, seen.place
     guessed = seen.guesses[0].category if seen.sure else ""
     decider = DecidedBy.RECORD if intake.channel == Channel.IMPORT else DecidedBy.PERSON
-    request = Request(
+    request = Newcomer(
         source=intake.source,
         source_key=intake.source_key,
         channel=intake.channel,
@@ -150,7 +149,9 @@ def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Re
         since_when=intake.since_when or seen.since_when[:80],
         received_at=intake.received_at,
         category_id=categories.get(intake.category or guessed),
-        category_by=decider if intake.category else (DecidedBy.MACHINE if guessed else DecidedBy.NOBODY),
+        category_by=(
+            decider if intake.category else DecidedBy.MACHINE if guessed else DecidedBy.NOBODY
+        ).value,
         confidence=seen.guesses[0].confidence if seen.guesses else None,
         guesses=[[guess.category, round(guess.confidence, 4)] for guess in seen.guesses],
         place_id=intake.place_id or (found.key if found else None),
@@ -180,7 +181,7 @@ def _signals(seen: Understood) -> dict[str, object]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _first_state(request: Request, intake: Intake) -> State:
+def _first_state(request: Newcomer, intake: Intake) -> State:
     if request.kind == Kind.WHISTLE and intake.channel != Channel.IMPORT:
         return State.SET_APART
     if request.category_id is None or intake.to_clerk:
@@ -194,32 +195,29 @@ def _goes_on(row: _Row) -> bool:
 
 def _store(rows: Sequence[_Row], at: datetime) -> None:
     requests = [row.request for row in rows]
-    names = [field.name for field in Request._meta.concrete_fields if not field.primary_key]
-    columns = {name: [getattr(r, _attribute(name)) for r in requests] for name in names}
-    for request, key in zip(
-        requests, insert_columns(connection, Request, columns, size=len(rows)), strict=True
-    ):
-        request.pk = key
+    columns = {
+        field.name: [getattr(request, field.attname) for request in requests]
+        for field in Request._meta.concrete_fields
+        if not field.primary_key
+    }
+    keys = insert_columns(connection, Request, columns, size=len(rows))
+    for request, key in zip(requests, keys, strict=True):
+        request.key = key
     insert_columns(connection, Entry, _first_entries(rows), size=len(rows))
     contacts = [contact for row in rows if (contact := _contact(row, at))]
     Contact.objects.bulk_create(contacts, batch_size=_PER_INSERT)
     Alert.objects.bulk_create(
-        Alert(request_id=row.request.pk, kind=kind, at=at)
+        Alert(request_id=row.request.key, kind=kind, at=at)
         for row in rows
         if at - row.intake.received_at < _ALERT_WITHIN
         for kind in row.seen.reading.alerts
     )
 
 
-def _attribute(name: str) -> str:
-    field = Request._meta.get_field(name)
-    return str(getattr(field, "attname", name))
-
-
 def _first_entries(rows: Sequence[_Row]) -> dict[str, object]:
     actors = {True: Actor.RECORD.value, False: Actor.PERSON.value}
     return {
-        "request": [row.request.pk for row in rows],
+        "request": [row.request.key for row in rows],
         "at": [row.request.received_at for row in rows],
         "step": Step.RECEIVED.value,
         "actor": [actors[row.request.channel == Channel.IMPORT] for row in rows],
@@ -240,7 +238,7 @@ def _contact(row: _Row, at: datetime) -> Contact | None:
     if given is None or row.intake.identity == "anonymous":
         return None
     return Contact(
-        request_id=row.request.pk,
+        request_id=row.request.key,
         consent_at=at if given.consent_how else None,
         **{name: getattr(given, name) for name in given.__dataclass_fields__},
     )
@@ -249,7 +247,7 @@ def _contact(row: _Row, at: datetime) -> Contact | None:
 def _arrival(row: _Row) -> Arrival:
     request, reading = row.request, row.seen.reading
     return Arrival(
-        request_id=request.pk,
+        request_id=request.key,
         category_id=request.category_id or 0,
         category_code=row.intake.category or row.seen.guesses[0].category,
         place_id=request.place_id,
@@ -287,7 +285,7 @@ def _witness(rows: Sequence[_Row], at: datetime) -> None:
     if not rows:
         return
     one = len(rows) == 1
-    subject = f"hotline.request:{rows[0].request.pk}" if one else "hotline.request"
+    subject = f"hotline.request:{rows[0].request.key}" if one else "hotline.request"
     words = [digest(canonical_json([row.request.code, row.intake.text]).encode()) for row in rows]
     ledger.write(
         [

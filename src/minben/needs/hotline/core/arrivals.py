@@ -55,7 +55,6 @@ class Intake:
     person_key: str = ""
     contact: ContactGiven | None = None
     place_id: int | None = None
-    place_name: str = ""
     address: str = ""
     since_when: str = ""
     lat: float | None = None

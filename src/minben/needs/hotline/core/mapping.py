@@ -6,12 +6,13 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from math import isnan
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from minben.commons.digests import canonical_json, digest
 from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.arrivals import Intake
 from minben.needs.hotline.words import Channel
@@ -79,6 +80,8 @@ class Reader:
         No request can have come later than this.
     turn : str
         The turn that brings the rows in.
+    places : mapping
+        Key of each place of the register by its name.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -86,6 +89,7 @@ class Reader:
     zone: ZoneInfo
     now: datetime
     turn: str = ""
+    places: Mapping[str, int] = field(default_factory=dict)
 
     def read(self, row: Mapping[str, Any]) -> tuple[Intake | None, list[Fault]]:
         """Make a request of one row, or say all that is wrong with it."""
@@ -121,17 +125,17 @@ class Reader:
         closed: datetime | None,
         at: tuple[float | None, float | None],
     ) -> Intake:
-        reply = self._text(row, "reply")
-        channel = self._text(row, "channel")
+        reply, channel = self._text(row, "reply"), self._text(row, "channel")
+        person, place = self._text(row, "person")[:160], self._text(row, "place")
         return Intake(
             text=text,
             received_at=when,
-            channel=Channel.IMPORT,
+            channel=Channel.IMPORT.value,
             source=self.source,
-            source_key=self._text(row, "id")[:160],
-            person_key=self._text(row, "person")[:160],
-            place_name=self._text(row, "place")[:120],
-            address=self._text(row, "place")[:300],
+            source_key=self._text(row, "id")[:160] or _row_key(text, when, person),
+            person_key=person,
+            place_id=self.places.get(place),
+            address=place[:300],
             lat=at[0] if None not in at else None,
             lon=at[1] if None not in at else None,
             category=self._text(row, "category")[:80],
@@ -272,6 +276,11 @@ def _parsed(raw: Any) -> date:
             continue
         return read if "%H" in form or "%I" in form else read.date()
     raise ValueError(text)
+
+
+def _row_key(text: str, when: datetime, person: str) -> str:
+    """A row without an id of its own is known again by what it says, when, and from whom."""
+    return digest(canonical_json([text, when.isoformat(), person]).encode())
 
 
 def _plain(value: Any) -> str:

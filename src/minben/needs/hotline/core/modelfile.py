@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
-from skops.io.exceptions import UntrustedTypesFoundException
 
 from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.classify import Classifier
@@ -18,6 +16,7 @@ from minben.needs.hotline.core.features import Hashing
 
 ARRAYS, CARD, FORM = "classifier.skops", "card.json", "minben-classifier-1"
 NAMES = ("columns", "rarity", "weights", "intercept")
+# skops takes two seconds to import, which only those who open or write a model need wait for.
 # Arrays and plain numbers need no trust beyond what skops gives by itself: nothing else may be in the file.
 TRUSTED: tuple[str, ...] = ()
 
@@ -92,6 +91,8 @@ def save(classifier: Classifier, folder: Path, provenance: Provenance) -> Card:
     """Write a classifier and its card into a folder, which is made if absent."""
     folder.mkdir(parents=True, exist_ok=True)
     arrays = {name: getattr(classifier, name) for name in NAMES}
+    import skops.io
+
     content = skops.io.dumps(arrays)
     card = _versioned(
         Card(
@@ -168,6 +169,9 @@ def load(folder: Path) -> Classifier:
 
 
 def _arrays(content: bytes, path: Path) -> dict[str, Any]:
+    import skops.io
+    from skops.io.exceptions import UntrustedTypesFoundException
+
     try:
         arrays = skops.io.loads(content, trusted=list(TRUSTED))
     except (UntrustedTypesFoundException, zipfile.BadZipFile, LookupError, ValueError, TypeError):
