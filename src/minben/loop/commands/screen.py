@@ -28,7 +28,7 @@ def show(report: Report, aside: Sequence[queries.SetAsideRow], *, city: str) -> 
         where = _("Row %(row)s, %(column)s:") % {"row": row.row, "column": row.column}
         # Markup is off: a cell that holds [brackets] must be shown as it stands.
         said = f"{where} {queries.reason_in_words(row)} {queries.remedy_in_words(row)}"
-        console.print(said, style="yellow", markup=False)
+        console.print(said, style="yellow", markup=False, soft_wrap=True)
     if report.set_aside:
         told = _("All rows set aside: %s") % f"{SITE}/requests/imports/{report.import_id}/"
         console.print(told, soft_wrap=True, markup=False)
@@ -43,6 +43,6 @@ def show_bad(bad: Sequence[tuple[str, BadRow]]) -> None:
     console = Console(stderr=True)
     for name, row in bad[:20]:
         where = _("%(file)s, row %(row)s, %(column)s:") % {"file": name, "row": row.row, "column": row.column}
-        console.print(f"{where} {row.reason} {row.remedy}", style="yellow", markup=False)
+        console.print(f"{where} {row.reason} {row.remedy}", style="yellow", markup=False, soft_wrap=True)
     if len(bad) > 20:
         console.print(_("and %s rows more") % (len(bad) - 20), style="yellow")
