@@ -38,6 +38,10 @@ class NewAnswer:
     until: date | None = None
 
 
+# What an export had dealt with already, under no heading that anybody is sure of: it needs no clerk to send it on.
+UNSORTED = NewCategory(code="unsorted", name="未分类", name_en="Unsorted")
+
+
 def add_categories(*, rows: Sequence[NewCategory], at: datetime) -> dict[str, int]:
     """Add headings, or bring those with the same code up to date; return the id of each code."""
     with transaction.atomic():
@@ -78,6 +82,12 @@ def add_answers(*, rows: Sequence[NewAnswer], at: datetime) -> int:
     return len(fresh)
 
 
+def _as_named(code: str) -> Category:
+    if code == UNSORTED.code:
+        return Category(code=code, name=UNSORTED.name, name_en=UNSORTED.name_en)
+    return Category(code=code, name=code, name_en=code if code.isascii() else "")
+
+
 def ids_of(codes: Sequence[str]) -> dict[str, int]:
     """Return the id of each category; a code that nobody has named yet becomes a category of its own name.
 
@@ -87,7 +97,7 @@ def ids_of(codes: Sequence[str]) -> dict[str, int]:
     found = dict(Category.objects.filter(code__in=wanted).values_list("code", "pk"))
     new = [code for code in wanted if code not in found]
     if new:
-        rows = [Category(code=code, name=code, name_en=code if code.isascii() else "") for code in new]
+        rows = [_as_named(code) for code in new]
         Category.objects.bulk_create(rows, ignore_conflicts=True)
         found |= dict(Category.objects.filter(code__in=new).values_list("code", "pk"))
     return found | {code: found[code[:80]] for code in codes if code}

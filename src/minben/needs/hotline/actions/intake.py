@@ -14,7 +14,7 @@ from minben.ground.registers import actions as registers
 from minben.ledger import actions as ledger
 from minben.needs.hotline import grouping
 from minben.needs.hotline.actions import handovers
-from minben.needs.hotline.actions.categories import ids_of
+from minben.needs.hotline.actions.categories import UNSORTED, ids_of
 from minben.needs.hotline.actions.understanding import Understood, understand
 from minben.needs.hotline.core.arrivals import Arrival, Intake, Received
 from minben.needs.hotline.core.codes import LETTERS, tracking_code
@@ -70,7 +70,7 @@ def receive(*, intakes: Sequence[Intake], at: datetime, model_dir: Path | None =
     ids: list[int | None] = [None] * len(intakes)
     for row in rows:
         ids[row.position] = row.request.key
-    sure = sum(row.request.category_id is not None for row in rows)
+    sure = sum(bool(row.intake.category) or row.seen.sure for row in rows)
     return Received(
         request_ids=ids,
         known=len(intakes) - len(rows),
@@ -109,6 +109,7 @@ def _rows(fresh: Sequence[tuple[int, Intake]], seen: Sequence[Understood], at: d
     people = _people([intake for _, intake in fresh], at)
     wanted = {intake.category for _, intake in fresh if intake.category}
     wanted |= {one.guesses[0].category for one in seen if one.sure}
+    wanted |= {UNSORTED.code for _, intake in fresh if _dealt_with(intake)}
     categories = ids_of(sorted(wanted))
     addresses = mask([intake.address for _, intake in fresh])
     codes = secrets.token_bytes(LETTERS * len(fresh))
@@ -137,7 +138,7 @@ def _people(intakes: Sequence[Intake], at: datetime) -> dict[tuple[str, str], in
 def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Newcomer:
     reading, found = seen.reading, seen.place
     guessed = seen.guesses[0].category if seen.sure else ""
-    decider = DecidedBy.RECORD if intake.channel == Channel.IMPORT else DecidedBy.PERSON
+    heading = intake.category or guessed or (UNSORTED.code if _dealt_with(intake) else "")
     request = Newcomer(
         source=intake.source,
         source_key=intake.source_key,
@@ -148,10 +149,8 @@ def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Ne
         masked=seen.masked.text,
         since_when=intake.since_when or seen.since_when[:80],
         received_at=intake.received_at,
-        category_id=categories.get(intake.category or guessed),
-        category_by=(
-            decider if intake.category else DecidedBy.MACHINE if guessed else DecidedBy.NOBODY
-        ).value,
+        category_id=categories.get(heading),
+        category_by=_decider(intake, guessed, heading).value,
         confidence=seen.guesses[0].confidence if seen.guesses else None,
         guesses=[[guess.category, round(guess.confidence, 4)] for guess in seen.guesses],
         place_id=intake.place_id or (found.key if found else None),
@@ -168,6 +167,18 @@ def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Ne
     )
     request.state = _first_state(request, intake).value
     return request
+
+
+def _dealt_with(intake: Intake) -> bool:
+    return intake.unit != "" or intake.closed_at is not None
+
+
+def _decider(intake: Intake, guessed: str, heading: str) -> DecidedBy:
+    if guessed and not intake.category:
+        return DecidedBy.MACHINE
+    if not heading:
+        return DecidedBy.NOBODY
+    return DecidedBy.RECORD if intake.channel == Channel.IMPORT else DecidedBy.PERSON
 
 
 def _signals(seen: Understood) -> dict[str, object]:
@@ -244,12 +255,16 @@ def _contact(row: _Row, at: datetime) -> Contact | None:
     )
 
 
+def _code_of(row: _Row) -> str:
+    return row.intake.category or (row.seen.guesses[0].category if row.seen.sure else UNSORTED.code)
+
+
 def _arrival(row: _Row) -> Arrival:
     request, reading = row.request, row.seen.reading
     return Arrival(
         request_id=request.key,
         category_id=request.category_id or 0,
-        category_code=row.intake.category or row.seen.guesses[0].category,
+        category_code=_code_of(row),
         place_id=request.place_id,
         urgency=request.urgency,
         vulnerable=bool(reading.vulnerable),
