@@ -52,7 +52,7 @@ class LazyGroup(TyperGroup):
         if where is None:
             return None
         if cmd_name not in sys.argv:
-            return typer.main.get_command(_described(where))
+            return get_command(_described(cmd_name, where))
         _set_up()
         from django.utils import translation
 
@@ -64,9 +64,9 @@ class LazyGroup(TyperGroup):
         return get_command(import_module(where.module).app)
 
 
-def _described(where: Lazy) -> typer.Typer:
+def _described(name: str, where: Lazy) -> typer.Typer:
     bare = typer.Typer(help=where.help)
-    bare.command(help=where.help)(lambda: None)
+    bare.command(name, help=where.help)(lambda: None)
     return bare
 
 

@@ -15,9 +15,10 @@ Taken = Callable[..., turn.Report]
 
 
 @pytest.fixture(autouse=True)
-def own_home(settings: Any, tmp_path: Path) -> Iterator[None]:
-    """A home of its own: no model, no keys, no counts of another test."""
+def own_home(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A home of its own, for trials in a process of their own too: no model, no counts of another test."""
     settings.MINBEN_HOME = settings.HOME = tmp_path / "home"
+    monkeypatch.setenv("MINBEN_HOME", str(settings.MINBEN_HOME))
     settings.MINBEN_TOTP_REQUIRED = False
     (tmp_path / "home" / "models").mkdir(parents=True)
     cache.clear()

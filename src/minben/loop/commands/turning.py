@@ -16,13 +16,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
+from minben.commons.tables import columns as columns_of
 from minben.loop import turn as loop
 from minben.loop.clearing import clear_for_turn
 from minben.loop.commands.screen import SITE, show, show_bad
 from minben.loop.commands.units import bring_units
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries
-from minben.needs.hotline.core.mapping import checked_map, parse_map
+from minben.needs.hotline.core.mapping import checked_map, fitted, parse_map
 
 app = typer.Typer(add_completion=False)
 
@@ -48,7 +49,8 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
     Exit status 0 when every row went in or was known, 1 when rows were set aside, 2 when nothing could be read.
     """
     at = now()
-    mapping = _mapping(columns)
+    # Whatever cannot be read at all is told before anything is tried, cleared or written.
+    mapping = fitted(_mapping(columns), columns_of(requests))
     wrong = bring_units(units, at=at) if units else ()
     show_bad(wrong)
     clear_for_turn(model, at=at)

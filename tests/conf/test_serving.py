@@ -1,0 +1,98 @@
+"""`minben serve` and `minben worker`, as real processes."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from minben.conf import serving
+from tests.commands import Terminal
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _answer(address: str, started: subprocess.Popen[str]) -> str:
+    """Ask until the page answers, as long as a slow machine may take."""
+    until = time.monotonic() + 90
+    while True:
+        assert started.poll() is None, started.stderr.read() if started.stderr else ""
+        try:
+            with urllib.request.urlopen(address, timeout=5) as page:
+                return str(page.read().decode())
+        except OSError:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(stat.parent.name))
+    return found
+
+
+def _gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes: no /proc here; run on Linux")
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_serve_answers_and_ends_with_all_its_parts(terminal: Terminal, ending: signal.Signals) -> None:
+    port = _free_port()
+    started = terminal.start("serve", "--port", str(port), "--threads", "2")
+    try:
+        assert "您需要什么" in _answer(f"http://127.0.0.1:{port}/", started)
+        parts = _children(started.pid)
+        assert len(parts) == 2, "web and worker"
+        started.send_signal(ending)
+        assert started.wait(timeout=40) == 0
+        assert all(_gone(part) for part in parts)
+    finally:
+        if started.poll() is None:
+            started.kill()
+    assert "Traceback" not in started.stderr.read()
+
+
+def test_the_worker_does_each_duty_once_and_ends(terminal: Terminal) -> None:
+    ran = terminal.run("worker", "--once")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    with sqlite3.connect(terminal.database) as database:
+        waiting = database.execute("select count(*) from ledger_entry where sealed_at is null").fetchone()[0]
+    assert waiting == 0
+
+
+def test_a_part_that_ends_is_started_again(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serving, "_RESTART_AFTER_S", 0.1)
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)}
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    signal.setitimer(signal.ITIMER_REAL, 2.5)
+    try:
+        serving.supervise({"brief": [sys.executable, "-c", "print('here', flush=True)"]})
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+    said = capfd.readouterr()
+    assert said.out.count("here") >= 2
+    assert "brief ended (0); it is started again." in said.err

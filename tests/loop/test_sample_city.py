@@ -1,0 +1,87 @@
+"""The sample city, built small."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+from typer.testing import CliRunner
+
+from minben.accounts.queries import Role
+from minben.dispatch.orders.models import Order
+from minben.evaluation.outcomes import queries as outcomes
+from minben.institutions.sandbox import queries as register
+from minben.loop import sample_city
+from minben.loop.commands import showing
+from minben.needs.hotline.models import Request
+from tests.city import ledger_holds
+
+PASSWORD = "one-evening-in-linjiang"
+
+
+@pytest.mark.django_db
+def test_the_city_has_figures_sign_ins_and_cleared_algorithms(settings: Any) -> None:
+    told: dict[str, float] = {}
+    at = now()
+    signs = sample_city.build(at=at, password=PASSWORD, progress=told.__setitem__, size=0.02)
+    assert {sign.role for sign in signs} == {role.value for role in Role}
+    assert told == dict.fromkeys(("people", "learn", "sense", "deliver", "evaluate"), 1.0)
+    _figures_stand(at)
+    for sign in signs:
+        browser = Client()
+        answer = browser.post("/account/sign-in/", {"username": sign.username, "password": PASSWORD})
+        assert answer.status_code == 302, sign.role
+    page = Client().get("/loop/").content.decode()
+    assert "城市转了一圈" in page or "最近一次" in page
+    assert ledger_holds(at)
+
+
+def _figures_stand(at: Any) -> None:
+    assert Request.objects.count() > 200
+    states = set(Request.objects.values_list("state", flat=True))
+    assert {"closed", "with_clerk"} <= states
+    assert Order.objects.filter(done_at__isnull=False).exists()
+    assert not Order.objects.filter(done_at__gt=at).exists(), "nothing happened that lies ahead"
+    assert not Order.objects.filter(closed_at__gt=at).exists()
+    summary = outcomes.newest()
+    assert summary.solution.value is not None
+    for name in ("hotline.classifier", "hotline.finder", "orders.queue_order"):
+        assert register.standing(name, at).cleared, name
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> list[str]:
+    """Count how often the city is built or forgotten, without building it."""
+    acts: list[str] = []
+
+    def build() -> list[sample_city.SignIn]:
+        acts.append("build")
+        return [sample_city.SignIn("clerk", "clerk", "a-word")]
+
+    def forget(kept: Path) -> None:
+        acts.append("forget")
+        kept.unlink(missing_ok=True)
+
+    monkeypatch.setattr(showing, "_build", build)
+    monkeypatch.setattr(showing, "_forget", forget)
+    return acts
+
+
+def test_a_second_demo_goes_on_with_the_same_city(built: list[str], settings: Any) -> None:
+    first = CliRunner().invoke(showing.app, ["--only-build"])
+    second = CliRunner().invoke(showing.app, ["--only-build"])
+    assert built == ["forget", "build"]
+    assert "a-word" in first.stdout
+    assert first.stdout == second.stdout
+    kept = Path(settings.MINBEN_HOME) / "demo.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert json.loads(kept.read_text())[0]["username"] == "clerk"
+
+
+def test_reset_builds_it_afresh(built: list[str]) -> None:
+    CliRunner().invoke(showing.app, ["--only-build"])
+    CliRunner().invoke(showing.app, ["--only-build", "--reset"])
+    assert built.count("build") == 2
