@@ -36,6 +36,7 @@ __all__ = [
     "gazetteer",
     "group_of",
     "groups",
+    "has_duty",
     "masked",
     "people_of",
     "person_of",
@@ -179,6 +180,12 @@ def duties_of(user: Any, *, on: date) -> set[str]:
     """What a signed-in user is charged with on a day, in whichever unit."""
     spells = Membership.objects.filter(user_id=user.pk, since__lte=on).exclude(until__lt=on)
     return set(spells.values_list("duty", flat=True))
+
+
+def has_duty(account: int, duty: Duty, *, on: date) -> bool:
+    """Tell whether an account is charged with a duty on a day, in whichever unit."""
+    spells = Membership.objects.filter(user_id=account, duty=duty, since__lte=on)
+    return spells.exclude(until__lt=on).exists()
 
 
 def people_of(unit_key: int, *, on: date) -> list[int]:

@@ -8,6 +8,7 @@ from minben.accounts.queries import Role, role_name
 
 FIELDS: dict[str, Promise] = {
     "text": pgettext_lazy("personal data", "your words"),
+    "masked": pgettext_lazy("personal data", "your words, with names and numbers covered"),
     "name": pgettext_lazy("personal data", "name"),
     "phone": pgettext_lazy("personal data", "phone"),
     "email": pgettext_lazy("personal data", "e-mail"),
@@ -50,6 +51,14 @@ WHY_REFUSED: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("No purpose in force covers this reading."),
         gettext_lazy(
             "Tell your administrator: the city must first publish the purpose with its legal basis."
+        ),
+    ),
+    "report_desk": (
+        gettext_lazy(
+            "Reports of wrongdoing are opened by the reporting desk alone, and for that purpose only."
+        ),
+        gettext_lazy(
+            "If you know something about a report, tell the reporting desk; do not ask who made it."
         ),
     ),
     "no_reason": (

@@ -16,9 +16,10 @@ from minben.needs.hotline.actions.handovers import judged, moved, received
 from minben.needs.hotline.actions.history import MoveRefused, promise, tell
 from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
 from minben.needs.hotline.actions.intake import receive
-from minben.needs.hotline.actions.opening import Opened, open_for, record_key, requests_by_phone
+from minben.needs.hotline.actions.opening import Opened, open_for, requests_by_phone
 from minben.needs.hotline.actions.people import add_words, chase, judge, withdraw
 from minben.needs.hotline.actions.photos import add_photos
+from minben.needs.hotline.actions.reports import decide_report, open_reports, reads_reports, record_key
 from minben.needs.hotline.actions.understanding import Guess, Understood, understand
 from minben.needs.hotline.core.arrivals import (
     Arrival,
@@ -79,6 +80,7 @@ __all__ = [
     "correct",
     "decide_appeal",
     "decide_ending",
+    "decide_report",
     "drop_draft",
     "drop_old_drafts",
     "evidence_of",
@@ -86,8 +88,10 @@ __all__ = [
     "judged",
     "moved",
     "open_for",
+    "open_reports",
     "promise",
     "propose_ending",
+    "reads_reports",
     "receive",
     "received",
     "record_key",

@@ -12,9 +12,9 @@ from minben.needs.hotline.actions.categories import ids_of
 from minben.needs.hotline.actions.history import MoveRefused, tell
 from minben.needs.hotline.algorithms import CLASSIFIER
 from minben.needs.hotline.core.arrivals import JSON, Arrival, Correction, Moved, Telling
-from minben.needs.hotline.core.states import allowed
+from minben.needs.hotline.core.states import allowed, is_report
 from minben.needs.hotline.models import Alert, Request
-from minben.needs.hotline.words import Actor, DecidedBy, State, Step
+from minben.needs.hotline.words import Actor, DecidedBy, Kind, State, Step
 
 
 def correct(*, request_id: int, correction: Correction, by: int, at: datetime) -> None:
@@ -32,16 +32,22 @@ def correct(*, request_id: int, correction: Correction, by: int, at: datetime) -
     Raises
     ------
     MoveRefused
-        When the request has ended or is asked about, so that it cannot be sent on.
+        When the request has ended, is asked about or reports wrongdoing, so that it cannot be sent on.
     """
     with transaction.atomic():
         request = Request.objects.select_for_update().get(pk=request_id)
+        if is_report(request.kind, request.state):
+            # Only the reporting desk says that a report is something else.
+            raise MoveRefused(request.state, State.ROUTED)
         _report(request, correction, at)
         before: dict[str, JSON] = {
             "category": request.category.code if request.category else "",
             "place": request.place_id,
         }
         _apply(request, correction)
+        if request.kind == Kind.WHISTLE:
+            set_apart(request_id=request_id, by=by, at=at)
+            return
         told = Telling(
             request_id=request_id, step=Step.CORRECTED, actor=Actor.CLERK, user_id=by, words=correction.words,
             facts={"before": before, "category": correction.category},
@@ -107,7 +113,7 @@ def answer(*, request_id: int, words: str, source: str, by: int | None, at: date
 def set_apart(*, request_id: int, by: int, at: datetime) -> None:
     """Send whistle-blowing its own way: out of every queue but that of the few who may read it."""
     with transaction.atomic():
-        Request.objects.filter(pk=request_id).update(kind="whistle")
+        Request.objects.filter(pk=request_id).update(kind=Kind.WHISTLE)
         told = Telling(
             request_id=request_id, step=Step.CORRECTED, actor=Actor.CLERK, user_id=by, state=State.SET_APART,
             public=False,

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from minben.institutions.rights import actions as rights
+from minben.needs.hotline.actions.reports import REPORTS, allow_report, record_of
+from minben.needs.hotline.core.states import is_report
 from minben.needs.hotline.models import Contact, Request
+from minben.needs.hotline.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,20 @@ _SEEN = ("text", "name", "phone", "email", "address")
 def open_for(
     *, purpose: str, request_id: int, reader: rights.Reader, at: datetime, reason: str = ""
 ) -> Opened:
-    """Open one request's own words and contact.
+    """Open one request's own words and contact; a report of wrongdoing for the reporting desk alone.
 
     Raises
     ------
     rights.Refused
         When the purpose does not cover this reader and this request; the refusal is kept.
     """
-    request = Request.objects.only("pk", "text", "person_id").get(pk=request_id)
-    record = rights.Record(record=record_key(request_id), person=_person_key(request), fields=_SEEN)
+    request = Request.objects.only("pk", "text", "person_id", "kind", "state").get(pk=request_id)
+    record = record_of(request, _SEEN)
+    report = is_report(request.kind, request.state)
+    if report:
+        allow_report(reader, [record], purpose, at)
+    elif purpose == REPORTS:
+        raise rights.Refused(rights.Refusal("report_desk", purpose, reader, (record,)))
     rights.open_for(reader=reader, records=record, purpose=purpose, at=at, reason=reason)
     contact = Contact.objects.filter(pk=request_id).first() or Contact()
     return Opened(
@@ -49,6 +57,8 @@ def open_for(
 def requests_by_phone(*, phone: str, reader: rights.Reader, at: datetime, limit: int = 20) -> list[int]:
     """Find the caller's earlier requests by the number they call from; looking is written down too.
 
+    A report of wrongdoing is not among them, whoever looks.
+
     Raises
     ------
     rights.Refused
@@ -56,18 +66,9 @@ def requests_by_phone(*, phone: str, reader: rights.Reader, at: datetime, limit:
     """
     if not phone.strip():
         return []
-    rows = Request.objects.filter(contact__phone=phone.strip()).order_by("-received_at")
-    found = list(rows.only("pk", "person_id")[:limit])
-    records = [rights.Record(record=record_key(r.pk), person=_person_key(r), fields=("text",)) for r in found]
+    rows = Request.objects.filter(contact__phone=phone.strip()).exclude(kind=Kind.WHISTLE)
+    found = list(rows.order_by("-received_at").only("pk", "person_id")[:limit])
+    records = [record_of(row, ("text",)) for row in found]
     if records:
         rights.open_for(reader=reader, records=records, purpose="person.lookup", at=at)
     return [r.pk for r in found]
-
-
-def record_key(request_id: int) -> str:
-    """Return the key under which rights knows a request."""
-    return f"hotline.request:{request_id}"
-
-
-def _person_key(request: Request) -> str:
-    return f"person:{request.person_id}" if request.person_id else ""

@@ -8,7 +8,7 @@ from minben.needs.hotline.actions import handovers
 from minben.needs.hotline.actions.history import MoveRefused, tell
 from minben.needs.hotline.core.arrivals import Judgement, Moved, Telling
 from minben.needs.hotline.models import Entry, Request
-from minben.needs.hotline.words import Actor, State, Step
+from minben.needs.hotline.words import Actor, Kind, State, Step
 
 _FINISHED = {State.DONE, State.ANSWERED, State.CLOSED}
 
@@ -43,7 +43,8 @@ def judge(
         handovers.follow(handovers.judged, [Judgement(request_id=request_id, solved=solved, words=words)], at)
         # An answer at the desk has no order that could follow: the request itself goes back to a clerk, or ends.
         if request.state == State.ANSWERED or request.unit_id is None:
-            state = State.CLOSED if solved else State.WITH_CLERK
+            back = State.SET_APART if request.kind == Kind.WHISTLE else State.WITH_CLERK
+            state = State.CLOSED if solved else back
             closing = Telling(
                 request_id=request_id,
                 step=Step.CLOSED if solved else Step.RESUMED,

@@ -18,9 +18,9 @@ MOVES: Mapping[str, frozenset[str]] = {
     "signed": frozenset({"set_apart", "routed", "with_clerk", "asked", "done", "closed"}) | _ENDS,
     "asked": frozenset({"set_apart", "routed", "signed", "with_clerk", "done", "closed"}) | _ENDS,
     "done": frozenset({"set_apart", "routed", "signed", "closed"}) | _ENDS,
-    "answered": frozenset({"with_clerk", "routed", "closed", "withdrawn"}),
+    "answered": frozenset({"with_clerk", "set_apart", "routed", "closed", "withdrawn"}),
     # "Not solved" reopens what was closed, however long ago.
-    "closed": frozenset({"routed", "with_clerk"}),
+    "closed": frozenset({"routed", "with_clerk", "set_apart"}),
     "withdrawn": frozenset({"with_clerk"}),
     "declined": frozenset({"with_clerk"}),
     "unreasonable": frozenset({"with_clerk", "routed"}),
@@ -38,3 +38,14 @@ def allowed(old: str, new: str) -> bool:
         When ``old`` is no state of the table.
     """
     return new in MOVES[old]
+
+
+def is_report(kind: str, state: str) -> bool:
+    """Tell whether a request reports wrongdoing, so that the reporting desk alone may read it.
+
+    Examples
+    --------
+    >>> is_report("whistle", "closed"), is_report("complaint", "set_apart"), is_report("complaint", "routed")
+    (True, True, False)
+    """
+    return kind == "whistle" or state == "set_apart"

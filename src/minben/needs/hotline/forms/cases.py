@@ -21,6 +21,7 @@ OPENINGS = [
     ("request.supervise", _("to make the unit do it again")),
     ("request.followup", _("to ask whether it helped")),
 ]
+OPENINGS_OF_REPORTS = [("report.handle", _("to look into the report"))]
 
 
 class CorrectForm(forms.Form):
@@ -78,8 +79,16 @@ class SingleForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    purpose = forms.ChoiceField(label=_("What do you need it for?"), choices=OPENINGS)
+    """For which purpose to open the contact; a report of wrongdoing has one of its own."""
+
+    purpose = forms.ChoiceField(label=_("What do you need it for?"))
     reason = fields.words(_("In a few words"), length=200)
+
+    def __init__(self, *given: Any, report: bool = False, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["purpose"] = forms.ChoiceField(
+            label=_("What do you need it for?"), choices=OPENINGS_OF_REPORTS if report else OPENINGS
+        )
 
 
 class CallerSaysForm(forms.Form):

@@ -44,7 +44,6 @@ from minben.needs.hotline.queries.queues import (
     alerts_open,
     clerk_queue,
     endings_open,
-    set_apart_queue,
 )
 from minben.needs.hotline.words import State
 
@@ -86,7 +85,6 @@ __all__ = [
     "remedy_in_words",
     "same_event",
     "same_person",
-    "set_apart_queue",
     "set_aside_rows",
     "stage_figures",
     "standard_answers",

@@ -7,6 +7,7 @@ from typing import Any
 
 from minben.needs.hotline.core.codes import as_typed
 from minben.needs.hotline.models import Ending, Entry, Photo, Request
+from minben.needs.hotline.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +138,20 @@ def _entry_row(*row: Any) -> EntryRow:
 
 
 def same_person(request_id: int, *, limit: int = 10) -> list[MaskedRow]:
-    """Other requests of the same person, the newest first; none of somebody unknown."""
+    """Other requests of the same person, the newest first; no report of wrongdoing, none of somebody unknown."""
     person = Request.objects.values_list("person_id", flat=True).get(pk=request_id)
     if person is None:
         return []
-    found = Request.objects.filter(person_id=person).exclude(pk=request_id).exclude(kind="whistle")
+    found = Request.objects.filter(person_id=person).exclude(pk=request_id).exclude(kind=Kind.WHISTLE)
     return [_row(row) for row in found.order_by("-received_at").values_list(*_ROW)[:limit]]
 
 
 def same_event(request_id: int, *, limit: int = 20) -> list[MaskedRow]:
-    """Other requests about the same thing, the newest first."""
+    """Other requests about the same thing, the newest first; a report of wrongdoing is not among them."""
     event = Request.objects.values_list("event_id", flat=True).get(pk=request_id)
     if event is None:
         return []
-    found = Request.objects.filter(event_id=event).exclude(pk=request_id)
+    found = Request.objects.filter(event_id=event).exclude(pk=request_id).exclude(kind=Kind.WHISTLE)
     return [_row(row) for row in found.order_by("-received_at").values_list(*_ROW)[:limit]]
 
 

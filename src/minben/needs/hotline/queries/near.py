@@ -11,6 +11,7 @@ from minben.needs.hotline.core.similar import Finder, Item
 from minben.needs.hotline.core.states import OPEN
 from minben.needs.hotline.models import Request
 from minben.needs.hotline.queries.cards import MaskedRow, masked_rows
+from minben.needs.hotline.words import Kind
 
 _WINDOW = timedelta(days=30)
 _COMPARED = 300
@@ -46,7 +47,7 @@ def near(
     found = Request.objects.filter(
         where, category_id=category_id, state__in=OPEN, received_at__gte=at - _WINDOW
     )
-    candidates = list(found.exclude(kind="whistle").order_by("-received_at")[:_COMPARED])
+    candidates = list(found.exclude(kind=Kind.WHISTLE).order_by("-received_at")[:_COMPARED])
     new = Item(-1, str(category_id), place_id, lat, lon, at.timestamp(), text)
     alike: list[Request] = []
     with sandbox.guard(FINDER, version=FINDER_VERSION, at=at) as guard:

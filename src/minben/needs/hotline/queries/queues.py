@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from minben.needs.hotline.models import Alert, Ending, Request
 from minben.needs.hotline.queries.cards import EndingRow, MaskedRow, ending_rows, masked_rows
-from minben.needs.hotline.words import State, Urgency
+from minben.needs.hotline.words import Kind, State, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class AlertRow:
 
 def clerk_queue(*, start: int = 0, limit: int = 25, turn: str = "") -> tuple[list[MaskedRow], int]:
     """Requests that wait for a clerk, the urgent and then the oldest first; with how many there are."""
-    found = Request.objects.filter(state=State.WITH_CLERK)
+    found = Request.objects.filter(state=State.WITH_CLERK).exclude(kind=Kind.WHISTLE)
     found = found.filter(turn=turn) if turn else found
     urgent = list(
         found.filter(urgency=Urgency.URGENT)
@@ -38,12 +38,10 @@ def clerk_queue(*, start: int = 0, limit: int = 25, turn: str = "") -> tuple[lis
     return [rows[key] for key in keys], found.count()
 
 
-def set_apart_queue() -> list[MaskedRow]:
-    """Whistle-blowing, for the few who may read it; the oldest first."""
-    found = Request.objects.filter(state=State.SET_APART).order_by("received_at")
-    keys = list(found.values_list("pk", flat=True)[:200])
-    rows = masked_rows(keys)
-    return [rows[key] for key in keys]
+def reports_waiting(*, limit: int = 200) -> list[int]:
+    """Keys of the reports of wrongdoing that wait for the reporting desk, the oldest first."""
+    waiting = Q(state=State.SET_APART) | Q(kind=Kind.WHISTLE, state=State.WITH_CLERK)
+    return list(Request.objects.filter(waiting).order_by("received_at").values_list("pk", flat=True)[:limit])
 
 
 def alerts_open() -> list[AlertRow]:

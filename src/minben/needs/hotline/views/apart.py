@@ -10,7 +10,7 @@ from minben.accounts.actions import STAFF, requires
 from minben.commons.clock import now
 from minben.needs.hotline import actions
 from minben.needs.hotline.forms.cases import ReportForm
-from minben.needs.hotline.views.asking import account_id_of
+from minben.needs.hotline.views.asking import reader_of
 from minben.needs.hotline.views.cases import row_for, shown
 
 
@@ -22,16 +22,9 @@ def decide_report(request: HttpRequest, request_id: int) -> HttpResponse:
     if not form.is_valid():
         return shown(request, row, {"report": form}, status=400)
     said = form.cleaned_data
-    telling = actions.Telling(
-        request_id=row.key,
-        step="closed" if said["what"] == "closed" else "corrected",
-        actor="centre",
-        state="closed" if said["what"] == "closed" else "with_clerk",
-        user_id=account_id_of(request),
-        words=said["words"],
-    )
+    closed, reader = said["what"] == "closed", reader_of(request)
     try:
-        actions.tell(tellings=[telling], at=now())
+        actions.decide_report(request_id=row.key, closed=closed, words=said["words"], reader=reader, at=now())
     except actions.MoveRefused:
         messages.warning(
             request, _("The request has moved on meanwhile; that is no longer possible at this step.")

@@ -14,6 +14,7 @@ from minben.accounts.actions import STAFF, Role, requires
 from minben.accounts.queries import names_of, role_of
 from minben.commons.clock import now
 from minben.needs.hotline import actions, photofiles, queries
+from minben.needs.hotline.core.states import is_report
 from minben.needs.hotline.forms.cases import (
     AnswerForm,
     CallerSaysForm,
@@ -24,10 +25,7 @@ from minben.needs.hotline.forms.cases import (
 )
 from minben.needs.hotline.views.asking import account_id_of, reader_of
 from minben.needs.hotline.views.queue import correct as put_right
-from minben.needs.hotline.views.queue import may_read_reports
 from minben.needs.hotline.wording import ENDED
-
-READERS = (Role.CLERK, Role.ADMINISTRATOR)
 
 
 def row_for(request: HttpRequest, request_id: int) -> queries.MaskedRow:
@@ -38,13 +36,15 @@ def row_for(request: HttpRequest, request_id: int) -> queries.MaskedRow:
     Http404
         When there is no such request.
     PermissionDenied
-        When it is set apart and the reader is not of that desk, or not a clerk otherwise.
+        When it is a report and the reader is not of that desk, or not a clerk otherwise.
     """
     row = queries.masked_rows([request_id]).get(request_id)
     if row is None:
         raise Http404
-    reports = row.state == "set_apart" or row.kind == "whistle"
-    allowed = may_read_reports(request) if reports else role_of(request.user) is Role.CLERK
+    if is_report(row.kind, row.state):
+        allowed = actions.reads_reports(reader_of(request), at=now())
+    else:
+        allowed = role_of(request.user) is Role.CLERK
     if not allowed:
         raise PermissionDenied
     return row
@@ -55,7 +55,10 @@ def row_for(request: HttpRequest, request_id: int) -> queries.MaskedRow:
 @requires(*sorted(STAFF))
 def case(request: HttpRequest, request_id: int) -> HttpResponse:
     """Show a request with its whole history, and what can be decided."""
-    return shown(request, row_for(request, request_id), {})
+    row = row_for(request, request_id)
+    if is_report(row.kind, row.state):
+        actions.open_reports(reader=reader_of(request), request_ids=[row.key], at=now())
+    return shown(request, row, {})
 
 
 @require_POST
@@ -137,7 +140,8 @@ def caller_says(request: HttpRequest, request_id: int) -> HttpResponse:
 @requires(*sorted(STAFF))
 def open_contact(request: HttpRequest, request_id: int) -> HttpResponse:
     """Open the person's own words and how to reach them, for a purpose; it is written down."""
-    row, form = row_for(request, request_id), OpenForm(request.POST)
+    row = row_for(request, request_id)
+    form = OpenForm(request.POST, report=is_report(row.kind, row.state))
     if not form.is_valid():
         return shown(request, row, {"open": form}, status=400)
     opened = actions.open_for(
@@ -169,7 +173,7 @@ def shown(
         "history": [(entry, names.get(entry.user or 0, "")) for entry in reversed(history)],
         "photos": queries.photos_of(row.key),
         "same_person": queries.same_person(row.key),
-        "same_event": [other for other in queries.same_event(row.key) if other.kind != "whistle"],
+        "same_event": queries.same_event(row.key),
         "endings": queries.endings_of(row.key),
         "headings": queries.categories(leaves_only=True),
         "clerk": role_of(request.user) is Role.CLERK,
@@ -178,7 +182,7 @@ def shown(
         "answer": AnswerForm(),
         "single": SingleForm(),
         "says": CallerSaysForm(),
-        "open": OpenForm(),
+        "open": OpenForm(report=is_report(row.kind, row.state)),
         "report": ReportForm(),
         **more,
     }

@@ -69,7 +69,7 @@ def _looked_up(request: HttpRequest, form: DeskForm) -> HttpResponse:
     wrong = form.errors.get("phone")
     found = actions.requests_by_phone(phone=phone, reader=reader_of(request), at=now()) if phone else []
     rows = queries.masked_rows(found)
-    earlier = [rows[key] for key in found if rows[key].kind != "whistle"]
+    earlier = [rows[key] for key in found]
     person = next((row.person for row in earlier if row.person), None)
     typed = request.POST.copy()
     typed["caller"] = signing.dumps([phone, person], salt=_SALT) if person else ""

@@ -11,13 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minben.accounts.actions import STAFF, Role, requires
-from minben.accounts.queries import role_of
 from minben.commons.clock import now
-from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions, queries
+from minben.needs.hotline.core.states import is_report
 from minben.needs.hotline.forms import fields
 from minben.needs.hotline.forms.cases import CorrectForm, SeenForm
-from minben.needs.hotline.views.asking import account_id_of
+from minben.needs.hotline.views.asking import account_id_of, reader_of
 from minben.needs.hotline.wording import name_of
 
 PER_PAGE = 25
@@ -58,7 +57,8 @@ def sort(request: HttpRequest, request_id: int) -> HttpResponse:
 
 
 def _sorted(request: HttpRequest, request_id: int, form: CorrectForm) -> None:
-    if queries.masked_rows([request_id])[request_id].state == "set_apart":
+    before = queries.masked_rows([request_id])[request_id]
+    if is_report(before.kind, before.state):
         raise PermissionDenied
     correct(request_id, form, account_id_of(request))
     row = queries.masked_rows([request_id])[request_id]
@@ -102,21 +102,13 @@ def alerts(request: HttpRequest, alert_id: int = 0) -> HttpResponse:
     return render(request, "hotline/alerts.html", context, status=400 if form.is_bound else 200)
 
 
-def may_read_reports(request: HttpRequest) -> bool:
-    """Tell whether this account has the duty of the reporting desk, or keeps the city's registers."""
-    if role_of(request.user) is Role.ADMINISTRATOR:
-        return True
-    return "report_desk" in registers.duties_of(request.user, on=now().date())
-
-
 @never_cache
 @require_safe
 @requires(*sorted(STAFF))
 def apart(request: HttpRequest) -> HttpResponse:
-    """Show reports of wrongdoing to the few whose duty it is."""
-    if not may_read_reports(request):
-        raise PermissionDenied
-    return render(request, "hotline/apart.html", {"rows": queries.set_apart_queue()})
+    """Show reports of wrongdoing to the few whose duty it is; looking is written down."""
+    rows = actions.open_reports(reader=reader_of(request), at=now())
+    return render(request, "hotline/apart.html", {"rows": rows})
 
 
 def _page_asked(request: HttpRequest) -> int:
