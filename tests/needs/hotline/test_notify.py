@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 
 from minben.commons.clock import now
+from minben.institutions.rights.models import Access
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import notices, pictures, tasks
 from minben.needs.hotline.models import Notice
@@ -44,6 +45,32 @@ def test_an_email_carries_the_code_and_its_own_id_and_nothing_of_the_matter(
     assert letter.extra_headers["X-Minben-Id"] == f"MB-{notice.pk}"
     assert "暖气" not in letter.body
     assert "李伟" not in letter.body
+
+
+def test_the_sender_reads_addresses_for_a_purpose_once_for_the_whole_batch(city: City, settings: Any) -> None:
+    first = owed(city, "email", email="li.wei@example.org")
+    other = city.request(contact=hotline.ContactGiven(name="周敏", phone="13912345678"))
+    second = Notice.objects.create(request=other, how="sms", step="done", at=first.at)
+    sent(settings, "file")
+    access = Access.objects.get()
+    assert (access.reader, access.role, access.purpose) == ("machine:sender", "machine", "request.notify")
+    assert {(line.record, *line.fields) for line in access.lines.all()} == {
+        (hotline.record_key(first.request_id), "email"),
+        (hotline.record_key(second.request_id), "phone"),
+    }
+
+
+def test_an_idle_sender_opens_nothing(city: City, settings: Any) -> None:
+    assert sent(settings, "file") == tasks.Sent(0, 0)
+    assert not Access.objects.exists()
+
+
+def test_the_person_sees_that_a_program_used_their_address(city: City, settings: Any) -> None:
+    notice = owed(city, "email", email="li.wei@example.org")
+    sent(settings, "file")
+    page = city.browser().get(f"/requests/{notice.request.code}/").content.decode()
+    assert "Telling you how far your request is" in page
+    assert "<td>a program" in " ".join(page.split())
 
 
 def test_what_was_sent_is_not_sent_again(city: City, settings: Any) -> None:

@@ -10,12 +10,16 @@ from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from minben.institutions.rights import actions as rights
 from minben.ledger import actions as ledger
+from minben.needs.hotline.actions import record_key
 from minben.needs.hotline.models import Notice
 from minben.needs.hotline.notify import Message
 from minben.needs.hotline.wording import word
 
 BY_MACHINE = ("email", "sms")
+_READ = {"email": "email", "sms": "phone"}
+SENDER = rights.Reader(key="machine:sender", role="machine")
 MAX_TRIES = 5
 
 
@@ -46,6 +50,25 @@ def for_people(*, limit: int = 100) -> list[Waiting]:
     found = Notice.objects.filter(by_hand, sent_at=None).exclude(request__kind="whistle").order_by("at", "id")
     fields = ("pk", "request_id", "request__code", "how", "step", "at", "trouble")
     return [Waiting(*row) for row in found.values_list(*fields)[:limit]]
+
+
+def open_contacts(batch: Sequence[Notice], *, at: datetime) -> None:
+    """Write down that the sender reads how to reach these people: one access for the batch.
+
+    Raises
+    ------
+    rights.Refused
+        When no purpose in force lets a program do this.
+    """
+    records = {
+        one.request_id: rights.Record(
+            record=record_key(one.request_id),
+            person=f"person:{one.request.person_id}" if one.request.person_id else "",
+            fields=(_READ[one.how],),
+        )
+        for one in batch
+    }
+    rights.open_for(reader=SENDER, records=list(records.values()), purpose="request.notify", at=at)
 
 
 def message_of(notice: Notice) -> Message:

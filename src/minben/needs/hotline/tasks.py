@@ -28,7 +28,9 @@ def send_due(*, at: datetime, limit: int = 100) -> Sent:
     Nothing is locked while the network is waited for. Whoever is told twice sees the same message id.
     """
     sent, failed = [], []
-    for notice in notices.due(limit=limit):
+    batch = notices.due(limit=limit)
+    notices.open_contacts(batch, at=at)
+    for notice in batch:
         try:
             send(notices.message_of(notice))
         except CannotSend as trouble:

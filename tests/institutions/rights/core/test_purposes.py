@@ -31,13 +31,18 @@ def test_every_purpose_of_the_city_tells_people_in_both_languages() -> None:
 
 def test_every_purpose_names_roles_that_exist_and_a_source() -> None:
     for purpose in purposes_on(CITY, TODAY):
-        assert purpose.roles <= {role.value for role in Role}, purpose.key
+        assert purpose.roles <= {"machine", *(role.value for role in Role)}, purpose.key
         assert purpose.source
 
 
 def test_an_administrator_reads_nobody_s_request() -> None:
     others = [p for p in purposes_on(CITY, TODAY) if not p.own]
     assert [p.key for p in others if "administrator" in p.roles] == []
+
+
+def test_what_a_program_reads_no_person_reads_for_the_same_purpose() -> None:
+    for purpose in purposes_on(CITY, TODAY):
+        assert "machine" not in purpose.roles or purpose.roles == {"machine"}, purpose.key
 
 
 def test_before_the_law_was_in_force_there_was_no_purpose() -> None:
