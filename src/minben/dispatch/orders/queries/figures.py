@@ -6,34 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-import numpy as np
 from django.db.models import Count
 from numpy.typing import NDArray
 
+from minben.commons.columns import Kind, columns_of
 from minben.dispatch.orders.models import Order
 from minben.dispatch.orders.words import OPEN, Part, State
 
 Column: TypeAlias = NDArray[Any]
-_FACTS = (
-    "request_id",
-    "unit_id",
-    "received_at",
-    "dispatched_at",
-    "sign_by",
-    "signed_at",
-    "due_at",
-    "done_at",
-    "closed_at",
-    "round",
-    "times_sent_back",
-    "paused_s",
-    "state",
-    "vulnerable",
-    "danger",
-)
-_TIMES = {"received_at", "dispatched_at", "sign_by", "signed_at", "due_at", "done_at", "closed_at"}
-_NUMBERS = {"request_id", "unit_id", "round", "times_sent_back", "paused_s"}
-_FLAGS = {"vulnerable", "danger"}
+_FACTS = {
+    "request_id": Kind.KEY, "unit_id": Kind.KEY, "received_at": Kind.TIME, "dispatched_at": Kind.TIME,
+    "sign_by": Kind.TIME, "signed_at": Kind.TIME, "due_at": Kind.TIME, "done_at": Kind.TIME, "closed_at": Kind.TIME,
+    "round": Kind.KEY, "times_sent_back": Kind.KEY, "paused_s": Kind.KEY, "state": Kind.WORD,
+    "vulnerable": Kind.FLAG, "danger": Kind.FLAG,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +57,9 @@ def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> d
     """
     found = Order.objects.filter(part=Part.LEAD)
     found = found.filter(request__turn=turn) if turn else found.filter(received_at__range=(since, until))
-    rows = list(found.order_by("request_id").values_list(*_FACTS))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_FACTS)
-    facts = {name: _column(name, values) for name, values in zip(_FACTS, columns, strict=True)}
+    rows = found.order_by("request_id").values_list(*_FACTS).iterator(chunk_size=5_000)
+    facts = columns_of(rows, _FACTS)
     return {**facts, "sent_back": facts["times_sent_back"]}
-
-
-def _column(name: str, values: Sequence[Any]) -> Column:
-    if name in _TIMES:
-        return np.array(
-            [np.nan if value is None else value.timestamp() for value in values], dtype=np.float64
-        )
-    if name in _NUMBERS:
-        return np.array(values, dtype=np.int64)
-    if name in _FLAGS:
-        return np.array(values, dtype=bool)
-    return np.array(values, dtype=object)
 
 
 def counts(unit_ids: Sequence[int] | None, at: datetime) -> Counts:

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-import numpy as np
 from django.db.models import Count
 from numpy.typing import NDArray
 
+from minben.commons.columns import Kind as Holds
+from minben.commons.columns import columns_of
 from minben.commons.statistics import suppress
 from minben.needs.hotline.core.states import OPEN
 from minben.needs.hotline.models import Ending, Request
 from minben.needs.hotline.words import Kind
 
 Column: TypeAlias = NDArray[Any]
-_FACTS = (
-    "id", "received_at", "channel", "kind", "category_id", "place_id", "person_id", "unit_id", "due_at", "closed_at",
-    "solved", "solved_at", "state", "chases_id", "source", "event_id",
-)  # fmt: skip
-_KEYS = {"id", "category_id", "place_id", "person_id", "unit_id", "chases_id", "event_id"}
-_TIMES = {"received_at", "due_at", "closed_at", "solved_at"}
+_FACTS = {
+    "id": Holds.KEY, "received_at": Holds.TIME, "channel": Holds.WORD, "kind": Holds.WORD, "category_id": Holds.KEY,
+    "place_id": Holds.KEY, "person_id": Holds.KEY, "unit_id": Holds.KEY, "due_at": Holds.TIME, "closed_at": Holds.TIME,
+    "solved": Holds.NUMBER, "solved_at": Holds.TIME, "state": Holds.WORD, "chases_id": Holds.KEY, "source": Holds.WORD,
+    "event_id": Holds.KEY,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +49,10 @@ def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> d
         if turn
         else Request.objects.filter(received_at__range=(since, until))
     )
-    rows = list(found.order_by("id").values_list(*_FACTS))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_FACTS)
-    facts = {name: _column(name, values) for name, values in zip(_FACTS, columns, strict=True)}
+    rows = found.order_by("id").values_list(*_FACTS).iterator(chunk_size=5_000)
+    facts = columns_of(rows, _FACTS)
     facts["request_id"] = facts.pop("id")
     return facts
-
-
-def _column(name: str, values: tuple[Any, ...]) -> Column:
-    if name in _KEYS:
-        return np.array([-1 if v is None else v for v in values], dtype=np.int64)
-    if name in _TIMES:
-        return np.array([np.nan if v is None else v.timestamp() for v in values], dtype=np.float64)
-    if name == "solved":
-        return np.array([np.nan if v is None else float(v) for v in values], dtype=np.float64)
-    return np.array(values, dtype=object)
 
 
 def stage_figures(*, day_start: datetime) -> StageFigures:
