@@ -1,0 +1,255 @@
+"""What the documents say is so, or the build fails: commands, settings, keys, codes, words, links, the tutorial."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from typer.main import get_command
+
+from minben.accounts.queries import Role
+from minben.cli import COMMANDS
+from minben.commons.tables import formats
+from minben.needs.hotline import faults
+from minben.needs.hotline.core import mapping
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+REFERENCE = DOCS / "reference"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+# What a person types on their machine before Minben is there, or what does not end by itself, is ```console.
+RUNNABLE = [DOCS / "tutorial" / "one-evening.md", DOCS / "tutorial" / "one-evening.zh.md"]
+DESIGN_WORDS = ("request", "order", "unit", "event", "algorithm", "clearance", "purpose", "access")
+WORDS = ("needs.hotline", "dispatch.orders", "evaluation.outcomes")
+COMPLETION = {"--install-completion", "--show-completion", "--help"}
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def sections(page: Path, level: str = "## ") -> dict[str, str]:
+    """The text below each heading of a level."""
+    parts = re.split(rf"^{level}", text_of(page), flags=re.MULTILINE)[1:]
+    return {part.splitlines()[0].strip(): part for part in parts}
+
+
+def first_cells(text: str) -> list[str]:
+    """What stands in code marks in the first cell of each row of the tables in a text."""
+    cells = re.findall(r"^\| (`[^|]*`) \|", text, flags=re.MULTILINE)
+    return [word for cell in cells for word in re.findall(r"`([^`]+)`", cell)]
+
+
+def leaves(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """Every command below one, by its whole name."""
+    below = getattr(command, "commands", None)
+    if not below:
+        yield name, command
+    for key, one in (below or {}).items():
+        yield from leaves(f"{name} {key}", one)
+
+
+def commands() -> dict[str, Any]:
+    return {
+        name: command
+        for key, where in COMMANDS.items()
+        for name, command in leaves(f"minben {key}", get_command(import_module(where.module).app))
+    }
+
+
+def taken_by(command: Any) -> list[str]:
+    """The arguments and options of a command, as the documents write them."""
+    words = []
+    for one in command.params:
+        if one.param_type_name == "argument":
+            words.append(one.name.upper())
+        elif not COMPLETION & set(one.opts):
+            words.append(one.opts[0])
+    return words
+
+
+def test_every_command_and_option_is_documented_and_no_other() -> None:
+    written = {name: first_cells(text) for name, text in sections(REFERENCE / "commands.md").items()}
+    assert written == {name: taken_by(command) for name, command in commands().items()}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_page_names_a_command_or_option_that_is_not_there(page: Path) -> None:
+    known = commands()
+    for line in re.findall(r"\bminben ((?:[a-z-]+ ?)+)((?:[^`\n])*)", text_of(page)):
+        called = " ".join(("minben", *line[0].split()))
+        name = next((n for n in known if called == n or called.startswith(f"{n} ")), None)
+        if name is None or name == "minben manage":
+            group = any(n.startswith(called.rsplit(" ", 1)[0]) for n in known)
+            assert name or group, f"{page.name}: {called}"
+            continue
+        options = re.findall(r"(?<![\w-])--[a-z-]+", line[1])
+        allowed = {o for p in known[name].params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
+        assert set(options) <= allowed, f"{page.name}: {called} {options}"
+
+
+def read_from_environment() -> set[str]:
+    """Each environment variable that a file of the source reads by name."""
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        tree = ast.parse(text_of(path))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                names = [a.value for a in node.args[:1] if isinstance(a, ast.Constant)]
+                if called in {"os.environ.get", "os.getenv", "environ.get"}:
+                    found |= set(names)
+                found |= {
+                    k.value.value
+                    for k in node.keywords
+                    if k.arg == "envvar" and isinstance(k.value, ast.Constant)
+                }
+    said = re.search(r"for name in \(([^)]*)\) if os\.environ", text_of(ROOT / "src/minben/cli.py"))
+    return found | set(re.findall(r'"(\w+)"', said.group(1) if said else ""))
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    parts = sections(REFERENCE / "settings.md")
+    for_tools = set(first_cells(parts.pop("Read by tools and tests only")))
+    written = set(first_cells("".join(parts.values())))
+    assert written == read_from_environment()
+    tools = "".join(text_of(path) for folder in ("tools", "tests") for path in (ROOT / folder).rglob("*.py"))
+    assert all(f'"{name}"' in tools for name in for_tools)
+
+
+def test_every_key_of_an_import_is_documented_with_its_usual_names() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| (.*?) \|", sections(REFERENCE / "import-format.md")["Keys"], re.MULTILINE
+    )
+    written = {key: tuple(re.findall(r"`([^`]+)`", names)) for key, names in rows}
+    assert written == dict(mapping.USUAL)
+    assert set(written) == set(mapping.KEYS)
+
+
+def test_every_format_of_a_file_is_named() -> None:
+    told = text_of(REFERENCE / "import-format.md").split("## Keys", maxsplit=1)[0]
+    assert set(re.findall(r"`(\.[\w.]+)`", told)) == set(formats())
+
+
+def test_the_times_of_the_document_are_read_as_it_says() -> None:
+    told = sections(REFERENCE / "import-format.md")["Times"]
+    rows = re.findall(r"^\| `(%[^`]+)` \| (.+?) \|", told, re.MULTILINE)
+    assert len(rows) >= 5
+    for form, example in rows:
+        read = mapping.moment(example, ZoneInfo("Asia/Shanghai"), day_starts=True)
+        clock = "09:05" if "%H" in form or "%I" in form else "00:00"
+        assert f"{read:%Y-%m-%d %H:%M}" == f"2026-03-01 {clock}", form
+
+
+def test_every_reason_why_a_row_is_set_aside_is_documented_in_its_words() -> None:
+    told = text_of(REFERENCE / "import-format.md")
+    rows = dict(
+        re.findall(
+            r"^\| `(\w+)` \| .+? \| (.+?) \|$",
+            sections(REFERENCE / "import-format.md")["What sets a row aside"],
+            re.MULTILINE,
+        )
+    )
+    codes = {**faults.REASONS, **faults.REMEDIES}
+    assert set(rows) == set(codes)
+    raised = set(re.findall(r'_fault\([^"]*"(\w+)", "(\w+)"', text_of(Path(mapping.__file__))))
+    assert {code for pair in raised for code in pair} <= set(rows)
+    assert "nothing is written" in told
+
+
+def test_each_word_of_the_design_that_exists_has_one_entry() -> None:
+    about = sections(REFERENCE / "glossary.md")["What the house is about"]
+    entries = re.findall(r"^\| ([a-z][\w ()-]*) \| (\S+) \| (.+) \|$", about, re.MULTILINE)
+    assert {word for word, _, _ in entries} >= set(DESIGN_WORDS)
+    assert len({word for word, _, _ in entries}) == len(entries)
+    assert all(
+        re.search(r"[\u4e00-\u9fff]", chinese) and told.endswith((".", ").")) for _, chinese, told in entries
+    )
+
+
+def closed_lists() -> dict[str, list[str]]:
+    found = {}
+    for feature in WORDS:
+        module = import_module(f"minben.{feature}.words")
+        for name, kind in vars(module).items():
+            if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum:
+                found[f"{feature.split('.')[1]}.{name}"] = [code.value for code in kind]
+    return found
+
+
+def test_each_code_of_the_closed_lists_has_its_entry_in_both_languages() -> None:
+    parts = sections(REFERENCE / "glossary.md", "### ")
+    assert {name: first_cells(text) for name, text in parts.items()} == closed_lists()
+    assert first_cells(sections(REFERENCE / "glossary.md")["Roles"]) == [role.value for role in Role]
+    rows = re.findall(r"^\| `\w+` \| (.*?) \| (.*?) \|$", text_of(REFERENCE / "glossary.md"), re.MULTILINE)
+    assert all(re.search(r"[\u4e00-\u9fff]", chinese) and english for chinese, english in rows)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", text_of(page)):
+        address = next(filter(None, target)).partition("#")[0]
+        if address and not address.startswith("mailto:"):
+            assert "://" not in address, f"{page.name}: {address} leaves the repository"
+            assert (page.parent / address).exists(), f"{page.name}: {address}"
+
+
+def test_pictures_are_few_small_and_each_is_shown() -> None:
+    shown = "".join(text_of(page) for page in PAGES)
+    pictures = list((DOCS / "pictures").glob("*.png"))
+    assert 0 < len(pictures) <= 8
+    for picture in pictures:
+        assert picture.stat().st_size <= 150_000
+        assert picture.name in shown
+
+
+def fenced(page: Path) -> str:
+    """The commands of a page that a person can run one after the other."""
+    return "\n".join(re.findall(r"^```sh\n(.*?)^```", text_of(page), re.MULTILINE | re.DOTALL))
+
+
+def test_both_languages_tell_the_same_evening() -> None:
+    assert fenced(RUNNABLE[0]) == fenced(RUNNABLE[1])
+    assert fenced(ROOT / "README.md") == fenced(ROOT / "README.zh.md")
+
+
+@pytest.mark.parametrize("page", [RUNNABLE[0], ROOT / "README.md"], ids=lambda page: page.name)
+def test_a_district_can_follow_the_page_line_by_line(page: Path, tmp_path: Path) -> None:
+    script = fenced(page)
+    assert "minben turn --requests" in script
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    # A tenth of the rows: the same commands, in a tenth of the time.
+    export = text_of(ROOT / "tools/sample_export.py").replace(
+        "PAST, NEW = 4_000, 1_000", "PAST, NEW = 1_500, 100"
+    )
+    (tools / "sample_export.py").write_text(export, encoding="utf-8")
+    ended = subprocess.run(
+        [shutil.which("bash") or "/bin/sh", "-euc", script],
+        cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout[-1500:] + ended.stderr[-1500:]
+    assert "100" in ended.stdout
+    if page.name == "one-evening.md":
+        assert '"known": 100' in ended.stdout, "the same file again adds nothing"
+        assert "sealed entries are as they were written" in ended.stdout
+
+
+def environment(home: Path) -> dict[str, str]:
+    """A machine that has Minben and nothing of ours: its own folder, SQLite, English."""
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("MINBEN_", "DJANGO_", "DATABASE_", "LC_", "PYTEST_"))
+    }
+    path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])
+    return {**kept, "PATH": path, "LC_ALL": "C.UTF-8", "MINBEN_HOME": str(home / "var"), "COLUMNS": "100"}
