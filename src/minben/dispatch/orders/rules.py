@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
+from django.utils.timezone import localdate
 
 from minben.commons.workdays import Span, SpanUnit
 from minben.dispatch.orders.core.limits import Spans
@@ -71,7 +72,7 @@ def _read(day: date) -> InForce:
     for ruling in Ruling.objects.filter(general=True).select_related("place"):
         place = ruling.place_id or EVERYWHERE
         rules.append(Rule(-ruling.pk, ruling.category_id, place, ruling.unit_id, ruled=True))
-        facts = {"since": ruling.at.date().isoformat(), "ruling": ruling.pk}
+        facts = {"since": localdate(ruling.at).isoformat(), "ruling": ruling.pk}
         terms[-ruling.pk] = Terms({}, None, facts | _named(ruling.place))
     return InForce(tuple(rules), terms, any(rule.place != EVERYWHERE for rule in rules))
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
+from django.utils.timezone import localdate
 from numpy.typing import NDArray
 
 from minben.commons.workdays import Calendar
@@ -227,7 +228,7 @@ def group_of(people: Iterable[int], *, at: datetime) -> dict[int, Group]:
     chains = areas()
     districts = set(Place.objects.filter(kind=PlaceKind.DISTRICT).values_list("id", flat=True))
     born = np.array([np.nan if row[1] is None else row[1] for row in rows], dtype=np.float64)
-    bands = age_bands(born, at.year)
+    bands = age_bands(born, localdate(at).year)
 
     def district(home: int | None) -> int | None:
         return next((key for key in chains.get(home or 0, ()) if key in districts), None)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
+from django.utils.timezone import localdate
+
 from minben.ground.registers import actions
 from minben.ground.registers.core.city import City, imagine
 
@@ -20,7 +22,7 @@ class Enrolled:
 
 def build(rng: Random, *, at: datetime, people: int = 5_000) -> Enrolled:
     """Imagine Linjiang and enrol it; the same seed enrols the same rows again without doubling them."""
-    city = imagine(rng, people=people, year=at.year)
+    city = imagine(rng, people=people, year=localdate(at).year)
     by = "sample"
     places = actions.enrol_places(rows=city.places, at=at, by=by)
     units = actions.enrol_units(rows=city.units, at=at, by=by)

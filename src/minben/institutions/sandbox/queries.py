@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, Subquery, Sum
+from django.utils.timezone import localtime
 
 from minben.institutions.sandbox.core.declaration import MANDATORY, Declaration, Words
 from minben.institutions.sandbox.core.standing import Cleared, Standing, judge
@@ -88,7 +89,7 @@ def standing(name: str, at: datetime, *, version: str | None = None) -> Standing
     if told is None:
         return Standing("not_declared")
     running = version if version is not None else told.running_version
-    return judge(_clearances([name]).get(name, []), version=running, at=at, retires=told.retires)
+    return judge(_clearances([name]).get(name, []), version=running, at=localtime(at), retires=told.retires)
 
 
 def register(at: datetime) -> list[Listed]:
@@ -98,7 +99,7 @@ def register(at: datetime) -> list[Listed]:
     listed = []
     for one in told:
         version = one.running_version
-        judged = judge(found.get(one.name, []), version=version, at=at, retires=one.retires)
+        judged = judge(found.get(one.name, []), version=version, at=localtime(at), retires=one.retires)
         listed.append(Listed(one, version, judged))
     return listed
 

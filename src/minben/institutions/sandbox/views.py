@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -58,7 +59,7 @@ def clear_one(request: HttpRequest, name: str) -> HttpResponse:
     context = _told(name)
     told = context["listed"].declaration
     usable = [row for row in context["evidence"] if row.version == context["listed"].version]
-    first = {"error_limit": told.error_limit, "expires": (now() + FIRST_CHOICE).date()}
+    first = {"error_limit": told.error_limit, "expires": localdate(now() + FIRST_CHOICE)}
     form = ClearForm(request.POST or None, initial=first)
     form.offer(usable)
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rich.console import Console
@@ -91,7 +92,9 @@ def train(
     """Learn from labelled texts, choose the threshold on texts not learnt from, and write a model."""
     with _taught(), _progress(_("Learning …")):
         examples = _examples(files, text, label)
-        card = make(examples.texts, examples.labels, out, seed=seed, made_on=now().date(), accuracy=accuracy)
+        card = make(
+            examples.texts, examples.labels, out, seed=seed, made_on=localdate(now()), accuracy=accuracy
+        )
     metrics = {name: value for name, value in card.provenance.metrics.items() if name != "per_class"}
     _print({"version": card.version, "labels": len(card.labels), "left_out": examples.empty} | metrics)
     _end(examples.bad)

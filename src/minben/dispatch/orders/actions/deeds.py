@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.timezone import localdate
 
 from minben.accounts.queries import may, role_of
 from minben.commons.digests import JSON
@@ -52,7 +53,8 @@ def worker_of(order: Order, by: AbstractBaseUser, at: datetime) -> None:
     OrderError
         ``not_your_unit``.
     """
-    if not may(role_of(by), "work on", "order") or order.unit_id not in registers.units_of(by, on=at.date()):
+    units = registers.units_of(by, on=localdate(at))
+    if not may(role_of(by), "work on", "order") or order.unit_id not in units:
         raise OrderError("not_your_unit", order=order.pk, unit=order.unit_id)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from minben.dispatch.orders.actions.deeds import Deed, locked, note, said, worker_of
 from minben.dispatch.orders.actions.grants import grant_unit
@@ -135,7 +136,7 @@ def report_to_whistle(*, call_id: int, words: str, by: AbstractBaseUser, at: dat
         call = WhistleCall.objects.select_for_update().filter(pk=call_id).first()
         if call is None:
             raise OrderError("call_unknown", call=call_id)
-        if call.unit_id not in registers.units_of(by, on=at.date()):
+        if call.unit_id not in registers.units_of(by, on=localdate(at)):
             raise OrderError("not_your_unit", unit=call.unit_id)
         if call.reported_at is not None:
             raise OrderError("already_reported", call=call_id)

@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 
 from minben.accounts.queries import Role, role_name, role_of
 from minben.commons.clock import now
@@ -26,7 +26,7 @@ class OtherUnit(PermissionDenied):
 
 def units_of(request: HttpRequest) -> list[int]:
     """Keys of the units the signed-in person works in today."""
-    return registers.units_of(request.user, on=localtime(now()).date())
+    return registers.units_of(request.user, on=localdate(now()))
 
 
 def open_card(request: HttpRequest, order_id: int) -> queries.Card:
@@ -57,7 +57,7 @@ def reader(request: HttpRequest) -> Reader:
     """Name the signed-in person as the resident will see who read: role and unit, not the whole name."""
     user = cast(AbstractBaseUser, request.user)
     role = role_of(user)
-    units = registers.units_of(user)
+    units = registers.units_of(user, on=localdate(now()))
     named = {row.key: row.name for row in registers.units() if row.key in units}
     label = " ".join([*named.values(), role_name(role) if role else ""]).strip()
     holders = tuple(f"unit:{key}" for key in units)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,7 +21,7 @@ DAYS = 7
 @require_safe
 @requires(*STAFF)
 def crews(request: HttpRequest) -> HttpResponse:
-    today = localtime(now()).date()
+    today = localdate(now())
     days = [today + timedelta(days=n) for n in range(DAYS)]
     units = None if role_of(request.user) in CENTRE else units_of(request)
     loads = queries.crew_loads(units, days)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from minben.commons.clock import now
@@ -15,7 +15,7 @@ from minben.dispatch.orders.limits import limits_at
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Who answers for what, where, from when on; of any day, so that a decision of then can be checked."""
-    today = localtime(now()).date()
+    today = localdate(now())
     asked, wrong = _day(request.GET.get("on", ""), today)
     context = {
         "day": asked,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.utils.timezone import localdate
+
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline import model
 from minben.needs.hotline.algorithms import CLASSIFIER
@@ -45,7 +47,7 @@ def understand(*, texts: Sequence[str], at: datetime, model_dir: Path | None = N
     """
     if not _lexicon:
         _lexicon.append(load_lexicon())
-    readings = read(texts, _lexicon[0], at_day=at.date())
+    readings = read(texts, _lexicon[0], at_day=localdate(at))
     places = gazetteer().find(texts)
     guesses = _guesses(texts, at, model_dir)
     rows = zip(readings, mask(texts), places, since_when(texts), guesses, strict=True)

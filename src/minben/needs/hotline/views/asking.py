@@ -2,6 +2,7 @@
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from minben.accounts.actions import sender
 from minben.accounts.queries import role_of
@@ -23,7 +24,7 @@ def account_id_of(request: HttpRequest) -> int:
 def reader_of(request: HttpRequest) -> Reader:
     """Return who reads, as rights and the person concerned will see them: the unit and a shortened name."""
     user = request.user
-    units = registers.units_of(user, on=now().date())
+    units = registers.units_of(user, on=localdate(now()))
     names = {row.key: row.name for row in registers.units()} if units else {}
     shown = str(user)
     label = "".join([names.get(units[0], "") if units else "", " ", f"{shown[:1]}*"]).strip()

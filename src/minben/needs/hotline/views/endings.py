@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -40,7 +41,7 @@ def propose(request: HttpRequest, request_id: int) -> HttpResponse:
     row = row_for(request, request_id)
     form = EndingForm(request.POST or None)
     if not form.is_valid():
-        known = boundaries.known(day=now().date())
+        known = boundaries.known(day=localdate(now()))
         context = {"form": form, "row": row, "boundaries": known}
         return render(request, "hotline/propose.html", context, status=400 if form.is_bound else 200)
     proposal = actions.Proposal(**form.cleaned_data)
