@@ -4,22 +4,14 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
-from minben.accounts.actions import NewAccount, Role, create_accounts
+from minben.accounts.actions import NewAccount, create_accounts
 from minben.accounts.models import User
+from tests.city import ACCOUNTS
 
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PASSWORD = "heating-in-march"
 
-CAST = {
-    "li.wei": (Role.RESIDENT, "李伟"),
-    "wang.fang": (Role.CLERK, "王芳"),
-    "zhao.qiang": (Role.OFFICER, "赵强"),
-    "he.jing": (Role.WORKER, "何静"),
-    "liu.yan": (Role.ANALYST, "刘燕"),
-    "gao.ming": (Role.REVIEWER, "高明"),
-    "sun.li": (Role.AUDITOR, "孙丽"),
-    "ma.chao": (Role.ADMINISTRATOR, "马超"),
-}
+CAST = ACCOUNTS
 
 
 def account(name: str) -> User:

@@ -107,7 +107,7 @@ def test_what_a_core_refuses_is_told_in_words_with_what_to_do(city: Linjiang, zh
 
 def test_zhao_opens_the_telephone_once_and_it_is_written_down(city: Linjiang, zhao: Client) -> None:
     order = city.signed("heating")
-    Contact.objects.create(request_id=order.request_id, name="陈桂兰", phone="13800000001")
+    Contact.objects.create(request_id=order.request_id, name="陈桂英", phone="13800000001")
     assert "13800000001" not in zhao.get(reverse("orders:card", args=[order.pk])).content.decode()
     opened = zhao.post(reverse("orders:contact", args=[order.pk]))
     assert "13800000001" in opened.content.decode()
@@ -117,7 +117,7 @@ def test_zhao_opens_the_telephone_once_and_it_is_written_down(city: Linjiang, zh
 
 def test_zhao_may_not_open_who_complained_in_confidence(city: Linjiang, zhao: Client) -> None:
     order = city.signed("heating", identity="confidential")
-    Contact.objects.create(request_id=order.request_id, name="陈桂兰", phone="13800000001")
+    Contact.objects.create(request_id=order.request_id, name="陈桂英", phone="13800000001")
     refused = zhao.post(reverse("orders:contact", args=[order.pk]))
     assert refused.status_code == 403
     assert "13800000001" not in refused.content.decode()

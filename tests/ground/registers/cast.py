@@ -7,7 +7,6 @@ from minben.ground.registers.actions import (
     Condition,
     Duty,
     Gender,
-    Income,
     NewHousehold,
     NewMembership,
     NewPerson,
@@ -16,6 +15,7 @@ from minben.ground.registers.actions import (
     PlaceKind,
     UnitKind,
 )
+from tests.city import GRANDMA_CHEN
 
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -39,9 +39,6 @@ UNITS = (
 HOUSEHOLDS = (
     NewHousehold("h1", "b3", "江畔花园3号楼2单元502室", low_income=True),
     NewHousehold("h2", "c2", "柳荫路8号"),
-)
-GRANDMA_CHEN = NewPerson(
-    "chen", "陈桂兰", "19900001234", 1943, Gender.FEMALE, Condition.PHONELESS, Income.LOW, "h1"
 )
 LI_WEI = NewPerson("liwei", "李伟", "19900005678", 1998, Gender.MALE, Condition.NEWCOMER, household="h2")
 

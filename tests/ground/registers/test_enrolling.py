@@ -46,7 +46,7 @@ def test_the_ledger_tells_how_many_were_enrolled_and_never_who() -> None:
     settle()
     leaves = "".join(Entry.objects.values_list("leaf", flat=True))
     assert "registers.person.enrolled" in leaves
-    assert "陈桂兰" not in leaves
+    assert "陈桂英" not in leaves
     assert "19900001234" not in leaves
 
 

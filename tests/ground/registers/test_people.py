@@ -28,7 +28,7 @@ def test_wang_fang_who_takes_the_call_sees_the_name_and_the_reading_is_kept() ->
         reader=reader, person=keys["chen"], record="request:1", purpose="request.intake", at=MORNING
     )
     assert chen is not None
-    assert (chen.name, chen.phone, chen.address) == ("陈桂兰", "19900001234", "江畔花园3号楼2单元502室")
+    assert (chen.name, chen.phone, chen.address) == ("陈桂英", "19900001234", "江畔花园3号楼2单元502室")
     assert Access.objects.filter(reader="user:5").count() == 1
 
 
