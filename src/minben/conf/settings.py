@@ -105,7 +105,7 @@ def _database(address: str) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                " PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+                " PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
             },
         }
     parts = urlsplit(address)
