@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from minben.needs.hotline import actions as hotline
-from minben.needs.hotline.models import Import, Request
+from minben.needs.hotline.models import Import, Request, SetAside
 from tests.city import NOW
 from tests.commands import Terminal
 from tests.loop.conftest import complaints
@@ -60,6 +60,26 @@ def test_a_break_inside_a_batch_leaves_nothing_of_that_batch(export: Export) -> 
     assert Request.objects.count() == 20, "the third batch is all or nothing"
     assert bring(path).imported == 15
     assert Request.objects.count() == 35
+
+
+@pytest.mark.django_db
+def test_requests_rows_set_aside_and_progress_stand_or_fall_together(
+    export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = complaints(12)
+    rows[5]["when"] = "gestern"
+    path = export(rows)
+
+    def breaks(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(SetAside.objects, "bulk_create", breaks)
+        with pytest.raises(KeyboardInterrupt):
+            bring(path)
+    assert not Request.objects.exists()
+    again = bring(path)
+    assert (again.imported, again.set_aside) == (11, 1)
 
 
 @pytest.mark.django_db
