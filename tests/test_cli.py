@@ -102,6 +102,16 @@ def test_what_goes_wrong_is_told_in_words_and_the_status_is_two(
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("key", ["tests", ""])
+def test_a_home_that_cannot_be_made_is_told_in_words(terminal: Terminal, tmp_path: Path, key: str) -> None:
+    (tmp_path / "letter").write_text("not a folder")
+    home = str(tmp_path / "letter" / "home")
+    said = terminal.run("worker", "--once", MINBEN_HOME=home, MINBEN_SECRET_KEY=key)
+    assert said.returncode == 2
+    assert "cannot be read or written" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
 def _codes() -> set[str]:
     """Every code that the house raises as an error that teaches, or as one of its kinds at a command."""
     kinds = {"TeachingError", "TrialError", "ModelRefused"}

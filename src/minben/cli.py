@@ -119,17 +119,25 @@ def _first_line(error: Exception) -> str:
 
 
 def _stop(error: "TeachingError") -> NoReturn:
+    from minben.commons.errors import lesson
+
+    words = lesson(error.code)
+    text = " ".join(_translated([part for part in (words.what, words.why, words.remedy) if part]))
+    sys.stderr.write(f"minben: {text.format_map(_Facts(error.params))}\n")
+    raise SystemExit(2) from None
+
+
+def _translated(parts: list[str]) -> list[str]:
     from django.utils import translation
     from django.utils.translation import gettext
 
-    from minben.commons.errors import lesson
-
-    _set_up()
-    words = lesson(error.code)
+    try:
+        _set_up()
+    except OSError:
+        # The settings themselves cannot be read, so no catalogue can; English is better than a trace.
+        return parts
     with translation.override(reader_language()):
-        text = " ".join(gettext(part) for part in (words.what, words.why, words.remedy) if part)
-    sys.stderr.write(f"minben: {text.format_map(_Facts(error.params))}\n")
-    raise SystemExit(2) from None
+        return [gettext(part) for part in parts]
 
 
 def _set_up() -> None:
