@@ -16,6 +16,7 @@ from minben.dispatch.orders.models import Order, OrderEntry
 from minben.dispatch.orders.words import Actor, State, Step
 from minben.ground.registers import queries as registers
 from minben.ledger import actions as ledger
+from minben.needs.hotline import actions as hotline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +33,16 @@ class Deed:
 
 
 def locked(order_id: int) -> Order:
-    """Return an order that nobody else can change until the transaction ends.
+    """Return an order that, with its request, nobody else can change until the transaction ends.
 
     Raises
     ------
     OrderError
         ``order_unknown``.
     """
+    request = Order.objects.filter(pk=order_id).values_list("request_id", flat=True).first()
+    # The request first, as the hotline's own deeds do: else a clerk and an officer could wait for each other.
+    hotline.hold(request_ids=[request] if request else [])
     order = Order.objects.select_for_update().filter(pk=order_id).first()
     if order is None:
         raise OrderError("order_unknown", order=order_id)

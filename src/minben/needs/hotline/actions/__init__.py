@@ -13,7 +13,7 @@ from minben.needs.hotline.actions.endings import (
     resume,
 )
 from minben.needs.hotline.actions.handovers import judged, moved, received
-from minben.needs.hotline.actions.history import MoveRefused, promise, tell
+from minben.needs.hotline.actions.history import MoveRefused, hold, promise, tell
 from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
 from minben.needs.hotline.actions.intake import receive
 from minben.needs.hotline.actions.opening import Opened, open_for, requests_by_phone
@@ -84,6 +84,7 @@ __all__ = [
     "drop_draft",
     "drop_old_drafts",
     "evidence_of",
+    "hold",
     "judge",
     "judged",
     "moved",

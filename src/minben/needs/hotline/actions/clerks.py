@@ -9,12 +9,14 @@ from minben.ledger import actions as ledger
 from minben.needs.hotline import model
 from minben.needs.hotline.actions import handovers
 from minben.needs.hotline.actions.categories import ids_of
-from minben.needs.hotline.actions.history import MoveRefused, tell
+from minben.needs.hotline.actions.history import MoveRefused, said_already, tell
 from minben.needs.hotline.algorithms import CLASSIFIER
 from minben.needs.hotline.core.arrivals import JSON, Arrival, Correction, Moved, Telling
 from minben.needs.hotline.core.states import allowed, is_report
 from minben.needs.hotline.models import Alert, Request
 from minben.needs.hotline.words import Actor, DecidedBy, Kind, State, Step
+
+_CORRECTED = ("category_id", "category_by", "place_id", "address", "urgency", "kind")
 
 
 def correct(*, request_id: int, correction: Correction, by: int, at: datetime) -> None:
@@ -44,7 +46,10 @@ def correct(*, request_id: int, correction: Correction, by: int, at: datetime) -
             "category": request.category.code if request.category else "",
             "place": request.place_id,
         }
+        was = _corrected(request)
         _apply(request, correction)
+        if _corrected(request) == was and _corrected_already(request, correction, by, at):
+            return
         if request.kind == Kind.WHISTLE:
             set_apart(request_id=request_id, by=by, at=at)
             return
@@ -77,7 +82,18 @@ def _apply(request: Request, correction: Correction) -> None:
     request.address = correction.address or request.address
     request.urgency = correction.urgency or request.urgency
     request.kind = correction.kind or request.kind
-    request.save(update_fields=["category", "category_by", "place", "address", "urgency", "kind"])
+    request.save(update_fields=_CORRECTED)
+
+
+def _corrected(request: Request) -> tuple[object, ...]:
+    return tuple(getattr(request, field) for field in _CORRECTED)
+
+
+def _corrected_already(request: Request, correction: Correction, by: int, at: datetime) -> bool:
+    told = Telling(
+        request_id=request.pk, step=Step.CORRECTED, actor=Actor.CLERK, user_id=by, words=correction.words
+    )
+    return said_already(told, at=at)
 
 
 def _again(request: Request) -> Arrival:
@@ -107,12 +123,16 @@ def answer(*, request_id: int, words: str, source: str, by: int | None, at: date
             request_id=request_id, step=Step.ANSWERED, actor=Actor.CLERK if by else Actor.MACHINE, user_id=by,
             words=words, state=State.ANSWERED, facts={"source": source},
         )  # fmt: skip
-        tell(tellings=[told], at=at)
+        if not said_already(told, at=at):
+            tell(tellings=[told], at=at)
 
 
 def set_apart(*, request_id: int, by: int, at: datetime) -> None:
     """Send whistle-blowing its own way: out of every queue but that of the few who may read it."""
     with transaction.atomic():
+        request = Request.objects.select_for_update().get(pk=request_id)
+        if request.state == State.SET_APART:
+            return
         Request.objects.filter(pk=request_id).update(kind=Kind.WHISTLE)
         told = Telling(
             request_id=request_id, step=Step.CORRECTED, actor=Actor.CLERK, user_id=by, state=State.SET_APART,
@@ -127,7 +147,9 @@ def set_apart(*, request_id: int, by: int, at: datetime) -> None:
 def single_out(*, request_id: int, words: str, by: int, at: datetime) -> None:
     """Have one case looked at by itself (一事一议): a named person says why the rule does not fit here."""
     told = Telling(request_id=request_id, step=Step.SINGLED_OUT, actor=Actor.CENTRE, user_id=by, words=words)
-    tell(tellings=[told], at=at)
+    with transaction.atomic():
+        if not said_already(told, at=at):
+            tell(tellings=[told], at=at)
 
 
 def see_alert(*, alert_id: int, done: str, by: int, at: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What happens to a request after it came in: appended to its history, with the moves that the one table allows."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,6 +14,8 @@ from minben.needs.hotline.core.states import allowed
 from minben.needs.hotline.models import Contact, Entry, Notice, Request
 from minben.needs.hotline.words import Actor, ReplyBy, State, Step
 
+# A button pressed twice, or a page sent again, is one act.
+_SECOND_PRESS = timedelta(minutes=2)
 _ENDED = {State.CLOSED, State.WITHDRAWN, State.DECLINED, State.UNREASONABLE, State.EXCLUDED}
 
 
@@ -91,6 +93,26 @@ def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> 
         _notify([(one.request_id, one.step) for one in tellings if one.public], at)
         if witness:
             ledger.write([_act(one, at) for one in tellings])
+
+
+def hold(*, request_ids: Sequence[int]) -> None:
+    """Let nobody else change these requests until the transaction ends.
+
+    Whoever changes a request and something that belongs to it holds the request first; two who do both in the
+    other order would wait for each other for ever.
+    """
+    list(Request.objects.select_for_update().filter(pk__in=request_ids).order_by("pk").values_list("pk"))
+
+
+def said_already(one: Telling, *, at: datetime) -> bool:
+    """Tell whether the same was told by the same within two minutes: then it was sent twice.
+
+    The request is held before, so that of two at the same moment the second sees the first.
+    """
+    hold(request_ids=[one.request_id])
+    lately = Entry.objects.filter(request_id=one.request_id, at__gt=at - _SECOND_PRESS, at__lte=at)
+    same = lately.filter(step=one.step, actor=one.actor, words=one.words)
+    return one.user_id in same.values_list("user_id", flat=True)
 
 
 def _promised(promises: Sequence[Promise], whys: Sequence[list[Any]]) -> list[dict[str, Any]]:

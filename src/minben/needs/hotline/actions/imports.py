@@ -138,6 +138,9 @@ def _pass_over(record: Import, batch: Batch, so_far: Brought) -> Brought:
 def _bring(work: _Work, batch: Batch, so_far: Brought) -> Brought:
     fresh, aside = _read(work, batch)
     with transaction.atomic():
+        if _last(batch) < _turn_of(work.record):
+            # Another process has brought this batch in while this one was reading it.
+            return _pass_over(work.record, batch, so_far)
         aside += _same_key_other_words(work.file.source, fresh)
         bad_rows = {one.row for one in aside}
         good = [intake for row, intake in fresh if row not in bad_rows]
@@ -158,6 +161,12 @@ def _bring(work: _Work, batch: Batch, so_far: Brought) -> Brought:
             set_aside=F("set_aside") + len(bad_rows),
         )  # fmt: skip
     return so_far.plus(got, len(bad_rows))
+
+
+def _turn_of(record: Import) -> int:
+    """Wait until no other process writes a batch of this source; return the row at which this file goes on."""
+    same = Import.objects.select_for_update().filter(source=record.source).order_by("pk")
+    return dict(same.values_list("pk", "next_row"))[record.pk]
 
 
 def _read(work: _Work, batch: Batch) -> tuple[list[tuple[int, Intake]], list[_Aside]]:

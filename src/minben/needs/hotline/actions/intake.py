@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from minben.commons.digests import canonical_json, digest
 from minben.commons.rows import insert_columns
@@ -57,6 +57,14 @@ def receive(*, intakes: Sequence[Intake], at: datetime, model_dir: Path | None =
     -----
     A follower that fails on a row does not take the rest with it: that request waits in the clerk's queue.
     """
+    try:
+        return _receive(intakes, at, model_dir)
+    except IntegrityError:
+        # Another process took one of these rows in at the same moment; by now it is known.
+        return _receive(intakes, at, model_dir)
+
+
+def _receive(intakes: Sequence[Intake], at: datetime, model_dir: Path | None) -> Received:
     with transaction.atomic():
         fresh = _fresh(intakes)
         seen = understand(texts=[intake.text for _, intake in fresh], at=at, model_dir=model_dir)

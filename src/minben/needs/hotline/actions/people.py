@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from minben.needs.hotline.actions import handovers
-from minben.needs.hotline.actions.history import MoveRefused, tell
+from minben.needs.hotline.actions.history import MoveRefused, said_already, tell
 from minben.needs.hotline.core.arrivals import Judgement, Moved, Telling
 from minben.needs.hotline.models import Entry, Request
 from minben.needs.hotline.words import Actor, Kind, State, Step
@@ -31,15 +31,15 @@ def judge(
     """
     with transaction.atomic():
         request = Request.objects.select_for_update().get(pk=request_id)
+        step = Step.SOLVED if solved else Step.NOT_SOLVED
+        told = Telling(request_id=request_id, step=step, actor=actor, user_id=by_user, words=words)
+        if request.solved is solved and said_already(told, at=at):
+            return
         if request.state not in _FINISHED:
-            raise MoveRefused(request.state, Step.SOLVED if solved else Step.NOT_SOLVED)
+            raise MoveRefused(request.state, step)
         request.solved, request.solved_at = solved, at if solved else None
         request.save(update_fields=["solved", "solved_at"])
-        step = Step.SOLVED if solved else Step.NOT_SOLVED
-        tell(
-            tellings=[Telling(request_id=request_id, step=step, actor=actor, user_id=by_user, words=words)],
-            at=at,
-        )
+        tell(tellings=[told], at=at)
         handovers.follow(handovers.judged, [Judgement(request_id=request_id, solved=solved, words=words)], at)
         # An answer at the desk has no order that could follow: the request itself goes back to a clerk, or ends.
         if request.state == State.ANSWERED or request.unit_id is None:
@@ -65,6 +65,8 @@ def add_words(
         added = Telling(
             request_id=request_id, step=Step.ADDED, actor=actor, user_id=by_user, words=words, state=back
         )
+        if said_already(added, at=at):
+            return
         tell(tellings=[added], at=at)
         if back:
             handovers.follow(handovers.moved, [Moved(request_id=request_id, step=Step.ADDED, state=back)], at)
@@ -81,14 +83,18 @@ def chase(
 ) -> None:
     """Note that the person asked after their request (催单): a line in its history, never a new request."""
     chased = Telling(request_id=request_id, step=Step.CHASED, actor=actor, user_id=by_user, words=words)
-    tell(tellings=[chased], at=at)
+    with transaction.atomic():
+        if not said_already(chased, at=at):
+            tell(tellings=[chased], at=at)
 
 
 def _leave(request_id: int, step: Step, state: State, *, actor: Actor, words: str, at: datetime) -> None:
-    tell(
-        tellings=[Telling(request_id=request_id, step=step, actor=actor, words=words, state=state)],
-        at=at,
-    )
+    told = Telling(request_id=request_id, step=step, actor=actor, words=words, state=state)
+    if said_already(told, at=at):
+        return
+    if Request.objects.values_list("state", flat=True).get(pk=request_id) == state:
+        raise MoveRefused(state, state)
+    tell(tellings=[told], at=at)
     handovers.follow(handovers.moved, [Moved(request_id=request_id, step=step, state=state)], at)
 
 
