@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from tests.browser import chromium, reading
 from tests.commands import Terminal
+
+__all__ = ["chromium", "reading"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser tests of a file together: one Chromium and one town then serve them all."""
+    for item in items:
+        if item.get_closest_marker("browser") or "crowd" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,6 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
-from tests.browser import chromium, reading
-
-__all__ = ["chromium", "empty_counters", "reading"]
-
 
 @pytest.fixture(autouse=True)
 def empty_counters() -> Iterator[None]:

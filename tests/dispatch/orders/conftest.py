@@ -4,10 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import chromium, reading
 from tests.dispatch.orders.cast import Linjiang, build
-
-__all__ = ["chromium", "city", "reading"]
 
 
 @pytest.fixture

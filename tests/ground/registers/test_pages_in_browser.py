@@ -5,24 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import READERS, Reader, flaws, small_targets
 from tests.ground.registers.cast import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PAGES = ["/places/", "/units/heat/", "/units/hall/"]
-
-
-@pytest.mark.parametrize("reader", READERS, ids=str)
-def test_axe_finds_nothing_on_the_pages_of_the_registers(
-    reading: Callable[..., Page], reader: Reader
-) -> None:
-    settle()
-    page = reading(reader)
-    for address in PAGES:
-        page.goto(address)
-        assert flaws(page) == [], f"{address} as {reader}"
-        assert small_targets(page, at_least=60 if reader.view == "elder" else 44) == []
 
 
 def test_by_keyboard_alone_one_gets_from_the_list_to_a_counter_without_scripts(

@@ -1,3 +1,0 @@
-from tests.browser import chromium, reading
-
-__all__ = ["chromium", "reading"]

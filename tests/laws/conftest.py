@@ -1,0 +1,3 @@
+from tests.laws.everywhere import crowd
+
+__all__ = ["crowd"]

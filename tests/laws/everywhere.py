@@ -1,0 +1,281 @@
+"""A crowded town, and the address of every page in it, with the role that opens it there."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from minben.accounts.actions import NewAccount, Role, create_accounts
+from minben.accounts.models import User
+from minben.commons.clock import now
+from minben.dispatch.orders import actions as orders
+from minben.dispatch.orders.models import Order
+from minben.evaluation.outcomes import queries as outcomes
+from minben.ground.registers import actions as registers
+from minben.ground.registers import queries as places
+from minben.institutions.rights import actions as rights
+from minben.institutions.rights.glass import Glass
+from minben.ledger.models import Entry
+from minben.loop import sample_city, turn
+from minben.needs.hotline import actions as hotline
+from minben.needs.hotline.models import Alert, Request
+
+ANYBODY = ""
+WORDS = "江畔社区三号楼暖气从上周五就不热了，家里老人八十多岁，有人晕倒，燃气味道很大"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page: the name of its route, who opens it, and where it is."""
+
+    route: str
+    who: str
+    address: str
+
+
+@dataclass
+class Crowd:
+    """The town: a stop for each page, and a way to be somebody."""
+
+    stops: list[Stop] = field(default_factory=list)
+
+    def add(self, route: str, who: str, *arguments: object, asked: str = "") -> None:
+        self.stops.append(Stop(route, who, reverse(route, args=arguments) + asked))
+
+    def browser(self, role: str) -> Client:
+        """The browser of whoever has this role, reading the city's own language."""
+        client = Client()
+        if role:
+            client.force_login(
+                User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend"
+            )
+        return client
+
+    def session(self, role: str) -> str:
+        return self.browser(role).cookies["sessionid"].value if role else ""
+
+
+def routes() -> dict[str, URLPattern]:
+    """Every named route of the house but the framework's own administration."""
+    found: dict[str, URLPattern] = {}
+
+    def gather(patterns: list[URLPattern | URLResolver], prefix: str) -> None:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                if one.namespace != "admin":
+                    gather(one.url_patterns, f"{one.namespace}:" if one.namespace else prefix)
+            else:
+                found[f"{prefix}{one.name}"] = one
+
+    gather(get_resolver().url_patterns, "")
+    return found
+
+
+@contextmanager
+def settled(folder: Path) -> Iterator[Crowd]:
+    """Settle the town in the tests' database for a whole module, and clear it away afterwards."""
+    own = {
+        "MINBEN_HOME": folder, "HOME": folder, "MEDIA_ROOT": folder / "media", "MINBEN_TOTP_REQUIRED": False,
+    }  # fmt: skip
+    # A trial runs in a process of its own, which reads its home from there.
+    with override_settings(**own), patch.dict(os.environ, MINBEN_HOME=str(folder)):
+        cache.clear()
+        try:
+            yield _crowded(folder)
+        finally:
+            cache.clear()
+            call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def crowd(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Crowd]:
+    """The crowded town, built once for a module; its tests carry ``django_db`` without
+    ``transaction=True``, which would clear the town away."""
+    folder = tmp_path_factory.mktemp("crowd")
+    with django_db_blocker.unblock(), settled(folder) as crowd:  # type: ignore[attr-defined]  # pytest-django's
+        yield crowd
+
+
+def _crowded(folder: Path) -> Crowd:
+    at = now()
+    sample_city.build(at=at, password="sample", progress=lambda stage, share: None, size=0.02)  # the sample's
+    create_accounts(accounts=[NewAccount("second", Role.CLERK, hashed="!")], at=at)
+    rows = [registers.NewMembership(_user("second"), "centre", at.date() - timedelta(days=9))]
+    registers.enrol_memberships(rows=rows, at=at)
+    crowd = Crowd()
+    for lay_out in (_open_pages, _draft, _followed, _hotline, _orders, _outcomes, _institutions):
+        lay_out(crowd)
+    _turn(crowd, folder)
+    return crowd
+
+
+def _user(name: str) -> int:
+    return int(User.objects.get(username=name).pk)
+
+
+def _open_pages(crowd: Crowd) -> None:
+    for name in ("home", "about", "accessibility", "health"):
+        crowd.add(f"portal:{name}", ANYBODY)
+    for name in ("start", "whistle", "nothing_kept", "find", "heard"):
+        crowd.add(f"hotline:{name}", ANYBODY)
+    for route in ("loop:circle", "orders:catalogue", "registers:places", "rights:purposes"):
+        crowd.add(route, ANYBODY)
+    crowd.add("registers:unit", ANYBODY, "heat")
+    crowd.add("accounts:sign_in", ANYBODY)
+    for name in ("mine", "password", "enrol"):
+        crowd.add(f"accounts:{name}", Role.CLERK)
+
+
+def _picture() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (320, 240), "gray").save(made, "JPEG")
+    return made.getvalue()
+
+
+def _draft(crowd: Crowd) -> None:
+    """Leave a draft with everything said that can be."""
+    said = {"text": WORDS, "helper_name": "何静", "helper_relation": "邻居"}
+    key = hotline.save_draft(facts=said, at=now())
+    for name in ("draft", "photos", "point", "put_aside"):
+        crowd.add(f"hotline:{name}", ANYBODY, key)
+    for part in ("what", "where", "when", "urgency", "who", "about", "contact", "helper"):
+        crowd.add("hotline:amend", ANYBODY, key, part)
+
+
+def _request(text: str = WORDS, **facts: object) -> Request:
+    at = now()
+    key = hotline.receive(intakes=[hotline.Intake(text=text, received_at=at, **facts)], at=at).request_ids[0]
+    return Request.objects.get(pk=key)
+
+
+def _followed(crowd: Crowd) -> None:
+    """Leave one request in work, one finished, one ended with a reason."""
+    contact = hotline.ContactGiven(name="陈桂英", phone="13912345678", reply_by="phone")
+    going = _request(category="heating", contact=contact)
+    hotline.add_photos(request_id=going.pk, jpegs=[_picture()], at=now())
+    done = Request.objects.filter(state="done").first()
+    over = _request("要求给每户发一套房", category="noise")
+    proposal = hotline.Proposal(
+        kind="suspended", reason="waits_plan", words="等改造", evidence="改造计划", condition="改造开工"
+    )
+    ending = hotline.propose_ending(request_id=over.pk, proposal=proposal, by=_user("clerk"), at=now())
+    hotline.decide_ending(ending_id=ending, agreed=True, by=_user("second"), at=now())
+    assert done is not None
+    for request in (going, done, over):
+        crowd.add("hotline:track", ANYBODY, request.code)
+    for name in ("add", "chase", "withdraw"):
+        crowd.add(f"hotline:{name}", ANYBODY, going.code)
+    for name in ("solved", "not_solved"):
+        crowd.add(f"hotline:{name}", ANYBODY, done.code)
+    crowd.add("hotline:appeal", ANYBODY, over.code)
+
+
+def _hotline(crowd: Crowd) -> None:
+    """Leave something on each of the clerk's lists."""
+    waiting = _request("楼下很吵，也说不清是什么", urgency="urgent")
+    Request.objects.filter(pk=waiting.pk).update(guesses=[["noise", 0.52], ["heating", 0.21]])
+    Alert.objects.create(request=waiting, kind="children", at=now())
+    report = _request("食品厂用过期的肉", kind="whistle")
+    proposal = hotline.Proposal(kind="excluded", reason="no_facts", words="没查到", evidence="三次上门")
+    ending = hotline.propose_ending(request_id=waiting.pk, proposal=proposal, by=_user("second"), at=now())
+    for name in ("desk", "queue", "alerts", "apart", "messages", "endings"):
+        crowd.add(f"hotline:{name}", Role.CLERK)
+    crowd.add("hotline:case", Role.CLERK, waiting.pk)
+    crowd.add("hotline:case", Role.CLERK, report.pk)
+    crowd.add("hotline:propose", Role.CLERK, waiting.pk)
+    crowd.add("hotline:decide", Role.CLERK, ending)
+
+
+def _orders(crowd: Crowd) -> None:
+    """Leave orders late, shared, sent back and whistled for."""
+    at = now()
+    officer, worker = User.objects.get(username="officer"), User.objects.get(username="worker")
+    units = {unit.code: unit.key for unit in places.units()}
+    fresh = [_request(f"{n}号楼暖气不热，第{n}户", category="heating") for n in range(4)]
+    mine = list(Order.objects.filter(request__in=fresh, part="lead", unit_id=units["heat"]))
+    signed, back, planned = mine[0], mine[1], mine[2]
+    for one in (signed, planned):
+        orders.sign(order_id=one.pk, by=officer, at=at)
+    other = next(key for code, key in units.items() if code not in ("heat", "centre"))
+    orders.split(order_id=signed.pk, units=[other], words="请一起到场", by=officer, at=at)
+    orders.plan_visit(order_id=planned.pk, by=officer, at=at)
+    orders.send_back(order_id=back.pk, reason="other_duty", words="属市政", by=officer, at=at)
+    street = places.units_of(worker, on=at.date())[0]
+    called = _request("院里井盖丢了", category="road")
+    Order.objects.filter(request=called, part="lead").update(unit_id=street)
+    order = Order.objects.get(request=called, part="lead")
+    orders.sign(order_id=order.pk, by=worker, at=at)
+    orders.whistle(order_id=order.pk, units=[units["heat"]], subject="管沟塌陷", by=worker, at=at)
+    crowd.add("orders:queue", Role.OFFICER)
+    crowd.add("orders:crews", Role.OFFICER)
+    for one in (signed, planned, mine[3]):
+        crowd.add("orders:card", Role.OFFICER, one.pk)
+    crowd.add("orders:card", Role.WORKER, order.pk)
+    crowd.add("orders:centre", Role.CLERK)
+    crowd.add("orders:card", Role.CLERK, back.pk)
+
+
+def _outcomes(crowd: Crowd) -> None:
+    for name in ("figures", "units", "exclusions"):
+        crowd.add(f"outcomes:{name}", ANYBODY)
+    crowd.add("outcomes:answer", ANYBODY)
+    summary = outcomes.latest()
+    assert summary is not None
+    crowd.add("outcomes:figure", ANYBODY, summary.figures[0].code)
+    crowd.add("outcomes:calls", Role.CLERK)
+    mine = places.units_of(User.objects.get(username="clerk"), on=now().date())
+    call = outcomes.waiting(units=mine, at=now(), limit=1)[0]
+    crowd.add("outcomes:call", Role.CLERK, call.followup)
+
+
+def _institutions(crowd: Crowd) -> None:
+    at = now()
+    request = Request.objects.filter(state="routed").first()
+    assert request is not None
+    reader = rights.Reader(key=f"user:{_user('officer')}", role="officer", label="热力公司 赵**")
+    record = rights.Record(
+        record=hotline.record_key(request.pk), person=f"person:{request.person_id or 1}", fields=("phone",)
+    )
+    access = rights.break_glass(reader=reader, record=record, reason="老人在家晕倒，要马上联系家属", at=at)
+    glass = Glass(
+        reader=reader.key, label=reader.label, record=record.record, person=record.person, fields=("phone",),
+        purpose="request.handle", back="/orders/",
+    )  # fmt: skip
+    crowd.add("rights:force", Role.OFFICER, asked=f"?t={glass.sign()}")
+    crowd.add("rights:mine", Role.RESIDENT)
+    crowd.add("rights:review", Role.AUDITOR)
+    crowd.add("rights:judge", Role.AUDITOR, access)
+    crowd.add("sandbox:algorithms", ANYBODY)
+    for name in ("algorithm", "clear", "stop"):
+        crowd.add(f"sandbox:{name}", Role.REVIEWER, "hotline.classifier")
+    crowd.add("ledger:index", ANYBODY)
+    crowd.add("ledger:check", ANYBODY)
+    crowd.add("ledger:entry", ANYBODY, Entry.objects.earliest("pk").pk)
+
+
+def _turn(crowd: Crowd, folder: Path) -> None:
+    """Take a small export round, one row of which cannot be read."""
+    rows = [
+        "id,text,when",
+        "A1,路灯不亮,2026-03-01 09:00",
+        "A2,有井盖丢了,某天",
+        "A3,楼上漏水,2026-03-01 10:00",
+    ]
+    path = folder / "march.csv"
+    path.write_text("\n".join(rows), "utf-8")
+    report = turn.run(path=path, columns={}, source="march", at=now())
+    crowd.add("loop:turn", Role.ANALYST, report.turn)
+    crowd.add("hotline:import", Role.CLERK, report.import_id)
