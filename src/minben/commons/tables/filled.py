@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,8 @@ __all__ = [
     "Numbered",
     "Sheet",
     "WrongCellError",
+    "day_of",
+    "parts_of",
     "read_sheet",
     "sheet_in",
     "text_of",
@@ -154,6 +156,33 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
+
+
+def day_of(text: str) -> date:
+    """Return the day that a cell names, written with dashes or strokes; a time behind it is left out.
+
+    Raises
+    ------
+    ValueError
+        When it is no day.
+
+    Examples
+    --------
+    >>> day_of("2026/10/01"), day_of("2026-10-01 00:00:00") == day_of("2026-10-01")
+    (datetime.date(2026, 10, 1), True)
+    """
+    return date.fromisoformat(text.replace("/", "-")[:10])
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the parts of a cell between semicolons, Chinese or Western.
+
+    Examples
+    --------
+    >>> parts_of("江畔花园； 江畔新村;")
+    ('江畔花园', '江畔新村')
+    """
+    return tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip())
 
 
 def _named(path: Path, sheet: Sheet, names: Iterable[str]) -> dict[str, str]:

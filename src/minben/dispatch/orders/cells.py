@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from minben.commons.tables.filled import WrongCellError, day_of, parts_of
 from minben.dispatch.orders.actions import NewCrew, NewRule
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
@@ -17,14 +18,6 @@ _SPAN = re.compile(
     r"^(\d{1,4})\s*(?:个)?\s*(小时|hours?|天|日|days?|工作日|working[ _]days?)$", re.IGNORECASE
 )
 _YES = frozenset({"yes", "true", "1", "y", "是", "已核对"})
-
-
-class WrongCellError(ValueError):
-    """A cell that cannot be understood; ``reason`` and ``remedy`` are for whoever filled it in."""
-
-    def __init__(self, column: str, reason: str, remedy: str) -> None:
-        super().__init__(reason)
-        self.column, self.reason, self.remedy = column, reason, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +43,6 @@ def _by_name(rows: Iterable[Any]) -> dict[str, int]:
     return {key: value for key, value in (names | {row.code: row.key for row in listed}).items() if key}
 
 
-def text_of(cell: object) -> str:
-    """What a person sees in a cell."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
 def rule(cells: Cells, by: Known) -> NewRule:
     """Read a row of the catalogue."""
     spans = {name: _span(cells, name) for name in ("urgent", "soon", "normal") if cells[name]}
@@ -82,7 +64,7 @@ def rule(cells: Cells, by: Known) -> NewRule:
 
 def crew(cells: Cells, by: Known) -> NewCrew:
     """Read a row of the crews."""
-    skills = tuple(part.strip() for part in cells["skills"].replace("；", ";").split(";") if part.strip())
+    skills = parts_of(cells["skills"])
     for skill in skills:
         _named(by.categories, {"skills": skill}, "skills")
     return NewCrew(
@@ -113,7 +95,7 @@ def _whole(cells: Cells, column: str) -> int:
 
 def _day(cells: Cells, column: str) -> date:
     try:
-        return date.fromisoformat(cells[column].replace("/", "-")[:10])
+        return day_of(cells[column])
     except ValueError:
         raise WrongCellError(column, _("This is no day."), _("Write it like 2026-03-12.")) from None
 

@@ -1,39 +1,8 @@
 """What the two spreadsheets of dispatch look like: the catalogue and the crews, in both languages."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column, found by its Chinese name, its English name, its key, or both names as in the template."""
-
-    key: str
-    zh: str
-    en: str
-    note: Promise
-    needed: bool = False
-
-    @property
-    def title(self) -> str:
-        """The name as the template writes it."""
-        return f"{self.zh} {self.en}"
-
-    def is_called(self, name: str) -> bool:
-        """Tell whether a column of a file is this one."""
-        return name.strip().casefold() in (self.zh, self.en.casefold(), self.title.casefold(), self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One spreadsheet: its file name without the ending, its columns, and rows that show how."""
-
-    name: str
-    columns: tuple[Column, ...]
-    examples: tuple[tuple[object, ...], ...]
-
+from minben.commons.tables.filled import Column, Sheet
 
 _LIMIT = _("For example 24 hours, 3 days or 5 working days; empty for the city's own limit.")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from django.utils.translation import gettext as _
 
 from minben.accounts.actions import Role
+from minben.commons.tables.filled import WrongCellError, day_of, parts_of
 from minben.ground.registers.core.holidays import NewDay
 from minben.ground.registers.core.kinds import Duty, PlaceKind, UnitKind
 from minben.ground.registers.core.rows import NewPlace, NewUnit
@@ -32,25 +33,6 @@ class NewRole:
     since: date | None
 
 
-class WrongCellError(ValueError):
-    """A cell that cannot be understood; ``reason`` and ``remedy`` are for whoever filled it in."""
-
-    def __init__(self, column: str, reason: str, remedy: str) -> None:
-        super().__init__(reason)
-        self.column, self.reason, self.remedy = column, reason, remedy
-
-
-def text_of(cell: object) -> str:
-    """What a person sees in a cell."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
 def _place(cells: Cells) -> NewPlace:
     lat, lon = _degrees(cells, "lat", 90), _degrees(cells, "lon", 180)
     if (lat is None) != (lon is None):
@@ -58,7 +40,7 @@ def _place(cells: Cells) -> NewPlace:
         raise WrongCellError(
             missing, _("Only one of latitude and longitude is given."), _("Give both, or neither.")
         )
-    aliases = tuple(part for part in cells["aliases"].replace("；", ";").split(";") if part.strip())
+    aliases = parts_of(cells["aliases"])
     kind = _one_of(PlaceKind, cells, "kind")
     return NewPlace(cells["code"], kind, cells["name"], cells["name_en"], cells["parent"], lat, lon, aliases)
 
@@ -115,7 +97,7 @@ def _degrees(cells: Cells, key: str, most: int) -> float | None:
 
 def _day(cells: Cells, key: str) -> date:
     try:
-        return date.fromisoformat(cells[key].replace("/", "-"))
+        return day_of(cells[key])
     except ValueError as error:
         reason = _("“%s” is not a date.") % cells[key]
         raise WrongCellError(key, reason, _("Write it as year-month-day, for example 2026-10-01.")) from error

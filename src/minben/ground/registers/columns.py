@@ -1,41 +1,10 @@
 """What the city's spreadsheets look like: sheets, their columns in both languages, notes and examples."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minben.accounts.actions import Role
+from minben.commons.tables.filled import Column, Sheet
 from minben.ground.registers.core.kinds import Duty, PlaceKind, UnitKind
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column, found by its Chinese name, its English name, or both as the template writes them."""
-
-    key: str
-    zh: str
-    en: str
-    note: "str | Promise"
-    needed: bool = False
-
-    @property
-    def title(self) -> str:
-        """The name as the template writes it."""
-        return f"{self.zh} {self.en}"
-
-    def is_called(self, name: str) -> bool:
-        """Whether a column of a file is this one."""
-        return name.strip().casefold() in (self.zh, self.en.casefold(), self.title.casefold(), self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One spreadsheet of ``minben city template``."""
-
-    name: str
-    columns: tuple[Column, ...]
-    examples: tuple[tuple[object, ...], ...]
 
 
 def _codes(kinds: type[PlaceKind] | type[UnitKind] | type[Duty] | type[Role]) -> str:

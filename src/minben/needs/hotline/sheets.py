@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -128,7 +128,7 @@ def _answer(cells: Mapping[str, str], units: Mapping[str, int]) -> NewAnswer:
         reason, remedy = _("No unit has this code."), _("Correct it, or add the unit to the sheet of units.")
         raise tables.WrongCellError("owner", reason, remedy)
     try:
-        since = date.fromisoformat(cells["since"].replace("/", "-")[:10])
+        since = tables.day_of(cells["since"])
     except ValueError:
         raise tables.WrongCellError("since", _("This is no day."), _("Write it like 2026-03-12.")) from None
     return NewAnswer(
