@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import shutil
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -107,4 +108,4 @@ def _serve() -> None:
     # The same interpreter goes on as the server, so that Ctrl-C reaches one process.
     os.environ.setdefault("MINBEN_TOTP", "off")
     connection.close()
-    os.execv(shutil.which("minben") or "minben", ["minben", "serve"])  # noqa: S606  # our own command
+    os.execv(sys.executable, [sys.executable, "-m", "minben", "serve"])  # noqa: S606  # our own command
