@@ -12,6 +12,7 @@ from minben.commons.tables.reading import rows
 from minben.commons.tables.sheets import write_xlsx_template
 
 __all__ = [
+    "Brought",
     "Column",
     "Numbered",
     "Sheet",
@@ -85,6 +86,14 @@ class Numbered(Generic[Read]):
 
     number: int
     row: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a folder of spreadsheets brought: rows per sheet, and the rows set aside with their file."""
+
+    counts: Mapping[str, int]
+    bad: tuple[tuple[str, BadRow], ...]
 
 
 def write_templates(folder: Path, sheets: Sequence[Sheet]) -> list[Path]:

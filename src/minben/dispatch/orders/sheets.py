@@ -1,7 +1,6 @@
 """The dispatch catalogue and the crews of a real city, from spreadsheets that its offices fill in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.commons.tables import BadRow, filled
-from minben.commons.tables.filled import Column, Sheet, WrongCellError
+from minben.commons.tables.filled import Brought, Column, Sheet, WrongCellError
 from minben.dispatch.orders import actions
 from minben.dispatch.orders.cells import Cells, Known, crew, known, rule
 from minben.dispatch.orders.columns import CATALOGUE, CREWS, SHEETS
@@ -18,14 +17,6 @@ from minben.dispatch.orders.columns import CATALOGUE, CREWS, SHEETS
 __all__ = ["Brought", "bring_file", "bring_sheets", "write_templates"]
 
 _READERS: Mapping[str, Callable[[Cells, Known], Any]] = {"catalogue": rule, "crews": crew}
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What a folder of spreadsheets brought: rows per sheet, and the rows set aside with their file."""
-
-    counts: Mapping[str, int]
-    bad: tuple[tuple[str, BadRow], ...]
 
 
 def write_templates(folder: Path) -> list[Path]:

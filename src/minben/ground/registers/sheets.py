@@ -1,7 +1,6 @@
 """A real city's registers, from spreadsheets that its offices fill in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,21 +10,13 @@ from django.utils.translation import gettext as _
 
 from minben.accounts.actions import NewAccount, create_accounts
 from minben.commons.tables import BadRow, filled
-from minben.commons.tables.filled import Column, Numbered, Sheet, WrongCellError
+from minben.commons.tables.filled import Brought, Column, Numbered, Sheet, WrongCellError
 from minben.ground.registers import actions
 from minben.ground.registers.cells import READERS, NewRole
 from minben.ground.registers.columns import SHEETS
 from minben.ground.registers.models import Place, Unit
 
-__all__ = ["Enrolled", "enrol_city", "read_sheet", "write_templates"]
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """What a folder of spreadsheets brought: rows per sheet, and the rows set aside with their file."""
-
-    counts: Mapping[str, int]
-    bad: tuple[tuple[str, BadRow], ...]
+__all__ = ["Brought", "enrol_city", "read_sheet", "write_templates"]
 
 
 def write_templates(folder: Path) -> list[Path]:
@@ -44,7 +35,7 @@ def read_sheet(path: Path, sheet: Sheet) -> tuple[list[Numbered[Any]], list[BadR
     return filled.read_sheet(path, sheet, READERS[sheet.name], _empty)
 
 
-def enrol_city(folder: Path, *, at: datetime, by: str) -> Enrolled:
+def enrol_city(folder: Path, *, at: datetime, by: str) -> Brought:
     """Enrol what the spreadsheets of a folder hold: places, units, people's roles, the calendar.
 
     A sheet that is not there is passed over. Rows that name an unknown code are set aside; the same folder
@@ -62,7 +53,7 @@ def enrol_city(folder: Path, *, at: datetime, by: str) -> Enrolled:
             _enrol(sheet, kept, at=at, by=by)
             counts[sheet.name] = len(kept)
             bad += [(path.name, row) for row in (*wrong, *orphans)]
-    return Enrolled(counts, tuple(bad))
+    return Brought(counts, tuple(bad))
 
 
 def _empty(column: Column) -> WrongCellError:

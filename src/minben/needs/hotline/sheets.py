@@ -1,7 +1,6 @@
 """The headings and the standard answers of a real city, from spreadsheets that its offices fill in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -76,20 +75,12 @@ ANSWERS = tables.Sheet(
 SHEETS = (CATEGORIES, ANSWERS)
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What a folder of spreadsheets brought: rows per sheet, and the rows set aside with their file."""
-
-    counts: Mapping[str, int]
-    bad: tuple[tuple[str, BadRow], ...]
-
-
 def write_templates(folder: Path) -> list[Path]:
     """Write the templates of this feature's spreadsheets into a folder."""
     return tables.write_templates(folder, SHEETS)
 
 
-def bring_sheets(folder: Path, *, at: datetime) -> Brought:
+def bring_sheets(folder: Path, *, at: datetime) -> tables.Brought:
     """Bring headings and standard answers; a sheet that is not there is passed over, the same again adds nothing."""
     counts: dict[str, int] = {}
     bad: list[tuple[str, BadRow]] = []
@@ -105,7 +96,7 @@ def bring_sheets(folder: Path, *, at: datetime) -> Brought:
             add_answers(rows=[one.row for one in answers], at=at)
             counts["answers"] = len(answers)
             bad += [(path.name, row) for row in wrong]
-    return Brought(counts, tuple(bad))
+    return tables.Brought(counts, tuple(bad))
 
 
 def _empty(column: tables.Column) -> tables.WrongCellError:
