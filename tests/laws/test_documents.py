@@ -6,9 +6,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,19 +83,35 @@ def test_every_command_and_option_is_documented_and_no_other() -> None:
     assert written == {name: taken_by(command) for name, command in commands().items()}
 
 
+def calls(page: Path) -> list[str]:
+    """Everything a page writes as a command: lines of fenced blocks, and code within sentences."""
+    text = text_of(page)
+    blocks = re.findall(r"^```\w+\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    spans = re.findall(r"`([^`]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+    lines = [line for block in blocks for line in block.splitlines()] + [" ".join(s.split()) for s in spans]
+    return [found.group(1) for line in lines if (found := re.search(r"(?:^|[^\w/.])minben( .*)", line))]
+
+
+def name_of(call: str, known: Iterable[str]) -> str:
+    """The command that is called, or the group it names; blank when there is no such thing."""
+    words = ["minben", *takewhile(lambda word: re.fullmatch(r"[a-z]+", word), call.split())]
+    for n in range(len(words), 1, -1):
+        if " ".join(words[:n]) in known:
+            return " ".join(words[:n])
+    group = " ".join(words)
+    return group if any(name.startswith(f"{group} ") for name in known) else ""
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_no_page_names_a_command_or_option_that_is_not_there(page: Path) -> None:
     known = commands()
-    for line in re.findall(r"\bminben ((?:[a-z-]+ ?)+)((?:[^`\n])*)", text_of(page)):
-        called = " ".join(("minben", *line[0].split()))
-        name = next((n for n in known if called == n or called.startswith(f"{n} ")), None)
-        if name is None or name == "minben manage":
-            group = any(n.startswith(called.rsplit(" ", 1)[0]) for n in known)
-            assert name or group, f"{page.name}: {called}"
-            continue
-        options = re.findall(r"(?<![\w-])--[a-z-]+", line[1])
-        allowed = {o for p in known[name].params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
-        assert set(options) <= allowed, f"{page.name}: {called} {options}"
+    for call in calls(page):
+        name = name_of(call, known)
+        assert name, f"{page.name}: minben{call}"
+        if name in known and name != "minben manage":
+            allowed = {o for p in known[name].params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
+            options = set(re.findall(r"(?<![\w-])--[a-z-]+", call))
+            assert options <= allowed, f"{page.name}: minben{call}"
 
 
 def read_from_environment() -> set[str]:
