@@ -17,6 +17,8 @@ from minben.accounts.queries import role_name
 from minben.portal.reader import view_of
 
 RETRY_S = 120
+# The fields people write sentences into, by the last part of their names.
+_WRITTEN = frozenset({"text", "words", "answer", "proof", "reason"})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -75,7 +77,8 @@ def _passes(error: BaseException | None) -> bool:
 def _typed(request: HttpRequest) -> str:
     """Return what the person had just written, so that the page can give it back."""
     try:
-        return str(request.POST.get("text", ""))
+        given = ((name.rpartition("-")[2], str(value)) for name, value in request.POST.items())
+        return "\n\n".join(value for name, value in given if name in _WRITTEN and value)
     except Exception:
         # The upload itself may be what broke; there is nothing to give back then.
         return ""

@@ -1,5 +1,6 @@
 """Doing something with an order: one view for every deed, one deed for every form."""
 
+import logging
 from typing import cast
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -18,6 +20,8 @@ from minben.dispatch.orders.forms import ReportForm
 from minben.dispatch.orders.views.access import STAFF, UNIT, OtherUnit, open_card
 from minben.dispatch.orders.views.card import show
 from minben.dispatch.orders.views.choices import ALL
+
+log = logging.getLogger(__name__)
 
 
 @never_cache
@@ -35,6 +39,14 @@ def deed(request: HttpRequest, order_id: int, name: str) -> HttpResponse:
             choice.do(found.order, form.cleaned_data, cast(AbstractBaseUser, request.user), now())
         except orders.OrderError as error:
             form.add_error(None, wording.refusal(error))
+        except OSError:
+            log.exception("the photograph of order %s was not kept", order_id)
+            form.add_error(
+                None,
+                _(
+                    "There is no room for the photograph just now. Your words are still here: send them without it."
+                ),
+            )
         else:
             messages.success(request, str(choice.done))
             return redirect(_next(request, order_id))

@@ -1,5 +1,6 @@
 """What a person does with their own request: adds, asks, judges, takes back, appeals."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,13 @@ from minben.needs.hotline.forms.track import (
 )
 from minben.needs.hotline.views.track import coded
 
+log = logging.getLogger(__name__)
+
 Act = Callable[[int, dict[str, Any]], str]
+
+
+class PicturesLost(Exception):
+    """The words are in, but there was no room for the pictures."""
 
 
 @never_cache
@@ -88,6 +95,10 @@ def _answered(request: HttpRequest, request_id: int, form: forms.Form, what: str
         return render(request, f"hotline/voice/{what}.html", context, status=400 if form.is_bound else 200)
     try:
         messages.success(request, act(request_id, form.cleaned_data))
+    except PicturesLost:
+        messages.warning(
+            request, _("Your words are in, but the pictures could not be kept. Add them again later.")
+        )
     except (actions.MoveRefused, actions.EndingRefused):
         # The request moved on while the person was writing.
         messages.warning(
@@ -98,10 +109,15 @@ def _answered(request: HttpRequest, request_id: int, form: forms.Form, what: str
 
 
 def _add(request_id: int, said: dict[str, Any]) -> str:
-    if photos := said["photos"]:
-        actions.add_photos(request_id=request_id, jpegs=[picture.content for picture in photos], at=now())
+    # The words go in first: a full disk may cost a person their pictures, never what they said.
     words = said["words"] or _("(a picture)")
     actions.add_words(request_id=request_id, words=words, at=now())
+    try:
+        if photos := said["photos"]:
+            actions.add_photos(request_id=request_id, jpegs=[picture.content for picture in photos], at=now())
+    except OSError as error:
+        log.exception("pictures of request %s not kept", request_id)
+        raise PicturesLost from error
     return _("Added. Those who work on it see it at once.")
 
 
