@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AnonymousUser
 
 from minben.accounts.core.permissions import PERMISSIONS, STAFF, Role, may, who_may
@@ -44,9 +45,17 @@ def abilities_of(role: Role) -> list[str]:
     return [str(ABILITY_NAMES[line]) for line, roles in PERMISSIONS.items() if role in roles]
 
 
-def users_in(*roles: Role) -> list[int]:
-    """Return the ids of the active accounts with one of these roles, in the order of their names."""
+def users_in(*roles: Role, signing_in: bool = False) -> list[int]:
+    """Return the ids of the active accounts with one of these roles, in the order of their names.
+
+    Parameters
+    ----------
+    signing_in
+        Only accounts that somebody can sign in to: not the console's, nor one whose first password is not set.
+    """
     found = User.objects.filter(role__in=roles, is_active=True).order_by("username")
+    if signing_in:
+        found = found.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return list(found.values_list("pk", flat=True))
 
 

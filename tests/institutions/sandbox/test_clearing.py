@@ -1,7 +1,10 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 
+from minben.accounts.actions import NewAccount, Role, create_accounts
 from minben.institutions.sandbox.actions import (
     ClearanceError,
     Terms,
@@ -83,6 +86,33 @@ def test_who_made_the_evidence_does_not_clear_on_it_while_there_is_another_revie
 
 def test_the_only_reviewer_of_a_city_may_and_it_is_written_down(at: datetime) -> None:
     assert refused(at, evidence(at, by="gao.ming")) == ""
+    assert '"one_person":true' in Entry.objects.get(what="sandbox.cleared").leaf
+
+
+def console() -> AbstractBaseUser:
+    """The account under which the machine's own keeper runs commands; nobody signs in to it."""
+    new = NewAccount(username="console", role=Role.REVIEWER)
+    return get_user_model().objects.get(
+        pk=create_accounts(accounts=[new], at=datetime(2026, 1, 1, tzinfo=UTC))["console"]
+    )
+
+
+def test_the_console_is_nobody_s_second_pair_of_eyes(at: datetime) -> None:
+    console()
+    assert refused(at, evidence(at, by="gao.ming")) == ""
+    assert '"one_person":true' in Entry.objects.get(what="sandbox.cleared").leaf
+
+
+def test_what_the_console_tried_a_reviewer_clears_and_they_are_two(at: datetime) -> None:
+    console()
+    assert refused(at, evidence(at)) == ""
+    assert '"one_person":false' in Entry.objects.get(what="sandbox.cleared").leaf
+
+
+def test_what_the_console_clears_on_its_own_trial_is_written_down_as_one_person_s_act(at: datetime) -> None:
+    account("gao.ming")
+    terms = Terms(expires=at + timedelta(days=1), error_limit=0.1)
+    clear(name=NAME, version=VERSION, by=console(), evidence=evidence(at), terms=terms, at=at)
     assert '"one_person":true' in Entry.objects.get(what="sandbox.cleared").leaf
 
 
