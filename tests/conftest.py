@@ -1,5 +1,6 @@
 """What every test may use: a terminal of its own, with its database made ready once."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or "crowd" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+# What a machine that checks everything may lack all the same: data that is not ours, a disk of its own, another system.
+MAY_BE_ABSENT = ("data:", "full disk:", "processes:")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything should be checked (MINBEN_CI), a test skipped without need fails the run."""
+    if os.environ.get("MINBEN_CI") and _needless(session.config) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name what was skipped without need, each with its remedy."""
+    if os.environ.get("MINBEN_CI") and (needless := _needless(config)):
+        terminalreporter.write_line("Skipped, though this machine should have it:", red=True)
+        for reason in needless:
+            terminalreporter.write_line(f"  {reason}", red=True)
+
+
+def _needless(config: pytest.Config) -> list[str]:
+    reporter: pytest.TerminalReporter | None = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.getreports("skipped") if reporter else []
+    reasons = {report.longrepr[2].removeprefix("Skipped: ") for report in skipped}
+    return sorted(reason for reason in reasons if not reason.startswith(MAY_BE_ABSENT))
 
 
 @pytest.fixture(autouse=True)
