@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from minben.evaluation.outcomes.actions import Answers, Played, draw_followups, play, summarise
 from minben.evaluation.outcomes.models import Attempt, FollowUp, Voice
 from minben.institutions.rights import queries as rights
+from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Request
 from tests.evaluation.outcomes.cast import DAY, NOW, STAFF, City
 
@@ -255,3 +256,25 @@ def test_the_list_of_calls_is_read_with_the_same_few_questions_however_long(
     with CaptureQueriesContext(connection) as long:
         page(client, "followups/")
     assert len(long) == len(short)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-hans", "：等已定的规划或改造"),
+        ("en", "Suspended until a named condition: it waits for a plan"),
+    ],
+)
+def test_the_reasons_of_ends_are_told_in_words(city: City, client: Client, language: str, words: str) -> None:
+    first, second = (city.users[name].pk for name in ("wang.fang", "outside"))
+    for n in range(12):
+        request = city.request(f"old{n}", state="routed", closed_at=None)
+        proposal = hotline.Proposal(
+            kind="suspended", reason="waits_plan", words="等改造", evidence="改造计划", condition="改造开工"
+        )
+        ending = hotline.propose_ending(request_id=request.pk, proposal=proposal, by=first, at=NOW - DAY)
+        hotline.decide_ending(ending_id=ending, agreed=True, by=second, at=NOW - DAY)
+    summarise(at=NOW)
+    shown = page(client, "exclusions/", language)
+    assert words in shown
+    assert "waits_plan" not in shown

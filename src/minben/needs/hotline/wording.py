@@ -184,6 +184,11 @@ def word(of: str, code: str) -> str:
     return str(known) if known is not None else str(code)
 
 
+def ending_reason_in_words(code: str) -> str:
+    """Return the reader's words for the reason of an end that was not "done"."""
+    return word("ending_reason", code)
+
+
 def choices(of: str, codes: list[str] | None = None) -> list[tuple[str, Promise]]:
     """Return codes with their words, for a form."""
     return [(code, words) for code, words in WORDS[of].items() if codes is None or code in codes]

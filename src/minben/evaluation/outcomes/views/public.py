@@ -13,6 +13,7 @@ from minben.evaluation.outcomes import exporting, queries, wording
 from minben.evaluation.outcomes.amounts import amount, whole
 from minben.evaluation.outcomes.showing import Names, Row, count_rows, in_language, tables, tell
 from minben.ground.registers import queries as registers
+from minben.needs.hotline import queries as hotline
 
 RATES = ("response", "solution", "satisfaction")
 
@@ -156,4 +157,7 @@ def _claim_sentence(summary: queries.Summary) -> str:
 
 def _reason(code: str) -> str:
     kind, _slash, reason = code.partition("/")
-    return f"{wording.EXCLUSIONS.get(kind, kind)}: {reason}"
+    return _("%(end)s: %(reason)s") % {
+        "end": wording.EXCLUSIONS.get(kind, kind),
+        "reason": hotline.ending_reason_in_words(reason),
+    }

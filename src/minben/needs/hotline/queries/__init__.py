@@ -45,6 +45,7 @@ from minben.needs.hotline.queries.queues import (
     clerk_queue,
     endings_open,
 )
+from minben.needs.hotline.wording import ending_reason_in_words
 from minben.needs.hotline.words import State
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "category_ids",
     "clerk_queue",
     "code_of",
+    "ending_reason_in_words",
     "endings_counted",
     "endings_of",
     "endings_open",
