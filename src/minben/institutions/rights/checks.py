@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, register
 
 from minben.institutions.rights.actions import person_keys
 
@@ -15,4 +15,4 @@ def somebody_tells_the_person(app_configs: Sequence[AppConfig] | None, **_rest: 
         return []
     message = "Nothing tells which persons a signed-in account stands for."
     hint = "Fill minben.institutions.rights.actions.person_keys when the apps are ready (the loop does)."
-    return [Warning(message, hint=hint, id="rights.W001")]
+    return [Error(message, hint=hint, id="rights.E001")]
