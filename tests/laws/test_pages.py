@@ -1,16 +1,20 @@
 """Every page of the house, in a crowded town: who may open it, and whether every reader can use it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from minben.accounts.actions import STAFF, Role
 from tests.browser import Reader, flaws, seat, small_targets
 from tests.laws.everywhere import ANYBODY, Crowd, Stop, routes
+from tests.laws.speaking import HAN, speaks_english, spoken
+from tests.laws.test_words import CATALOGUES, entries
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +130,34 @@ def test_nobody_sees_a_page_that_is_not_theirs_and_none_breaks(crowd: Crowd, rol
         if answer.status_code == 302 and not role:
             assert "/account/sign-in/" in answer["Location"]
     assert wrong == []
+
+
+def test_in_chinese_no_page_speaks_english(crowd: Crowd) -> None:
+    wrong: dict[str, set[str]] = defaultdict(set)
+    for stop in crowd.stops:
+        for lang, words in spoken(crowd.browser(stop.who).get(stop.address).content.decode()):
+            if not lang.startswith("en") and speaks_english(words):
+                wrong[words[:90]].add(stop.route)
+    assert dict(wrong) == {}
+
+
+def test_in_english_no_page_speaks_chinese_of_its_own(crowd: Crowd) -> None:
+    """What people wrote and what the city named only in Chinese stays as it is; the house's words do not."""
+    ours = {
+        chinese
+        for path in CATALOGUES
+        for said in entries(path).values()
+        for chinese in ([said] if isinstance(said, str) else said)
+        if len(HAN.findall(chinese)) > 5
+    }
+    wrong: dict[str, set[str]] = defaultdict(set)
+    for stop in crowd.stops:
+        browser = crowd.browser(stop.who)
+        browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        for lang, words in spoken(browser.get(stop.address).content.decode()):
+            if not lang.startswith("zh") and any(one in words for one in ours):
+                wrong[words[:90]].add(stop.route)
+    assert dict(wrong) == {}
 
 
 @dataclass

@@ -14,7 +14,7 @@ from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
 
 PACKAGE = "minben.dispatch.orders"
-_SOURCE = "临江市派单目录（示例） / Linjiang's dispatch catalogue (sample)"
+_SOURCE = "临江市派单目录（示例）"
 
 
 @dataclass(frozen=True, slots=True)
