@@ -142,3 +142,20 @@ def test_page_links_keep_what_was_looked_for() -> None:
     assert "?place=%E6%B1%9F%E7%95%94&amp;page=1" in links
     assert "第 2 页，共 3 页" in links
     assert shown("{% pages page %}", page=Paginator([], 10).page(1), request=request).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "chinese", "english"),
+    [
+        ("市政府文件 / Decree of the city", "市政府文件", "Decree of the city"),
+        ("held back rows / 留出的样本", "留出的样本", "held back rows"),
+        ("供暖管理办法 / 第三条", "供暖管理办法 / 第三条", "供暖管理办法 / 第三条"),
+        ("派单目录", "派单目录", "派单目录"),
+    ],
+)
+def test_of_a_source_told_twice_each_reader_sees_their_own_half(
+    source: str, chinese: str, english: str
+) -> None:
+    for language, half in (("zh-hans", chinese), ("en", english)):
+        with translation.override(language):
+            assert Template("{{ source|in_my_language }}").render(Context({"source": source})) == half

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minben.commons.clock import now
@@ -89,6 +90,17 @@ def when(moment: datetime | None) -> SafeString:
         local.isoformat(timespec="minutes"),
         moment_in_words(local, localtime(now())),
     )
+
+
+@register.filter
+def in_my_language(text: str) -> str:
+    """Of a source told as “中文 / English”, show the half the reader reads; anything else stays as it is."""
+    halves = text.split(" / ")
+    chinese = [half for half in halves if any("\u4e00" <= sign <= "\u9fff" for sign in half)]
+    if len(halves) != 2 or len(chinese) != 1:
+        return text
+    other = next(half for half in halves if half is not chinese[0])
+    return other if (get_language() or "").startswith("en") else chinese[0]
 
 
 @register.simple_tag(name="tag")
