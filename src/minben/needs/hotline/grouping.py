@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -18,6 +19,9 @@ from minben.needs.hotline.words import Kind
 # Requests a batch is compared with at most, the newest first: the work of a batch stays bounded in a busy month.
 _COMPARED = 5_000
 WINDOW = timedelta(days=14)
+# Words that stand so often in what is compared are a formula of the form or the export ("Street light out").
+_FORMULA = 5
+_SAME_SPOT_M = 30.0
 
 
 def item_of(request: Newcomer, key: int) -> Item:
@@ -82,11 +86,18 @@ def _open_near(requests: Sequence[Newcomer]) -> list[Newcomer]:
 def _join(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> int:
     fresh = {-1 - n: request for n, request in enumerate(batch)}
     known = {request.key: request for request in open_requests}
-    found = Finder().join(
-        [item_of(request, key) for key, request in fresh.items()],
-        [item_of(request, key) for key, request in known.items()],
-    )
-    belongs = {one.key: one.to for one in found if one.to is not None}
+    same_words = Counter(request.text for request in (*batch, *open_requests))
+    belongs: dict[int, int] = {}
+    for finder, formula in ((Finder(), False), (Finder(metres=_SAME_SPOT_M), True)):
+        mine, theirs = (
+            [
+                _nowhere_but_here(item_of(request, key)) if formula else item_of(request, key)
+                for key, request in some.items()
+                if (same_words[request.text] >= _FORMULA) is formula
+            ]
+            for some in (fresh, known)
+        )
+        belongs |= {one.key: one.to for one in finder.join(mine, theirs) if one.to is not None}
     pairs = [
         (fresh[key], fresh.get(root) or known[root])
         for key in belongs
@@ -96,6 +107,11 @@ def _join(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> int:
     for request, first in pairs:
         request.event_id = first.event_id = events[id(first)]
     return len(pairs)
+
+
+def _nowhere_but_here(item: Item) -> Item:
+    """A formula says nothing but its heading: only the very spot can tell that two mean the same thing."""
+    return replace(item, place=None)
 
 
 def _root(key: int, belongs: Mapping[int, int]) -> int:
