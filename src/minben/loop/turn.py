@@ -16,6 +16,7 @@ from pathlib import Path
 from minben.evaluation.outcomes import actions as outcomes
 from minben.ledger import actions as ledger
 from minben.loop.models import Turn
+from minben.loop.planning import count_anew
 from minben.needs.hotline import actions as hotline
 
 
@@ -72,6 +73,7 @@ def run(
     turn = Turn.objects.create(key=str(uuid.uuid4()), name=path.name[:200], started_at=at)
     file = hotline.FileToBring(path=path, columns=columns, source=source, turn=turn.key, model_dir=model_dir)
     brought = hotline.bring_file(file=file, at=at, progress=progress)  # sense, understand, group, dispatch
+    count_anew()
     summary = outcomes.summarise(at=at, turn=turn.key)  # evaluate
     while ledger.seal(at=at):  # and let anybody check
         pass
