@@ -49,7 +49,7 @@ else
     uv=""
 fi
 if [ -n "$uv" ]; then
-    "$uv" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+    "$uv" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
     "$uv" pip install --quiet --python .venv/bin/python --no-deps -e .
 else
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"

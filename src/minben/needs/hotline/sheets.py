@@ -33,6 +33,9 @@ CATEGORIES = tables.Sheet(
     (
         ("utilities", "水电气热", "Heat, water, power, gas", "", "basic"),
         ("heating", "供暖", "Heating", "utilities", "basic"),
+        ("environment", "环境秩序", "Surroundings", "", "basic"),
+        ("noise", "噪声扰民", "Noise", "environment", "basic"),
+        ("sanitation", "市容环卫", "Street cleaning", "environment", "basic"),
     ),
 )
 ANSWERS = tables.Sheet(

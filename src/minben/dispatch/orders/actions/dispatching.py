@@ -63,7 +63,7 @@ class Placed:
 
 def _dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     plans = plan(arrivals, at)
-    starts = [one.received_at if one.closed_at or one.due_at else at for one in arrivals]
+    starts = [one.received_at if one.closed_at or one.due_at or one.keyed_later else at for one in arrivals]
     signs, _ = dated(starts=starts, spans=[one.sign for one in plans])
     dues, calendar = dated(starts=starts, spans=[one.answer for one in plans])
     placed = _placed(arrivals, plans, dues, calendar)

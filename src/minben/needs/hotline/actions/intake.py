@@ -286,6 +286,7 @@ def _arrival(row: _Row) -> Arrival:
         unit=row.intake.unit,
         due_at=row.intake.due_at,
         closed_at=row.intake.closed_at,
+        keyed_later=row.intake.keyed_later,
     )
 
 

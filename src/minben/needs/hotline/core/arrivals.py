@@ -43,6 +43,8 @@ class Intake:
         Deadline and closing as an export recorded them.
     kind, urgency : str
         Empty lets the lexicon read them from the text.
+    keyed_later : bool
+        Taken on paper: the deadline counts from ``received_at``, not from the keying in.
     """
 
     text: str
@@ -69,6 +71,7 @@ class Intake:
     against_id: int | None = None
     join_event: int | None = None
     to_clerk: bool = False
+    keyed_later: bool = False
     turn: str = ""
     facts: Mapping[str, JSON] = field(default_factory=dict)
 
@@ -94,6 +97,7 @@ class Arrival:
     due_at: datetime | None = None
     closed_at: datetime | None = None
     resent: bool = False
+    keyed_later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,20 @@
 """The clerk's one page to take a call, a visit, a letter or a relayed conversation."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minben.commons.clock import now
 from minben.needs.hotline.drafts import Said
 from minben.needs.hotline.forms import fields
 from minben.needs.hotline.forms.draft import REPLIES_NEED
 from minben.needs.hotline.wording import choices
 
+_PAPER_KEPT = timedelta(days=30)
 CHANNELS = ["phone", "counter", "letter", "text", "sign", "proxy"]
-_OF_THE_PAGE = frozenset({"caller", "once"})
+_OF_THE_PAGE = frozenset({"caller", "once", "heard_at"})
 CONSENTS = [
     ("", "—"),
     ("in_person", _("told us so themselves")),
@@ -50,6 +53,13 @@ class DeskForm(forms.Form):
     address = fields.words(_("Where (as they say it)"), length=300)
     place = _key(_("Community"), fields.communities)
     since_when = fields.words(_("Since when"), length=80)
+    heard_at = forms.DateTimeField(
+        label=_("Taken on paper at"),
+        required=False,
+        help_text=_("Only for what is keyed in later; the deadline counts from then."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
     category = _select(_("What it is about"), fields.categories)
     kind = _select(_("What it is"), [("", _("as understood")), *choices("kind")])
     urgency = _select(_("How urgent"), [("", _("as understood")), *choices("urgency")])
@@ -68,6 +78,12 @@ class DeskForm(forms.Form):
 
     def clean_phone(self) -> str:
         return fields.digits(self.cleaned_data["phone"])
+
+    def clean_heard_at(self) -> datetime | None:
+        heard: datetime | None = self.cleaned_data["heard_at"]
+        if heard and not now() - _PAPER_KEPT < heard <= now():
+            raise forms.ValidationError(_("Give a moment of the last 30 days that is past."))
+        return heard
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -107,7 +107,12 @@ def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
     if given:
         # Answered at the desk, it must not be handed to a unit in between.
         said = replace(said, kind="consultation", to_clerk=True)
-    intake = replace(intake_of(said, at=at, person_id=_caller(form), event_id=None), facts={"clerk": by})
+    heard_at = form.cleaned_data["heard_at"]
+    intake = replace(
+        intake_of(said, at=heard_at or at, person_id=_caller(form), event_id=None),
+        facts={"clerk": by},
+        keyed_later=heard_at is not None,
+    )
     with transaction.atomic():
         request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
         if request_id is None:
