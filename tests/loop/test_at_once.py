@@ -8,6 +8,8 @@ import pytest
 
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.models import Order, OrderEntry, SendBack
+from minben.evaluation.outcomes import actions as outcomes
+from minben.evaluation.outcomes.models import FollowUp
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Entry, Import, Request
 from tests.city import NOW, Town, ledger_holds, settle
@@ -85,6 +87,49 @@ def test_a_clerk_and_an_officer_never_wait_for_each_other(busy: Town) -> None:
             ),
         )
         assert set(errors(results)) <= {"OrderError", "MoveRefused"}
+
+
+def test_the_person_and_the_caller_say_at_once_that_it_is_solved(busy: Town) -> None:
+    fang = busy.users["wang.fang"]
+    for n in range(6):
+        request = busy.ask(f"第{n}件")
+        busy.finish(request)
+        followup = FollowUp.objects.create(
+            request=request,
+            unit_id=busy.units["heat"],
+            drawn_at=NOW,
+            drawn_as="random",
+            questionnaire=NOW.date(),
+        )
+        answers = outcomes.Answers(solved=True, satisfied=5)
+        results = at_once(
+            lambda request=request: hotline.judge(request_id=request.pk, solved=True, words="好了", at=LATER),
+            lambda followup=followup, answers=answers: outcomes.record_voice(
+                followup_id=followup.pk, answers=answers, by=fang, at=LATER
+            ),
+        )
+        assert set(errors(results)) <= {"CallerRefused"}
+        request.refresh_from_db()
+        assert (request.solved, request.state) == (True, "closed")
+        assert FollowUp.objects.get(pk=followup.pk).state == "reached"
+
+
+def test_two_people_decide_one_end_and_it_is_decided_once(busy: Town) -> None:
+    request = busy.ask()
+    proposal = hotline.Proposal(
+        kind="suspended", reason="waits_plan", words="等改造", evidence="改造计划", condition="改造开工"
+    )
+    fang = busy.users["wang.fang"].pk
+    ending = hotline.propose_ending(request_id=request.pk, proposal=proposal, by=fang, at=NOW)
+    others = [busy.users[name].pk for name in ("gao.ming", "liu.yan")]
+    results = at_once(
+        *(
+            lambda by=by: hotline.decide_ending(ending_id=ending, agreed=True, by=by, at=LATER)
+            for by in others
+        )
+    )
+    assert errors(results) == ["EndingRefused"]
+    assert steps(request, "ending_agreed") == 1
 
 
 def test_two_processes_bring_the_same_export_and_each_row_is_there_once(busy: Town, export: Export) -> None:

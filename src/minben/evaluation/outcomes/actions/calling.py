@@ -134,6 +134,7 @@ def record_own_voice(*, request_id: int, answers: Answers, at: datetime) -> int:
         Id of the voice.
     """
     with transaction.atomic():
+        hotline.hold(request_ids=[request_id])
         open_one = FollowUp.objects.select_for_update().filter(request_id=request_id, state="open").first()
         voice = _keep(request_id, answers, way=Way.WRITTEN, followup=open_one, at=at)
         if open_one:
@@ -160,6 +161,8 @@ def allow_caller(followup: FollowUp, *, by: AbstractBaseUser, at: datetime) -> N
 
 
 def _locked(followup_id: int, *, by: AbstractBaseUser, at: datetime) -> FollowUp:
+    # The request first, as the hotline does when the person judges on the tracking page at the same moment.
+    hotline.hold(request_ids=[FollowUp.objects.values_list("request_id", flat=True).get(pk=followup_id)])
     followup = FollowUp.objects.select_for_update().get(pk=followup_id)
     allow_caller(followup, by=by, at=at)
     if followup.state != FollowUpState.OPEN:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from minben.needs.hotline.actions import handovers
-from minben.needs.hotline.actions.history import tell
+from minben.needs.hotline.actions.history import hold, tell
 from minben.needs.hotline.core.arrivals import Moved, Telling
-from minben.needs.hotline.models import Ending, Request
+from minben.needs.hotline.models import Ending
 from minben.needs.hotline.words import Actor, State, Step
 
 KINDS = (State.DECLINED, State.UNREASONABLE, State.SUSPENDED, State.EXCLUDED)
@@ -54,7 +54,7 @@ def propose_ending(*, request_id: int, proposal: Proposal, by: int, at: datetime
     if proposal.kind == State.SUSPENDED and not proposal.condition.strip():
         raise EndingRefused("no_condition")
     with transaction.atomic():
-        Request.objects.select_for_update().get(pk=request_id)
+        hold(request_ids=[request_id])
         if Ending.objects.filter(request_id=request_id, agreed=None).exists():
             raise EndingRefused("not_open")
         made = Ending.objects.create(
@@ -77,7 +77,7 @@ def decide_ending(*, ending_id: int, agreed: bool, by: int, at: datetime) -> Non
         When the request has moved on, so that this end no longer fits.
     """
     with transaction.atomic():
-        ending = Ending.objects.select_for_update().get(pk=ending_id)
+        ending = _held(ending_id)
         if ending.agreed is not None:
             raise EndingRefused("already_decided")
         if ending.proposed_by_id == by:
@@ -103,7 +103,7 @@ def appeal(*, ending_id: int, words: str, at: datetime) -> None:
         When there is no agreed end, or it was appealed before.
     """
     with transaction.atomic():
-        ending = Ending.objects.select_for_update().get(pk=ending_id)
+        ending = _held(ending_id)
         if not ending.agreed or ending.appealed_at:
             raise EndingRefused("not_ended")
         ending.appeal, ending.appealed_at = words, at
@@ -121,7 +121,7 @@ def decide_appeal(*, ending_id: int, upheld: bool, words: str, by: int, at: date
         When there is no open appeal, or by one of the two who decided the end.
     """
     with transaction.atomic():
-        ending = Ending.objects.select_for_update().get(pk=ending_id)
+        ending = _held(ending_id)
         if not ending.appealed_at or ending.appeal_at:
             raise EndingRefused("not_open")
         if by in (ending.proposed_by_id, ending.decided_by_id):
@@ -140,6 +140,12 @@ def resume(*, request_id: int, words: str, by: int, at: datetime) -> None:
     with transaction.atomic():
         _tell(request_id, Step.RESUMED, by, at, words=words, state=State.WITH_CLERK)
         _move(request_id, Step.RESUMED, State.WITH_CLERK, at)
+
+
+def _held(ending_id: int) -> Ending:
+    """Return an end that, with its request, nobody else can change until the transaction ends."""
+    hold(request_ids=[Ending.objects.values_list("request_id", flat=True).get(pk=ending_id)])
+    return Ending.objects.select_for_update().get(pk=ending_id)
 
 
 def _tell(  # one line of history has this many parts
