@@ -46,7 +46,9 @@ for first in range(0, len(rows), 2000):
                     masked=row["text"], received_at=datetime.fromisoformat(row["when"]).replace(tzinfo=zone))
             for n, row in enumerate(rows[first:first + 2000])
         )
-        Entry.objects.bulk_create(Entry(request=one, at=one.received_at, step="received", actor="record") for one in made)
+        Entry.objects.bulk_create(
+            Entry(request=one, at=one.received_at, step="received", actor="record") for one in made
+        )
 print(len(rows) / (time.perf_counter() - begin))
 """
 
