@@ -86,6 +86,20 @@ def test_a_caller_who_asks_again_makes_no_new_request(city: City) -> None:
     assert Entry.objects.get(request=earlier, step="chased").words == "三天没人来"
 
 
+def test_nobody_asks_after_a_report_of_wrongdoing_from_the_desk(city: City) -> None:
+    desk = city.browser("wang.fang")
+    report = take(desk, kind="whistle", text="食品厂用过期的肉")
+    answer = desk.post("/requests/desk/chaser/", {"request_id": report.pk, "words": "多久"})
+    assert answer.status_code == 403
+    assert not Entry.objects.filter(request=report, step="chased").exists()
+
+
+@pytest.mark.parametrize(("asked", "status"), [("999999", 404), ("9" * 30, 400), ("", 400), ("x", 400)])
+def test_asking_after_a_request_that_is_not_there_is_refused(city: City, asked: str, status: int) -> None:
+    answer = city.browser("wang.fang").post("/requests/desk/chaser/", {"request_id": asked, "words": "多久"})
+    assert answer.status_code == status
+
+
 def test_a_caller_who_was_looked_up_stays_the_same_person(city: City) -> None:
     desk = city.browser("wang.fang")
     first = take(desk, category="heating")

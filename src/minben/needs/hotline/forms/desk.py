@@ -121,5 +121,5 @@ class DeskForm(forms.Form):
 class ChaserForm(forms.Form):
     """An earlier request is asked after (催单)."""
 
-    request_id = forms.IntegerField(widget=forms.HiddenInput)
+    request_id = forms.IntegerField(min_value=1, max_value=10**18, widget=forms.HiddenInput)
     words = fields.words(_("What the caller says"), length=500)

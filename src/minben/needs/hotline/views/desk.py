@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.core.cache import cache
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +20,12 @@ from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.needs.hotline import actions, queries
 from minben.needs.hotline.core.facts import Known, missing
+from minben.needs.hotline.core.states import is_report
 from minben.needs.hotline.drafting import Understanding, understanding_of
 from minben.needs.hotline.drafts import Said, intake_of
 from minben.needs.hotline.forms.desk import ChaserForm, DeskForm
 from minben.needs.hotline.views.asking import account_id_of, reader_of
+from minben.needs.hotline.views.cases import row_for
 
 _SALT = "minben.needs.hotline.caller"
 _ONCE_S = 12 * 60 * 60
@@ -51,14 +54,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 def chaser(request: HttpRequest) -> HttpResponse:
     """Note that a caller asks after an earlier request: a line in its history, never a new request."""
     form = ChaserForm(request.POST)
-    if form.is_valid():
-        request_id = form.cleaned_data["request_id"]
-        actions.chase(
-            request_id=request_id, words=form.cleaned_data["words"], at=now(), actor="clerk",
-            by_user=account_id_of(request),
-        )  # fmt: skip
-        code = queries.code_of(request_id)
-        messages.success(request, _("Noted with request %(code)s; the unit sees it.") % {"code": code})
+    if not form.is_valid():
+        raise BadRequest
+    row = row_for(request, form.cleaned_data["request_id"])
+    if is_report(row.kind, row.state):
+        # Not even the reporting desk writes into a report from here, where callers are looked up.
+        raise PermissionDenied
+    actions.chase(
+        request_id=row.key, words=form.cleaned_data["words"], at=now(), actor="clerk",
+        by_user=account_id_of(request),
+    )  # fmt: skip
+    messages.success(request, _("Noted with request %(code)s; the unit sees it.") % {"code": row.code})
     return redirect("hotline:desk")
 
 
