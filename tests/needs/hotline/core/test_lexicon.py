@@ -39,6 +39,67 @@ def test_danger_puts_the_emergency_number_first(said, number):
 
 
 @pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("老人在家摔倒起不来，独居", "120"),
+        ("我爸在卫生间跌倒了起不来", "120"),
+        ("奶奶摔了一跤爬不起来", "120"),
+        ("我妈吃错药了，人不清醒", "120"),
+        ("孩子误服了降压药", "120"),
+        ("爷爷倒在地上叫不醒", "120"),
+        ("楼上老人两天没出门，敲门不应", "120"),
+        ("隔壁独居的大爷好几天没见人，喊也不应", "110"),
+        ("有人拿刀在楼下", "110"),
+        ("楼道里有个男的提着菜刀", "110"),
+        ("有人拿着一把刀追人", "110"),
+        ("孩子被他爸打得满身伤", "110"),
+        ("邻居家小孩被继父打，哭了一夜", "110"),
+    ],
+)
+def test_a_life_in_danger_is_heard_in_everyday_words(said, number):
+    found = reading(said)
+    assert (found.urgency, number in found.numbers) == (Urgency.URGENT, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "楼下那家刀削面馆太吵",
+        "师傅拿刀削面，油烟大",
+        "孩子打球受伤已好，想问医保报销",
+        "下周去市政府办事，停车在哪里",
+        "请问去市政府门口坐几路公交",
+        "下雨两天没出门，路灯坏了",
+        "社区办公室敲门没人应，白跑一趟",
+        "没意识到要提前预约",
+        "共享单车倒在路边没人扶",
+        "自行车轮胎没气了，哪里有打气筒",
+        "孩子电话手表打得通吗",
+        "怎么预防老人误服药品",
+    ],
+)
+def test_everyday_words_that_only_sound_alike_are_no_emergency(said):
+    found = reading(said)
+    assert (found.urgency is Urgency.URGENT, found.numbers, found.alerts) == (False, (), ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "五十多个工人明天要去市政府门口讨薪",
+        "几十个业主准备到售楼处门口讨说法",
+        "大家约好周一在区政府门前集合",
+    ],
+)
+def test_a_crowd_that_is_announced_alerts_a_person(said):
+    assert "crowd" in reading(said).alerts
+
+
+def test_a_child_beaten_at_home_alerts_a_person():
+    assert "children" in reading("孩子被他爸打得满身伤").alerts
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "天气热死了，公交车没空调",

@@ -89,6 +89,7 @@ class Meaning:
     vulnerable: str = ""
     chaser: bool = False
     certain: bool = False
+    beside: tuple[str, ...] = ()
     verified: bool = False
 
 
@@ -173,6 +174,7 @@ def _meaning(value: Mapping[str, Any], *, verified: bool) -> Meaning:
         vulnerable=value.get("vulnerable", ""),
         chaser=bool(value.get("chaser", False)),
         certain=bool(value.get("certain", False)),
+        beside=tuple(value.get("beside", ())),
         verified=verified,
     )
 
@@ -194,8 +196,18 @@ def _reading(batch: Batch, hits: Sequence[Hit], in_force: _InForce, old: bool) -
             continue
         end = begin + hit.end
         word, after = batch.text[begin + hit.start : end], batch.text[end : end + 8]
-        said += [(_weighed(meaning, hit, before, after), word, hit.start) for meaning in meanings]
+        said += [
+            (_weighed(meaning, hit, before, after), word, hit.start)
+            for meaning in meanings
+            if not meaning.beside or _stands_beside(batch, hit.row, meaning)
+        ]
     return _summary(said, old)
+
+
+def _stands_beside(batch: Batch, row: int, meaning: Meaning) -> bool:
+    """Tell whether a text names one of those whom the words of an entry must be about."""
+    whole = batch.text[batch.begins(row) : batch.begins(row + 1)]
+    return any(word in whole for word in meaning.beside)
 
 
 def _weighed(meaning: Meaning, hit: Hit, before: str, after: str) -> Meaning:
