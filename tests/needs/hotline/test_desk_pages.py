@@ -1,8 +1,10 @@
 """Wang Fang takes calls, visits, letters and relayed conversations on one page, by keyboard."""
 
 import re
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from minben.institutions.rights import queries as rights
@@ -197,6 +199,22 @@ def test_a_second_press_of_enter_writes_nothing_down_twice(city: City) -> None:
     assert once is not None
     for _ in range(2):
         desk.post("/requests/desk/", {**call(category="heating", once=once[1]), "take": "1"})
+    assert Request.objects.count() == 1
+
+
+def test_a_call_that_could_not_be_kept_can_be_sent_again(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, receive, tried = city.browser("wang.fang"), hotline.receive, []
+
+    def locked_once(**asked: Any) -> Any:
+        tried.append(1)
+        if len(tried) == 1:
+            raise OperationalError("database is locked")
+        return receive(**asked)
+
+    monkeypatch.setattr(hotline, "receive", locked_once)
+    with pytest.raises(OperationalError):
+        take(desk, category="heating", once="the-same-page")
+    assert take(desk, category="heating", once="the-same-page").category.code == "heating"
     assert Request.objects.count() == 1
 
 

@@ -107,6 +107,16 @@ def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
     if once and not cache.add(f"hotline:taken:{once}", 1, timeout=_ONCE_S):
         messages.warning(request, _("This was taken a moment ago; it was not written down twice."))
         return redirect("hotline:desk")
+    try:
+        request.session["hotline_taken"] = _written_down(request, form)
+    except BaseException:
+        # Nothing was kept: the same page, sent again, must not be told that it was.
+        cache.delete(f"hotline:taken:{once}")
+        raise
+    return redirect("hotline:desk")
+
+
+def _written_down(request: HttpRequest, form: DeskForm) -> int:
     at, said = now(), form.said()
     key, by = request.POST.get("answer", ""), account_id_of(request)
     given = _answer_given(understanding_of(said, at=at), key) if key else None
@@ -125,8 +135,7 @@ def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
             raise RuntimeError("a request without a source can never be known already")
         if given:
             actions.answer(request_id=request_id, words=given.words, source=given.source, by=by, at=at)
-    request.session["hotline_taken"] = request_id
-    return redirect("hotline:desk")
+    return request_id
 
 
 def _answer_given(understood: Understanding, key: str) -> "queries.AnswerRow | None":
