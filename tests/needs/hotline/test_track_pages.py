@@ -181,3 +181,18 @@ def test_following_a_request_costs_the_same_few_queries_however_long_its_history
         hotline.chase(request_id=request.pk, words="多久", at=request.received_at)
     with django_assert_max_num_queries(12):  # type: ignore[operator]  # a fixture of pytest-django
         page_of(city, request)
+
+
+@pytest.mark.parametrize("page", ["", "add/", "solved/", "not-solved/", "withdraw/", "chase/", "appeal/"])
+def test_an_officer_may_not_speak_for_the_person(city: City, page: str) -> None:
+    request = done(city)
+    officer = city.browser("zhao.qiang")
+    for answer in (
+        officer.get(f"/requests/{request.code}/{page}"),
+        officer.post(f"/requests/{request.code}/{page}", {"words": "已解决"}),
+    ):
+        assert answer.status_code in ({403} if page else {403, 405})
+        assert request.masked not in answer.content.decode()
+    request.refresh_from_db()
+    assert (request.state, request.solved) == ("done", None)
+    assert city.browser("wang.fang").get(f"/requests/{request.code}/").status_code == 200

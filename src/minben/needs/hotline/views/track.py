@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minben.accounts.actions import Role
+from minben.accounts.queries import role_of
 from minben.institutions.rights import queries as rights
 from minben.needs.hotline import actions, photofiles, queries
 from minben.needs.hotline.forms.track import FindForm
@@ -24,11 +26,14 @@ _FINISHED = frozenset({"done", "answered", "closed"})
 def coded(view: View) -> View:
     """Give a view the request whose code stands in the address.
 
-    A wrong code, and too many of them, are answered alike whether or not the request exists.
+    A wrong code, and too many of them, are answered alike whether or not the request exists. Officers work on
+    the order: they may neither read here nor speak for the person, and are refused whatever the code.
     """
 
     @wraps(view)
     def opened(request: HttpRequest, code: str, **more: object) -> HttpResponseBase:
+        if role_of(request.user) is Role.OFFICER:
+            return render(request, "hotline/not_theirs.html", status=403)
         request_id = None if too_many_wrong(request) else queries.id_of_code(code)
         if request_id is None:
             return _wrong(request, code)
