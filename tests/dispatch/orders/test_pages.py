@@ -11,7 +11,7 @@ from django.urls import reverse
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.models import Order, Proof
 from minben.institutions.rights.models import Access
-from minben.needs.hotline.models import Contact, Request
+from minben.needs.hotline.models import Contact, Event, Request
 from tests.dispatch.orders.cast import NOW, Linjiang
 
 
@@ -183,3 +183,18 @@ def test_another_units_officer_can_do_nothing_to_it(city: Linjiang, client: Clie
     client.force_login(city.users["qian"])
     assert client.post(reverse("orders:deed", args=[order.pk, name])).status_code == 403
     assert Order.objects.get(pk=order.pk).state == "dispatched"
+
+
+@pytest.mark.parametrize("who", ["zhao", "wang_fang"])
+def test_no_page_of_an_order_tells_the_code_that_lets_one_speak_for_the_person(
+    city: Linjiang, client: Client, who: str
+) -> None:
+    event = Event.objects.create(category_id=city.categories["heating"], size=2, opened_at=NOW, latest_at=NOW)
+    order, other = city.signed("heating"), city.signed("heating")
+    Request.objects.filter(pk__in=[order.request_id, other.request_id]).update(event=event)
+    orders.supervise(order_id=order.pk, words="快办", by=city.users["wang_fang"], at=NOW)
+    client.force_login(city.users[who])
+    for page in (reverse("orders:card", args=[order.pk]), reverse("orders:queue"), reverse("orders:centre")):
+        words = client.get(page, follow=True).content.decode()
+        assert not [code for code in Request.objects.values_list("code", flat=True) if code in words]
+    assert f"工单 {order.pk}" in client.get(reverse("orders:card", args=[order.pk])).content.decode()

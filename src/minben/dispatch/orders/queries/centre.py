@@ -45,7 +45,6 @@ class Supervising:
     words: str
     signed_at: datetime
     due_at: datetime
-    code: str
 
 
 def sent_back(*, limit: int = 100) -> list[SentBack]:
@@ -96,6 +95,5 @@ def supervisions(*, limit: int = 100) -> list[Supervising]:
         "words",
         "signed_at",
         "due_at",
-        "order__request__code",
     )
     return [Supervising(*row) for row in running.order_by("due_at").values_list(*fields)[:limit]]
