@@ -50,6 +50,38 @@ def test_an_unknown_heading_is_told_and_nothing_is_sent_on(city: City) -> None:
     assert request.state == "with_clerk"
 
 
+_NINES = "9" * 23
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"cases/{_NINES}/",
+        f"cases/{_NINES}/photos/1/",
+        f"endings/{_NINES}/",
+        f"imports/{_NINES}/",
+        "drafts/a%00b/",
+    ],
+)
+def test_an_address_that_no_row_can_have_leads_nowhere(city: City, address: str) -> None:
+    assert city.browser("wang.fang").get(f"/requests/{address}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", [f"cases/{_NINES}/says/", f"queue/{_NINES}/", "queue/999999/", "alerts/999999/"]
+)
+def test_nothing_is_written_to_a_row_that_is_not_there(city: City, address: str) -> None:
+    said = {"category": "noise", "what": "chased", "done": "rung back"}
+    assert city.browser("wang.fang").post(f"/requests/{address}", said).status_code in {302, 404}
+
+
+@pytest.mark.parametrize("page", ["2", "9223372036854775807", "²", "9" * 5000])
+def test_a_page_beyond_the_last_shows_the_last(city: City, page: str) -> None:
+    request = unsorted(city)
+    answer = city.browser("wang.fang").get("/requests/queue/", {"page": page})
+    assert request.code in answer.content.decode()
+
+
 def test_a_queue_of_many_costs_as_many_queries_as_a_queue_of_few(
     city: City, django_assert_max_num_queries: Any
 ) -> None:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from minben.needs.hotline.views.asking import account_id_of, reader_of
 from minben.needs.hotline.wording import name_of
 
 PER_PAGE = 25
+_FARTHEST = 100_000
 
 
 @never_cache
@@ -29,13 +30,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show the requests that no program may sort, the urgent first; two guesses each, as buttons."""
     number = _page_asked(request)
     rows, count = queries.clerk_queue(start=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    page = Paginator(range(count), PER_PAGE).get_page(number)
+    if page.number != number:
+        rows, count = queries.clerk_queue(start=(page.number - 1) * PER_PAGE, limit=PER_PAGE)
     headings = queries.categories(leaves_only=True)
     names = {row.code: name_of(row) for row in headings}
     shown = [{"row": row, "guesses": _guesses(row, names)} for row in rows]
     context = {
         "shown": shown,
         "count": count,
-        "page": Paginator(range(count), PER_PAGE).get_page(number),
+        "page": page,
         "headings": sorted(names.values()),
         "communities": fields.communities(),
     }
@@ -57,7 +61,9 @@ def sort(request: HttpRequest, request_id: int) -> HttpResponse:
 
 
 def _sorted(request: HttpRequest, request_id: int, form: CorrectForm) -> None:
-    before = queries.masked_rows([request_id])[request_id]
+    before = queries.masked_rows([request_id]).get(request_id)
+    if before is None:
+        raise Http404
     if is_report(before.kind, before.state):
         raise PermissionDenied
     correct(request_id, form, account_id_of(request))
@@ -113,7 +119,7 @@ def apart(request: HttpRequest) -> HttpResponse:
 
 def _page_asked(request: HttpRequest) -> int:
     asked = request.GET.get("page", "1")
-    return max(1, int(asked)) if asked.isdigit() else 1
+    return min(max(1, int(asked)), _FARTHEST) if asked.isdecimal() and len(asked) < 40 else 1
 
 
 def _guesses(row: queries.MaskedRow, names: dict[str, str]) -> list[tuple[str, str, int]]:
