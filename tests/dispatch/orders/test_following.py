@@ -141,3 +141,12 @@ def test_facts_tell_each_order_in_numbers(city: Linjiang) -> None:
     assert facts["request_id"].tolist() == [order.request_id]
     assert facts["done_at"].tolist() == [NOW.timestamp()]
     assert {len(column) for column in facts.values()} == {1}
+
+
+@pytest.mark.parametrize("solved", [True, False])
+def test_the_unit_does_not_learn_from_the_last_word_who_asked(city: Linjiang, solved: bool) -> None:
+    order = done(city, city.signed("heating", identity="confidential"))
+    said = "我叫陈桂英，电话13800000001，看过了"
+    orders.follow_judgements([hotline.Judgement(request_id=order.request_id, solved=solved, words=said)], NOW)
+    kept = OrderEntry.objects.get(order=order, actor="person").words
+    assert kept == "我叫***，电话***，看过了"

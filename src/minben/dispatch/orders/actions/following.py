@@ -16,6 +16,7 @@ from minben.dispatch.orders.limits import due, limit, limits_at
 from minben.dispatch.orders.models import Order
 from minben.dispatch.orders.words import OPEN, Actor, Part, State, Step
 from minben.needs.hotline import actions as hotline
+from minben.needs.hotline.core.masking import mask
 
 
 def follow_judgements(judgements: Sequence[hotline.Judgement], at: datetime) -> None:
@@ -31,6 +32,11 @@ def follow_judgements(judgements: Sequence[hotline.Judgement], at: datetime) -> 
                 (_solved if one.solved else _not_solved)(order, one, at)
 
 
+def _covered(one: hotline.Judgement) -> str:
+    # A unit reads its order's history without a purpose, so nothing in it may tell who asked.
+    return mask([one.words])[0].text
+
+
 def _leads(request_ids: Sequence[int]) -> dict[int, Order]:
     found = Order.objects.select_for_update().filter(request_id__in=request_ids, part=Part.LEAD)
     return {order.request_id: order for order in found}
@@ -41,7 +47,8 @@ def _solved(order: Order, one: hotline.Judgement, at: datetime) -> None:
         return
     move(order, State.CLOSED)
     order.closed_at, order.paused_at = at, None
-    keep(order, Deed(step=Step.CLOSED, actor=Actor.PERSON, at=at, words=one.words, facts={"solved": True}))
+    facts = {"solved": True}
+    keep(order, Deed(step=Step.CLOSED, actor=Actor.PERSON, at=at, words=_covered(one), facts=facts))
     _end_joint(order, State.CLOSED, at)
     end_grants([order], at)
     tell(order, "closed", at, state="closed", actor="person")
@@ -63,7 +70,7 @@ def _not_solved(order: Order, one: hotline.Judgement, at: datetime) -> None:
     }
     why = [*[row for row in order.why if row.get("code") != WhyDue.REOPENED], reason]
     facts = {"round": order.round}
-    deed = Deed(step=Step.REOPENED, actor=Actor.PERSON, at=at, words=one.words, facts=facts)
+    deed = Deed(step=Step.REOPENED, actor=Actor.PERSON, at=at, words=_covered(one), facts=facts)
     send_on(order, Onward(unit_id=order.unit_id, why=why, sign=sign, deed=deed), at)
     if order.round > 2:
         propose_supervision(order, "not_solved", at)
