@@ -54,9 +54,29 @@ def test_pressing_send_twice_makes_one_request(city: City) -> None:
     draft = say(browser)
     send(browser, draft)
     again = browser.post(f"{draft}submit/")
-    assert again.status_code == 404
-    assert "no longer here" in again.content.decode()
+    assert again["Location"] == f"/requests/{Request.objects.get().code}/"
     assert Request.objects.count() == 1
+
+
+def test_whoever_presses_at_the_same_moment_is_led_to_the_same_code(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, draft = city.browser(), say(city.browser())
+    facts = queries.open_draft(draft.split("/")[-2])
+    request = send(browser, draft)
+    # The slower press read the draft before the faster one had sent it.
+    monkeypatch.setattr(queries, "open_draft", lambda _key: facts)
+    again = browser.post(f"{draft}submit/")
+    assert again["Location"] == f"/requests/{request.code}/"
+    assert Request.objects.count() == 1
+
+
+def test_a_draft_that_was_sent_is_no_longer_shown(city: City) -> None:
+    browser, draft = city.browser(), say(city.browser())
+    send(browser, draft)
+    answer = browser.get(draft)
+    assert answer.status_code == 404
+    assert "no longer here" in answer.content.decode()
 
 
 def test_everything_that_was_understood_can_be_put_right(city: City) -> None:

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,6 +27,8 @@ from minben.needs.hotline.wording import name_of
 
 log = logging.getLogger(__name__)
 
+_SENT_S = 600
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -36,10 +39,23 @@ def drafted(view: View) -> View:
     def opened(request: HttpRequest, key: str, **more: object) -> HttpResponseBase:
         facts = queries.open_draft(key)
         if not facts:
-            return render(request, "hotline/draft_gone.html", status=404)
+            return _gone(request, key)
         return view(request, key, said_of(facts), **more)
 
     return cast(View, opened)
+
+
+def _gone(request: HttpRequest, key: str) -> HttpResponse:
+    code = cache.get(_sent(key)) if request.method == "POST" else None
+    return (
+        redirect("hotline:track", code=code)
+        if code
+        else render(request, "hotline/draft_gone.html", status=404)
+    )
+
+
+def _sent(key: str) -> str:
+    return f"hotline:sent:{key}"
 
 
 @never_cache
@@ -118,7 +134,7 @@ def put_aside(request: HttpRequest, key: str, said: Said) -> HttpResponse:
 @require_POST
 @drafted
 def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
-    """Hand the request in; a second press of the button finds the draft gone and makes no second request."""
+    """Hand the request in; a second press of the button leads to the same request."""
     at = now()
     understood = understanding_of(said, at=at)
     other = next((row.request for row in understood.similar if row.request.key == said.joined), None)
@@ -127,7 +143,7 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
     with transaction.atomic():
         # Of two presses at once only one still finds the draft.
         if not actions.drop_draft(key=key):
-            return render(request, "hotline/draft_gone.html", status=404)
+            return _gone(request, key)
         request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
         if request_id is None:
             raise RuntimeError("a request without a source can never be known already")
@@ -136,12 +152,15 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
                 request_id=request_id, step="joined", actor="person", facts={"with": other.key}
             )
             actions.tell(tellings=[consent], at=at)
+        code = queries.code_of(request_id)
+        # Kept before the draft is seen to be gone, so that no press in between is left without the code.
+        cache.set(_sent(key), code, timeout=_SENT_S)
     if not _pictures_handed_over(request_id, said):
         messages.warning(
             request, _("Your words are in, but the pictures could not be kept. Add them again later.")
         )
     messages.success(request, _("We have your request. Keep the code below: it leads you back here."))
-    return redirect("hotline:track", code=queries.code_of(request_id))
+    return redirect("hotline:track", code=code)
 
 
 def _pictures_handed_over(request_id: int, said: Said) -> bool:
