@@ -48,6 +48,13 @@ def test_the_same_file_again_adds_nothing(export: Export, taken: Taken) -> None:
     assert Turn.objects.count() == 2, "that somebody tried is kept all the same"
 
 
+def test_a_renamed_copy_adds_nothing_even_under_another_source(export: Export, taken: Taken) -> None:
+    taken(export(complaints(30), "march.csv"), source="march")
+    again = taken(export(complaints(30), "march (1).csv"), source="march (1)")
+    assert (again.imported, again.known) == (0, 30)
+    assert Request.objects.count() == Order.objects.count() == 30
+
+
 def test_a_longer_export_of_the_next_day_adds_only_what_is_new(export: Export, taken: Taken) -> None:
     taken(export(complaints(30), "monday.csv"))
     report = taken(export(complaints(45), "tuesday.csv"))

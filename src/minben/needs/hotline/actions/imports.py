@@ -74,7 +74,7 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
     Parameters
     ----------
     file : FileToBring
-        What to read.
+        What to read. Content that came in before goes on under the source it came in under.
     at : datetime
         Now.
     progress : callable
@@ -85,15 +85,18 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
     TeachingError
         When the file or its mapping cannot be read at all; nothing is written then.
     """
+    fitting = fitted(file.columns, columns(file.path))
+    mark = _mark(file.path)
+    file = replace(file, source=_known_as(mark) or file.source)
     reader = Reader(
-        columns=fitted(file.columns, columns(file.path)),
+        columns=fitting,
         source=file.source,
         zone=ZoneInfo(settings.TIME_ZONE),
         now=at,
         turn=file.turn,
         places={row.name: row.key for row in registers.gazetteer()},
     )
-    record = _record(file, at)
+    record = _record(file, mark, at)
     so_far = Brought(import_id=record.pk)
     for batch in rows(file.path, batch=file.batch):
         if _last(batch) < record.next_row:
@@ -113,10 +116,18 @@ class _Work:
     at: datetime
 
 
-def _record(file: FileToBring, at: datetime) -> Import:
-    """The file as it is known by what stands in it, whatever it is called."""
-    with file.path.open("rb") as content:
-        mark = f"sha256:{hashlib.file_digest(content, 'sha256').hexdigest()}"
+def _mark(path: Path) -> str:
+    """What a file is known by: all that stands in it, whatever it is called."""
+    with path.open("rb") as content:
+        return f"sha256:{hashlib.file_digest(content, 'sha256').hexdigest()}"
+
+
+def _known_as(mark: str) -> str | None:
+    """The source under which the same content came in first: a renamed copy is no new file."""
+    return Import.objects.filter(digest=mark).order_by("pk").values_list("source", flat=True).first()
+
+
+def _record(file: FileToBring, mark: str, at: datetime) -> Import:
     found, _ = Import.objects.get_or_create(
         source=file.source, digest=mark, defaults={"name": file.path.name[:200], "started_at": at}
     )
