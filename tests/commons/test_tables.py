@@ -107,6 +107,24 @@ def test_a_cut_off_gzip_hands_out_what_it_held_and_then_says_so(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("name", "damaged"), [("in.csv", b"2,lam\x00p"), ("in.jsonl", b'{"id": "2", "text": "lam\x00p"}')]
+)
+def test_one_sign_that_is_no_text_costs_one_row_and_not_the_file(
+    tmp_path: Path, name: str, damaged: bytes
+) -> None:
+    path = tmp_path / name
+    good = [b"1,heat", b"3,noise"] if name == "in.csv" else [b'{"id": "1"}', b'{"id": "3"}']
+    head = [b"id,text"] if name == "in.csv" else []
+    path.write_bytes(b"\n".join([*head, good[0], damaged, good[1]]) + b"\n")
+    (batch,) = tables.rows(path)
+    assert [row["id"] for row in batch.rows] == ["1", "3"]
+    (bad,) = batch.bad
+    assert (bad.row, bad.code) == (len(head) + 2, "row_unreadable")
+    assert "damaged" in bad.reason
+    assert bad.remedy
+
+
+@pytest.mark.parametrize(
     ("name", "content", "code"),
     [
         ("a.pdf", b"%PDF", "table_format_unknown"),
@@ -115,6 +133,8 @@ def test_a_cut_off_gzip_hands_out_what_it_held_and_then_says_so(tmp_path: Path) 
         ("c.csv", b"a,b,a\n1,2,3\n", "table_column_twice"),
         ("d.csv", b"PK\x03\x04\x00\x00", "table_broken"),
         ("e.csv", b"\xff\xff\xff\n\xff\xff\n\xff\xff\n", "table_encoding"),
+        ("e2.csv", "编号,内容\n1,路灯\n".encode("utf-16"), "table_utf16"),
+        ("e3.csv", b"\xfe\xff" + "编号,内容\n1,路灯\n".encode("utf-16-be"), "table_utf16"),
         ("f.csv.gz", b"not gzip at all", "table_broken"),
         ("g.xlsx", b"not a workbook", "table_broken"),
         ("h.parquet", b"PAR1 not really", "table_broken"),

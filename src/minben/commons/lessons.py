@@ -141,6 +141,11 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "Some of its bytes have no meaning in either.",
         "Save the file as UTF-8.",
     ),
+    "table_utf16": (
+        "{file} is saved as UTF-16 (“Unicode text”).",
+        "Tables are read as UTF-8 or GB 18030.",
+        "Open it again and save it as “CSV UTF-8”.",
+    ),
     "row_too_long": (
         "Row {row} has more fields than the header.",
         "A comma or a quotation mark in a field may not be quoted.",

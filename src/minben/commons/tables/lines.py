@@ -1,5 +1,6 @@
 """Tables of text lines: CSV, TSV and JSON lines, plain or gzipped, in UTF-8 or GB 18030."""
 
+import codecs
 import csv
 import gzip
 import json
@@ -31,10 +32,15 @@ class _Lines:
         encoding = self._encoding
         for line in self._file:
             try:
-                yield line.decode(encoding)
+                text = line.decode(encoding)
             except UnicodeDecodeError:
                 self.damaged = True
-                yield line.decode(encoding, "replace")
+                text = line.decode(encoding, "replace")
+            if "\x00" in text:
+                # No database keeps this sign, and no person wrote it: the row was damaged on its way.
+                self.damaged = True
+                text = text.replace("\x00", "\ufffd")
+            yield text
 
 
 @contextmanager
@@ -44,7 +50,7 @@ def open_delimited(path: Path, delimiter: str) -> Iterator[tuple[list[str], Rows
     Raises
     ------
     TeachingError
-        ``table_no_header``, ``table_column_twice``, ``table_encoding`` or ``table_broken``.
+        ``table_no_header``, ``table_column_twice``, ``table_encoding``, ``table_utf16`` or ``table_broken``.
     """
     with _open(path) as lines:
         reader = csv.reader(lines, delimiter=delimiter)
@@ -59,7 +65,7 @@ def open_json_lines(path: Path) -> Iterator[tuple[list[str], Rows]]:
     Raises
     ------
     TeachingError
-        ``table_no_header``, ``table_encoding`` or ``table_broken``.
+        ``table_no_header``, ``table_encoding``, ``table_utf16`` or ``table_broken``.
     """
     with _open(path) as lines:
         found = _json_lines(lines)
@@ -131,11 +137,14 @@ def _open(path: Path) -> Iterator[_Lines]:
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
-    # Read on until the first chunk that is more than ASCII: only there do the encodings differ.
-    while (chunk := _some(file)) and chunk.isascii() and b"\x00" not in chunk:
-        pass
-    if b"\x00" in chunk:
+    chunk = _some(file)
+    if chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise TeachingError("table_utf16", file=name)
+    if b"\x00" in chunk.split(b"\n", 1)[0]:
         raise TeachingError("table_broken", file=name, row=1, detail="the file is not text")
+    # Read on until the first chunk that is more than ASCII: only there do the encodings differ.
+    while chunk and chunk.isascii():
+        chunk = _some(file)
     lines = [line for line in chunk.split(b"\n") if not line.isascii()][:1000]
     damage = {encoding: _damage(lines, encoding) for encoding in ("utf-8-sig", "gb18030")}
     best = min(damage, key=lambda encoding: damage[encoding])
