@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 
+from minben.commons.clock import now
 from minben.institutions.rights.actions import Reader
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Entry, Request
 from minben.needs.hotline.views.asking import WRONG_CODES
-from tests.needs.hotline.page_city import City, city, photo
+from tests.needs.hotline.page_city import COLD, City, city, photo
 
 __all__ = ["city"]
 
@@ -45,14 +46,26 @@ def test_a_wrong_code_is_told_kindly_and_tells_nothing(city: City) -> None:
     assert "No request has this code" in answer.content.decode()
 
 
-def test_whoever_guesses_codes_must_wait_even_when_one_is_right(city: City) -> None:
-    request, browser = city.request(), city.browser()
+def tired_of_guessing(city: City) -> Client:
+    browser = city.browser()
     for n in range(WRONG_CODES):
         browser.get(f"/requests/22-2222-{n:04d}/")
-    answer = browser.get(f"/requests/{request.code}/")
+    return browser
+
+
+def test_whoever_guesses_codes_must_wait(city: City) -> None:
+    answer = tired_of_guessing(city).get("/requests/22-2222-3333/")
     assert answer.status_code == 429
     assert answer["Retry-After"] == "600"
-    assert request.masked not in answer.content.decode()
+
+
+def test_a_neighbour_s_guesses_lock_nobody_out_who_has_a_right_code(city: City) -> None:
+    request, browser = city.request(), tired_of_guessing(city)
+    assert browser.get(f"/requests/{request.code}/").status_code == 200
+    found = browser.post("/requests/find/", {"code": request.code})
+    assert found["Location"] == f"/requests/{request.code}/"
+    draft = browser.post("/requests/start/", {"text": COLD})["Location"]
+    assert browser.post(f"{draft}submit/", follow=True).status_code == 200
 
 
 def test_the_page_says_who_acts_by_when_and_why(city: City) -> None:
@@ -196,3 +209,13 @@ def test_an_officer_may_not_speak_for_the_person(city: City, page: str) -> None:
     request.refresh_from_db()
     assert (request.state, request.solved) == ("done", None)
     assert city.browser("wang.fang").get(f"/requests/{request.code}/").status_code == 200
+
+
+@pytest.mark.parametrize("actor", ["person", "clerk"])
+def test_what_is_added_stands_covered_on_the_page_for_all_who_hold_the_code(city: City, actor: str) -> None:
+    request = city.request()
+    hotline.add_words(request_id=request.pk, words="改打13800138000，老人在家", at=now(), actor=actor)
+    page = page_of(city, request)
+    assert "13800138000" not in page
+    assert "改打***，老人在家" in page
+    assert Entry.objects.get(request=request, step="added").words == "改打13800138000，老人在家"

@@ -1,13 +1,14 @@
 """One request as those may see it who have no purpose to see more: covered words, public history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from minben.needs.hotline.core.codes import as_typed
+from minben.needs.hotline.core.masking import mask
 from minben.needs.hotline.models import Ending, Entry, Photo, Request
-from minben.needs.hotline.words import Kind
+from minben.needs.hotline.words import Actor, Kind, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ _ROW = (
     "unit__name", "unit__name_en", "due_at", "why", "closed_at", "solved", "event_id", "event__size", "person_id",
     "against_id", "support",
 )  # fmt: skip
+# A clerk on the telephone writes down what the person says: then the actor is the clerk, the words are theirs.
+_THEIRS = {Step.ADDED, Step.CHASED, Step.SOLVED, Step.NOT_SOLVED, Step.WITHDRAWN, Step.APPEALED}
 _NAMES = {9, 10, 11, 16, 17, 26, 27}
 _SIZE = _ROW.index("event__size")
 
@@ -130,6 +133,15 @@ def history(request_id: int, *, public_only: bool) -> list[EntryRow]:
     found = found.filter(public=True) if public_only else found
     fields = ("at", "step", "actor", "user_id", "unit__name", "unit__name_en", "words", "facts", "public")
     return [_entry_row(*row) for row in found.order_by("at", "id").values_list(*fields)]
+
+
+def covered_history(request_id: int) -> list[EntryRow]:
+    """The public history, with personal data covered in what the person said."""
+    rows = history(request_id, public_only=True)
+    theirs = [n for n, row in enumerate(rows) if row.actor == Actor.PERSON or row.step in _THEIRS]
+    for n, covered in zip(theirs, mask([rows[n].words for n in theirs]), strict=True):
+        rows[n] = replace(rows[n], words=covered.text)
+    return rows
 
 
 def _entry_row(*row: Any) -> EntryRow:
