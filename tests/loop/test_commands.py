@@ -129,9 +129,10 @@ def test_a_city_is_founded_from_its_own_templates(tmp_path: Path) -> None:
     names = {path.stem for path in folder.glob("*.xlsx")}
     assert names == {"places", "units", "roles", "calendar", "categories", "answers", "catalogue", "crews"}
     assert {str(path.name) for path in folder.iterdir()} == {f"{name}.xlsx" for name in names}
-    _complete(folder)
     said = city("init", str(folder))
     assert said.exit_code == 0, said.stdout + said.stderr
+    assert not (folder / "set-aside.csv").exists()
+    assert not User.objects.filter(username="wangfang").exists(), "an example opens no account"
     assert Unit.objects.filter(code="heat").exists()
     assert Category.objects.filter(code="heating").exists()
     assert CatalogueRule.objects.filter(unit__code="heat").exists()
@@ -141,23 +142,9 @@ def test_a_city_is_founded_from_its_own_templates(tmp_path: Path) -> None:
     assert CatalogueRule.objects.count() == before, "the same folder again changes nothing"
 
 
-def _complete(folder: Path) -> None:
-    """Add what the examples name and no example lists, as an office would."""
-    more = {
-        "categories": [["noise", "噪声", "Noise"], ["sanitation", "环卫", "Sanitation"]],
-        "units": [["urban-d1", "department", "江畔区城管局"]],
-    }
-    for name, rows in more.items():
-        book = openpyxl.load_workbook(folder / f"{name}.xlsx")
-        for row in rows:
-            book.worksheets[0].append(row)
-        book.save(folder / f"{name}.xlsx")
-
-
 def test_bad_cells_are_set_aside_in_a_file_with_reason_and_remedy(tmp_path: Path) -> None:
     folder = tmp_path / "sheets"
     city("template", str(folder))
-    _complete(folder)
     book = openpyxl.load_workbook(folder / "units.xlsx")
     book.worksheets[0].append(["parks", "garden", "园林局"])
     book.worksheets[0].append(["", "department", "没有代码的局"])

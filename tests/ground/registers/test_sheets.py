@@ -23,13 +23,28 @@ def write(path: Path, *rows: tuple[object, ...]) -> Path:
     return path
 
 
+def with_wang_fang(folder: Path) -> None:
+    """Put a person of one's own under the example, as an office would."""
+    book = load_workbook(folder / "roles.xlsx")
+    book.worksheets[0].append(["wang.fang", "王芳", "clerk", "hall", "clerk", "2026-01-01"])
+    book.save(folder / "roles.xlsx")
+
+
+def test_templates_that_nobody_filled_in_open_no_account(tmp_path: Path) -> None:
+    write_templates(tmp_path)
+    enrolled = enrol_city(tmp_path, at=MORNING, by="user:1")
+    assert (enrolled.bad, enrolled.counts["roles"]) == ((), 0)
+    assert not User.objects.filter(username="wangfang").exists()
+
+
 def test_the_templates_as_they_come_make_a_small_city(tmp_path: Path) -> None:
     written = write_templates(tmp_path)
     assert [path.name for path in written] == ["places.xlsx", "units.xlsx", "roles.xlsx", "calendar.xlsx"]
+    with_wang_fang(tmp_path)
     enrolled = enrol_city(tmp_path, at=MORNING, by="user:1")
     assert enrolled.bad == ()
-    assert enrolled.counts == {"places": 2, "units": 2, "roles": 1, "calendar": 1}
-    wang = User.objects.get(username="wangfang")
+    assert enrolled.counts == {"places": 2, "units": 3, "roles": 1, "calendar": 1}
+    wang = User.objects.get(username="wang.fang")
     assert wang.role == "clerk"
     assert not wang.has_usable_password()
     assert len(queries.units_of(wang)) == 1
@@ -38,9 +53,10 @@ def test_the_templates_as_they_come_make_a_small_city(tmp_path: Path) -> None:
 
 def test_the_same_folder_again_adds_nothing(tmp_path: Path) -> None:
     write_templates(tmp_path)
+    with_wang_fang(tmp_path)
     for _ in range(2):
         enrol_city(tmp_path, at=MORNING, by="user:1")
-    assert (Place.objects.count(), Unit.objects.count(), Membership.objects.count()) == (2, 2, 1)
+    assert (Place.objects.count(), Unit.objects.count(), Membership.objects.count()) == (2, 3, 1)
 
 
 def test_every_column_of_a_template_is_explained(tmp_path: Path) -> None:

@@ -60,11 +60,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One spreadsheet: its file name without the ending, its columns, and rows that show how to fill it in."""
+    """One spreadsheet: its file name without the ending, its columns, and rows that show how to fill it in.
+
+    With ``pass_examples_over``, a row that stands as the template wrote it is nobody's and is not read.
+    """
 
     name: str
     columns: tuple[Column, ...]
     examples: tuple[tuple[object, ...], ...]
+    pass_examples_over: bool = False
+
+    def is_left_example(self, cells: Mapping[str, str]) -> bool:
+        """Tell whether a row still is an example that is to be passed over."""
+        said = tuple(cells[column.key] for column in self.columns)
+        return self.pass_examples_over and said in {tuple(map(text_of, row)) for row in self.examples}
 
 
 class WrongCellError(ValueError):
@@ -140,6 +149,8 @@ def read_sheet(
         names = _named(path, sheet, batch.columns)
         for number, raw in zip(batch.numbers, batch.rows, strict=True):
             cells = {c.key: text_of(raw.get(names.get(c.key, ""))) for c in sheet.columns}
+            if sheet.is_left_example(cells):
+                continue
             try:
                 lacking = next((c for c in sheet.columns if c.needed and not cells[c.key]), None)
                 if lacking is not None:

@@ -60,6 +60,7 @@ UNITS = Sheet(
             "周一至周六 8:30–17:30",
             "",
         ),
+        ("urban-d1", "department", "江畔区城管局", "", "", "d1", "", "", "", "", ""),
     ),
 )
 ROLES = Sheet(
@@ -73,6 +74,8 @@ ROLES = Sheet(
         Column("since", "起始日期", "Since", _("A date such as 2026-01-01; needed with a unit.")),
     ),
     (("wangfang", "王芳", "clerk", "hall", "clerk", "2026-01-01"),),
+    # A template that nobody filled in must not open an account.
+    pass_examples_over=True,
 )
 DAYS = Sheet(
     "calendar",
