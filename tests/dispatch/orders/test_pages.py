@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.models import Order, Proof
-from minben.institutions.rights.models import Access
+from minben.ground.registers.models import Person
+from minben.institutions.rights.models import Access, Grant
 from minben.needs.hotline.models import Contact, Event, Request
 from tests.dispatch.orders.cast import NOW, Linjiang
 
@@ -198,3 +199,41 @@ def test_no_page_of_an_order_tells_the_code_that_lets_one_speak_for_the_person(
         words = client.get(page, follow=True).content.decode()
         assert not [code for code in Request.objects.values_list("code", flat=True) if code in words]
     assert f"工单 {order.pk}" in client.get(reverse("orders:card", args=[order.pk])).content.decode()
+
+
+def test_what_the_person_asked_in_confidence_does_not_stand_beside_their_named_order(
+    city: Linjiang, zhao: Client
+) -> None:
+    order, named = city.signed("heating"), city.order("road")
+    secret = city.order("noise", identity="confidential")
+    chen = Person.objects.create(code="chen")
+    keys = [order.request_id, named.request_id, secret.request_id]
+    Request.objects.filter(pk__in=keys).update(person=chen)
+    page = zhao.get(reverse("orders:card", args=[order.pk]))
+    assert [row.key for row in page.context["person"]] == [named.request_id]
+
+
+@pytest.mark.parametrize("why", ["confidential", "against"])
+def test_no_emergency_opens_to_the_unit_who_may_not_be_known_to_it(
+    city: Linjiang, zhao: Client, why: str
+) -> None:
+    order = city.signed("heating")
+    facts = {"identity": "confidential"} if why == "confidential" else {"against_id": city.units["heat"]}
+    Request.objects.filter(pk=order.request_id).update(**facts)
+    # Even where a right to read was given before.
+    assert Grant.objects.filter(subject=f"hotline.request:{order.request_id}", until=None).exists()
+    refused = zhao.post(reverse("orders:contact", args=[order.pk]))
+    assert refused.status_code == 403
+    words = refused.content.decode()
+    assert reverse("rights:force") not in words
+    assert "请打电话给 12345 中心" in words
+    assert Access.objects.get().outcome == "refused"
+    assert Access.objects.get().code == "confidential"
+
+
+def test_no_emergency_opens_an_order_that_does_not_name_the_person(city: Linjiang, zhao: Client) -> None:
+    order = city.signed("heating")
+    Order.objects.filter(pk=order.pk).update(names_person=False)
+    refused = zhao.post(reverse("orders:contact", args=[order.pk]))
+    assert (refused.status_code, Access.objects.get().code) == (403, "confidential")
+    assert reverse("rights:force") not in refused.content.decode()

@@ -61,6 +61,10 @@ WHY_REFUSED: dict[str, tuple[Promise, Promise]] = {
             "If you know something about a report, tell the reporting desk; do not ask who made it."
         ),
     ),
+    "confidential": (
+        gettext_lazy("The unit may not learn who asked; not in an emergency either."),
+        gettext_lazy("Ring the 12345 centre: it can reach the person for you."),
+    ),
     "no_reason": (
         gettext_lazy("The reason is too short to be reviewed."),
         gettext_lazy("Say in at least ten characters what the emergency is."),

@@ -18,6 +18,7 @@ from minben.dispatch.orders.templates_of import templates_for
 from minben.dispatch.orders.views.access import CENTRE, STAFF, open_card, reader, units_of
 from minben.dispatch.orders.views.choices import Choice, choices
 from minben.ground.registers import queries as registers
+from minben.institutions.rights import actions as rights
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries as requests
 
@@ -37,10 +38,13 @@ def card(request: HttpRequest, order_id: int) -> HttpResponse:
 def contact(request: HttpRequest, order_id: int) -> HttpResponse:
     """Open the person's own words and contact for a purpose; shown on this page only, and written down."""
     found = open_card(request, order_id)
-    purpose = "request.supervise" if role_of(request.user) in CENTRE else "request.handle"
-    opened = hotline.open_for(
-        purpose=purpose, request_id=found.order.request, reader=reader(request), at=now()
-    )
+    at_centre, who = role_of(request.user) in CENTRE, reader(request)
+    purpose = "request.supervise" if at_centre else "request.handle"
+    if not at_centre and not found.order.names_person:
+        # Units beside the one accused may not know either; rights cannot see that, so no emergency opens it.
+        record = rights.Record(f"hotline.request:{found.order.request}")
+        raise rights.Refused(rights.Refusal("confidential", purpose, who, (record,)))
+    opened = hotline.open_for(purpose=purpose, request_id=found.order.request, reader=who, at=now())
     return show(request, found, opened=opened)
 
 

@@ -7,7 +7,7 @@ from minben.institutions.rights import actions as rights
 from minben.needs.hotline.actions.reports import REPORTS, allow_report, record_of
 from minben.needs.hotline.core.states import is_report
 from minben.needs.hotline.models import Contact, Request
-from minben.needs.hotline.words import Kind
+from minben.needs.hotline.words import Identity, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Opened:
 
 
 _SEEN = ("text", "name", "phone", "email", "address")
+_OF_UNITS = frozenset({"officer", "worker"})
 
 
 def open_for(
@@ -37,21 +38,32 @@ def open_for(
     Raises
     ------
     rights.Refused
-        When the purpose does not cover this reader and this request; the refusal is kept.
+        When the purpose does not cover this reader and this request; the refusal is kept. ``confidential``
+        when those who act may not learn who asked: that no emergency opens, only the centre.
     """
-    request = Request.objects.only("pk", "text", "person_id", "kind", "state").get(pk=request_id)
+    fields = ("pk", "text", "person_id", "kind", "state", "identity", "against_id")
+    request = Request.objects.only(*fields).get(pk=request_id)
     record = record_of(request, _SEEN)
     report = is_report(request.kind, request.state)
     if report:
         allow_report(reader, [record], purpose, at)
     elif purpose == REPORTS:
         raise rights.Refused(rights.Refusal("report_desk", purpose, reader, (record,)))
+    if not report and _kept_from(request, reader):
+        raise rights.Refused(rights.Refusal("confidential", purpose, reader, (record,)))
     rights.open_for(reader=reader, records=record, purpose=purpose, at=at, reason=reason)
     contact = Contact.objects.filter(pk=request_id).first() or Contact()
     return Opened(
         request_id, request.text, contact.name, contact.phone, contact.email, contact.address, contact.reply_by,
         contact.helper_name, contact.helper_phone, contact.helper_relation,
     )  # fmt: skip
+
+
+def _kept_from(request: Request, reader: rights.Reader) -> bool:
+    """Tell whether the reader works in a unit that may not learn who asked."""
+    if reader.role not in _OF_UNITS:
+        return False
+    return request.identity != Identity.NAMED or f"unit:{request.against_id}" in reader.keys
 
 
 def requests_by_phone(*, phone: str, reader: rights.Reader, at: datetime, limit: int = 20) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any
 from minben.needs.hotline.core.codes import as_typed
 from minben.needs.hotline.core.masking import mask
 from minben.needs.hotline.models import Ending, Entry, Photo, Request
-from minben.needs.hotline.words import Actor, Kind, Step
+from minben.needs.hotline.words import Actor, Identity, Kind, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +150,15 @@ def _entry_row(*row: Any) -> EntryRow:
 
 
 def same_person(request_id: int, *, limit: int = 10) -> list[MaskedRow]:
-    """Other requests of the same person, the newest first; no report of wrongdoing, none of somebody unknown."""
+    """Other requests a person made in their own name, the newest first; no report of wrongdoing.
+
+    What they asked in confidence stays out: beside a request with a name it would tell who asked.
+    """
     person = Request.objects.values_list("person_id", flat=True).get(pk=request_id)
     if person is None:
         return []
-    found = Request.objects.filter(person_id=person).exclude(pk=request_id).exclude(kind=Kind.WHISTLE)
+    found = Request.objects.filter(person_id=person, identity=Identity.NAMED).exclude(pk=request_id)
+    found = found.exclude(kind=Kind.WHISTLE)
     return [_row(row) for row in found.order_by("-received_at").values_list(*_ROW)[:limit]]
 
 
