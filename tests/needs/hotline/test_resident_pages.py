@@ -79,6 +79,31 @@ def test_a_draft_that_was_sent_is_no_longer_shown(city: City) -> None:
     assert "no longer here" in answer.content.decode()
 
 
+BRIBE = "我要举报，社区主任收受贿赂"
+
+
+def identity(draft: str) -> str:
+    facts = queries.open_draft(draft.split("/")[-2]) or {}
+    return str(facts.get("identity", "named"))
+
+
+def test_a_report_told_on_the_ordinary_page_keeps_the_name_back(city: City) -> None:
+    browser = city.browser()
+    draft = say(browser, BRIBE)
+    assert identity(draft) == "confidential"
+    change(browser, draft, "who", identity="named")
+    change(browser, draft, "what", text=f"{BRIBE}三次", kind="whistle")
+    assert identity(draft) == "named"
+
+
+def test_words_that_become_a_report_keep_the_name_back_from_then_on(city: City) -> None:
+    browser = city.browser()
+    draft = say(browser)
+    assert identity(draft) == "named"
+    change(browser, draft, "what", text=COLD, kind="whistle")
+    assert identity(draft) == "confidential"
+
+
 def test_everything_that_was_understood_can_be_put_right(city: City) -> None:
     browser = city.browser()
     draft = say(browser)

@@ -1,6 +1,6 @@
 """What a draft page shows: how the words were understood, with what the person has already put right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -126,3 +126,10 @@ class Understanding:
 def understanding_of(said: Said, *, at: datetime) -> Understanding:
     """Read the words of a draft; nothing is kept by it."""
     return Understanding(said, actions.understand(texts=[said.text], at=at)[0], at)
+
+
+def sheltered(said: Said, *, at: datetime) -> Said:
+    """Keep the name back where the words tell of wrongdoing; the person may still choose otherwise."""
+    if said.identity != "named" or not understanding_of(said, at=at).whistle:
+        return said
+    return replace(said, identity="confidential")

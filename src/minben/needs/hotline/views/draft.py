@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minben.commons.clock import now
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions, pictures, queries
-from minben.needs.hotline.drafting import Understanding, understanding_of
+from minben.needs.hotline.drafting import Understanding, sheltered, understanding_of
 from minben.needs.hotline.drafts import Said, intake_of, said_of
 from minben.needs.hotline.forms.draft import PARTS, JoinForm
 from minben.needs.hotline.views.asking import person_id_of
@@ -80,8 +80,11 @@ def amend(request: HttpRequest, key: str, said: Said, part: str) -> HttpResponse
     if not form.is_valid():
         context = {"form": form, "key": key, "part": part, "said": said}
         return render(request, f"hotline/amend/{part}.html", context, status=400 if form.is_bound else 200)
+    at = now()
     changed = replace(said, **_changes(said, part, form.cleaned_data))
-    actions.save_draft(facts=changed.facts(), at=now(), key=key)
+    if part == "what" and not understanding_of(said, at=at).whistle:
+        changed = sheltered(changed, at=at)
+    actions.save_draft(facts=changed.facts(), at=at, key=key)
     return redirect("hotline:draft", key=key)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minben.accounts.actions import limited
 from minben.commons.clock import now
 from minben.needs.hotline import actions
+from minben.needs.hotline.drafting import sheltered
 from minben.needs.hotline.drafts import Said
 from minben.needs.hotline.forms.draft import SayForm
 
@@ -37,6 +38,7 @@ def _begin(request: HttpRequest, template: str, said: Said) -> HttpResponse:
     form = SayForm(request.POST or None)
     if not form.is_valid():
         return render(request, template, {"form": form}, status=400 if form.is_bound else 200)
-    said = replace(said, text=form.cleaned_data["text"])
-    key = actions.save_draft(facts=said.facts(), at=now())
+    at = now()
+    said = sheltered(replace(said, text=form.cleaned_data["text"]), at=at)
+    key = actions.save_draft(facts=said.facts(), at=at)
     return redirect("hotline:draft", key=key)
