@@ -6,7 +6,7 @@ import pytest
 
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders import queries
-from minben.dispatch.orders.models import Order, OrderEntry, Visit, WhistleCall
+from minben.dispatch.orders.models import Order, OrderEntry, Ruling, Visit, WhistleCall
 from minben.institutions.rights.models import Grant
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Entry, Request
@@ -250,3 +250,24 @@ def test_every_step_is_appended_to_both_histories(city: Linjiang) -> None:
     assert steps == ["dispatched", "signed", "done"]
     told = list(Entry.objects.filter(request=order.request_id).order_by("pk").values_list("step", flat=True))
     assert told == ["routed", "signed", "done"]
+
+
+def test_an_order_being_worked_on_is_not_sent_to_another_unit(city: Linjiang) -> None:
+    order = city.signed("heating")
+    to = {"order_id": order.pk, "unit_id": city.units["urban"], "by": city.users["wang_fang"], "at": NOW}
+    for finished in (False, True):
+        if finished:
+            orders.finish(
+                order_id=order.pk,
+                proofs=[orders.Evidence(words="换了阀门")],
+                answer="好了",
+                by=city.users["zhao"],
+                at=NOW,
+            )
+        for decide in (orders.reroute, orders.rule_on):
+            with pytest.raises(orders.OrderError) as error:
+                decide(words="归城管", **to)
+            assert refused(error) == "move_refused"
+    order.refresh_from_db()
+    assert (order.state, order.unit_id) == ("done", city.units["heat"])
+    assert not Ruling.objects.exists()

@@ -15,8 +15,11 @@ from minben.dispatch.orders.core.refusals import OrderError
 from minben.dispatch.orders.core.routing import above, line_of
 from minben.dispatch.orders.limits import limits_at
 from minben.dispatch.orders.models import Order, Ruling, SendBack
-from minben.dispatch.orders.words import Actor, Step
+from minben.dispatch.orders.words import Actor, State, Step
 from minben.ground.registers import queries as registers
+
+# What a unit has signed for is taken from it only by way of sending back, or by correcting the request.
+_TO_DECIDE = (State.SENT_BACK, State.DISPATCHED)
 
 
 def reroute(*, order_id: int, unit_id: int, words: str = "", by: AbstractBaseUser, at: datetime) -> None:
@@ -29,7 +32,7 @@ def reroute(*, order_id: int, unit_id: int, words: str = "", by: AbstractBaseUse
     """
     with transaction.atomic():
         centre(by)
-        order = locked(order_id)
+        order = _to_decide(order_id)
         if order.times_sent_back > 1:
             raise OrderError("needs_ruling", order=order.pk)
         why = {"code": WhyUnit.CENTRE_DECIDED.value}
@@ -54,7 +57,7 @@ def rule_on(
     """
     with transaction.atomic():
         centre(by)
-        order = locked(order_id)
+        order = _to_decide(order_id)
         ruling = Ruling.objects.create(
             category_id=order.category_id,
             place_id=order.place_id,
@@ -78,6 +81,13 @@ def rule_on(
         )
         _send(order, unit_id, why, deed)
         return ruling.pk
+
+
+def _to_decide(order_id: int) -> Order:
+    order = locked(order_id)
+    if order.state not in _TO_DECIDE:
+        raise OrderError("move_refused", order=order.pk, old=order.state, new=State.DISPATCHED)
+    return order
 
 
 def _send(order: Order, unit_id: int, why: Mapping[str, Any], deed: Deed) -> None:
