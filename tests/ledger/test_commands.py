@@ -1,14 +1,17 @@
 """Auditor Sun works in the terminal: she seals, proves, verifies, and is told what to do."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import translation
 from typer.testing import CliRunner, Result
 
-from minben.ledger import keys, queries
+from minben.ledger import keeping, keys, queries
 from minben.ledger.actions import seal, write
 from minben.ledger.commands import app
 from tests.ledger.cast import MORNING, acts
@@ -20,6 +23,12 @@ pytestmark = pytest.mark.django_db
 def english() -> object:
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: Any, tmp_path: Path) -> None:
+    """A home of its own: no head of another test is kept in it."""
+    settings.MINBEN_HOME = tmp_path / "home"
 
 
 def run(*words: object) -> Result:
@@ -85,6 +94,55 @@ def test_a_saved_head_guards_against_a_shortened_log(tmp_path: Path) -> None:
     result = run("verify", "--head", saved)
     assert result.exit_code == 1
     assert "saved head over 4 entries" in result.output
+
+
+Commits = Callable[..., AbstractContextManager[Any]]
+
+
+def wipe() -> None:
+    with connection.cursor() as cursor:
+        for table in ("entry", "head", "node"):
+            cursor.execute(f"DELETE FROM ledger_{table}")
+
+
+def test_a_ledger_that_was_emptied_is_no_honest_log(django_capture_on_commit_callbacks: Commits) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        write(acts(4))
+        seal(at=MORNING)
+    assert run("verify").exit_code == 0
+    wipe()
+    result = run("verify")
+    assert result.exit_code == 1
+    assert "saved head over 4 entries" in result.output
+
+
+def test_sealing_on_after_a_loss_does_not_cover_it_up(django_capture_on_commit_callbacks: Commits) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        write(acts(4))
+        seal(at=MORNING)
+    wipe()
+    with django_capture_on_commit_callbacks(execute=True):
+        write(acts(6)[1:])
+        seal(at=MORNING)
+    assert "saved head over 4 entries" in run("verify").output
+
+
+def test_a_kept_head_grows_with_the_log(django_capture_on_commit_callbacks: Commits) -> None:
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            write(acts(3))
+            seal(at=MORNING)
+    kept = keeping.kept()
+    assert kept is not None
+    assert (kept.size, run("verify").exit_code) == (6, 0)
+
+
+def test_a_kept_head_that_nobody_can_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "ledger-head.json").write_text("[]")
+    result = run("verify")
+    assert result.exit_code == 1
+    assert "ledger-head.json" in result.output
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from minben.commons.digests import JSON, canonical_json, salted
 from minben.commons.errors import TeachingError
-from minben.ledger import sealing
+from minben.ledger import keeping, sealing
 from minben.ledger.core.documents import stamp
 from minben.ledger.core.merkle import Tree
 from minben.ledger.keys import installation_salt, signer
@@ -80,7 +81,7 @@ def seal(*, at: datetime, limit: int = 10_000) -> Head | None:
     """Give waiting entries their places, and sign the root over all.
 
     Two sealers at once wait for one another; an entry committed late, with a lower id than one already
-    sealed, takes the next free place.
+    sealed, takes the next free place. The new head is kept at home too, beside the database.
 
     Parameters
     ----------
@@ -95,7 +96,11 @@ def seal(*, at: datetime, limit: int = 10_000) -> Head | None:
         None when nothing was waiting.
     """
     with transaction.atomic():
-        return sealing.seal(at=at, limit=limit)
+        newest = sealing.seal(at=at, limit=limit)
+        if newest is not None:
+            # A home that cannot be written to must not stop the sealing.
+            transaction.on_commit(partial(keeping.keep, newest), robust=True)
+    return newest
 
 
 def salted_digest(value: str, *, owner: str = "") -> str:

@@ -16,7 +16,7 @@ from rich.console import Console
 from minben.commons.clock import now
 from minben.commons.digests import JSON
 from minben.commons.errors import TeachingError
-from minben.ledger import actions, queries, verification, wording
+from minben.ledger import actions, keeping, queries, verification, wording
 from minben.ledger.core.audit import Finding
 from minben.ledger.core.documents import check, read_head
 from minben.ledger.models import Entry
@@ -52,9 +52,9 @@ def verify(
         return
     with _open_log(), Console(stderr=True).status(_("Recomputing every entry …")):
         found = list(verification.findings(public_keys=keys or {actions.signer().public}))
-    if head:
-        saved = read_head(_read(head))
-        if not verification.contains(saved):
+        known = [keeping.kept(), read_head(_read(head)) if head else None]
+    for saved in known:
+        if saved is not None and not verification.contains(saved):
             found.append(Finding("shortened", {"size": saved.size}))
     for finding in found:
         typer.echo(wording.of_finding(finding), err=True)
