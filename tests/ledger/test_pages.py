@@ -21,6 +21,17 @@ def english() -> Client:
     return Client(headers={"accept-language": "en"})
 
 
+@pytest.mark.parametrize(
+    "page", ["/", "/health/", "/ledger/head.json", "/ledger/check/", "/account/sign-in/"]
+)
+def test_a_watchman_may_ask_for_the_head_of_a_page_alone(client: Client, page: str) -> None:
+    write(acts(1))
+    seal(at=MORNING)
+    asked = client.head(page)
+    assert asked.status_code == client.get(page).status_code != 405
+    assert asked.content == b""
+
+
 def test_li_wei_sees_what_was_done_in_words(client: Client) -> None:
     write(acts(2))
     seal(at=MORNING)

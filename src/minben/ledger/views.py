@@ -2,7 +2,7 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.commons.digests import JSON
 from minben.commons.errors import TeachingError
@@ -13,13 +13,13 @@ from minben.ledger.vocabulary import words_for
 from minben.ledger.wording import of_problem
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     rows = [(row, words_for(row.what)) for row in queries.recent(30)]
     return render(request, "ledger/index.html", {"head": queries.latest_head(), "rows": rows})
 
 
-@require_GET
+@require_safe
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     row = queries.entry(entry_id)
     if row is None:
@@ -29,7 +29,7 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     return render(request, "ledger/entry.html", context)
 
 
-@require_GET
+@require_safe
 def proof(_request: HttpRequest, entry_id: int) -> HttpResponse:
     try:
         return _download(queries.inclusion(entry_id), f"proof-{entry_id}.json")
@@ -37,7 +37,7 @@ def proof(_request: HttpRequest, entry_id: int) -> HttpResponse:
         raise Http404 from error
 
 
-@require_GET
+@require_safe
 def head(_request: HttpRequest) -> HttpResponse:
     newest = queries.latest_head()
     if newest is None:
@@ -45,7 +45,7 @@ def head(_request: HttpRequest) -> HttpResponse:
     return _download(newest.document(), f"head-{newest.size}.json")
 
 
-@require_GET
+@require_safe
 def growth(_request: HttpRequest, old_size: int) -> HttpResponse:
     try:
         return _download(queries.consistency(old_size), f"growth-{old_size}.json")
@@ -53,7 +53,7 @@ def growth(_request: HttpRequest, old_size: int) -> HttpResponse:
         raise Http404 from error
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     form = ProofForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"form": form}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from minben.commons.clock import now
 from minben.portal.errors import bad_request, csrf_failed, forbidden, not_found, server_error, unavailable
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     ways = {
         "start": address_of("hotline:start"),
@@ -42,24 +42,24 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", ways)
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Take someone who just signed in to the first page of their role."""
     return HttpResponseRedirect(start_of(request.user))
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html")
 
 
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 
 
 @never_cache
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Say how the house is, to people and to machines; 503 only when something does not work."""
     at = now()
