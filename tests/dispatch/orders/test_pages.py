@@ -237,3 +237,11 @@ def test_no_emergency_opens_an_order_that_does_not_name_the_person(city: Linjian
     refused = zhao.post(reverse("orders:contact", args=[order.pk]))
     assert (refused.status_code, Access.objects.get().code) == (403, "confidential")
     assert reverse("rights:force") not in refused.content.decode()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2027-12-31"])
+def test_a_visit_in_a_far_year_is_refused_with_what_to_do(city: Linjiang, zhao: Client, day: str) -> None:
+    order = city.signed("heating")
+    page = zhao.post(reverse("orders:deed", args=[order.pk, "visit"]), {"visit-not_before": day})
+    assert page.status_code == 422
+    assert "一年以内" in page.content.decode()

@@ -115,6 +115,7 @@ REFUSALS: Mapping[str, Promise] = {
     "call_unknown": _("There is no such call."),
     "already_reported": _("Your department has reported already."),
     "already_planned": _("A visit is planned already. Give it up first."),
+    "too_far_ahead": _("A visit is promised within a year. Choose an earlier day, or leave it empty."),
     "no_crew_free": _("No crew that can do this is free within thirty days. Add a crew, or plan by hand."),
     "visit_unknown": _("There is no such visit, or it was given up."),
     "times_out_of_order": _("The times are not in order."),

@@ -21,6 +21,7 @@ from minben.ledger import actions as ledger
 from minben.needs.hotline import queries as hotline
 
 _DAYS_AHEAD = 30
+_FURTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,8 @@ def plan_visit(*, order_id: int, by: AbstractBaseUser, at: datetime, not_before:
     Raises
     ------
     OrderError
-        ``not_your_unit``, ``not_open``, ``already_planned`` or ``no_crew_free`` (none within thirty days).
+        ``not_your_unit``, ``not_open``, ``already_planned``, ``too_far_ahead`` (more than a year) or
+        ``no_crew_free`` (none within thirty days).
     """
     with transaction.atomic():
         order = locked(order_id)
@@ -77,6 +79,8 @@ def plan_visit(*, order_id: int, by: AbstractBaseUser, at: datetime, not_before:
         if Visit.objects.filter(order=order, given_up_at=None, day__gte=at.astimezone(ZONE).date()).exists():
             raise OrderError("already_planned", order=order.pk)
         today = at.astimezone(ZONE).date()
+        if not_before and not_before - today > _FURTHEST:
+            raise OrderError("too_far_ahead", furthest=today + _FURTHEST)
         first = max(not_before or today, today if order.danger else today + timedelta(days=1))
         visit = _earliest(order.pk, order.unit_id, order.category_id, first, at, danger=order.danger)
         facts = {"crew": visit.crew_id, "day": visit.day.isoformat(), "slot": visit.slot}
