@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -88,7 +87,8 @@ def decide(request: HttpRequest, ending_id: int) -> HttpResponse:
         raise Http404
     row = row_for(request, ending.request)
     if account_id_of(request) in _hands(ending):
-        raise PermissionDenied(str(_REFUSALS["same_person"]))
+        messages.error(request, str(_REFUSALS["same_person"]))
+        return redirect("hotline:endings")
     kind_of_form = DecideAppealForm if ending.appealed_at else DecideForm
     form = kind_of_form(request.POST or None)
     if not form.is_valid():
