@@ -1,5 +1,6 @@
 """The city's headings, its standard answers, drafts and imports."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,13 @@ from django.db.models import Q
 
 from minben.commons.text import bigrams
 from minben.needs.hotline.models import Answer, Category, Draft, Import, SetAside
+
+_LATIN = re.compile(r"[A-Za-z]{4,}")
+# Long enough to count as words, and in every question.
+_EMPTY = frozenset({
+    "about", "could", "does", "from", "have", "should", "that", "them", "there", "they", "this", "what", "when",
+    "where", "which", "will", "with", "would", "your",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +90,33 @@ def category_ids(codes: Sequence[str]) -> dict[str, int]:
 def standard_answers(*, text: str, category: str, on: date, limit: int = 3) -> list[AnswerRow]:
     """Standard answers in force that share most words with a question; those of its category first.
 
-    The share of the question's character pairs that an answer's question has too decides; under a quarter it is
-    not shown: no answer is better than a wrong one.
+    Chinese is compared by character pairs, of which an answer's question must share a quarter; English by words of
+    four letters and more, of which two and four in ten must be shared: no answer is better than a wrong one.
     """
     rows = _answers_in_force(on)
-    asked = set(bigrams(text))
     codes = category_ids([category]) if category else {}
     marked = []
     for row in rows:
-        question = set(bigrams(row.question)) | set(bigrams(row.question_en.lower()))
-        shared = len(asked & question) / max(1, min(len(asked), len(question)))
-        if shared >= 0.25:
+        shared = max(_share_of_pairs(text, row.question), _share_of_words(text, row.question_en))
+        if shared:
             marked.append((row.category != codes.get(category, -1), -shared, row.key, row))
     return [row for *_, row in sorted(marked)[:limit]]
+
+
+def _share_of_pairs(asked: str, question: str) -> float:
+    """Return the share of the shorter question's pairs that the other has too; 0 under a quarter."""
+    # Pairs of Latin letters occur in any two English texts and say nothing.
+    pairs, known = set(bigrams(_LATIN.sub(" ", asked))), set(bigrams(_LATIN.sub(" ", question)))
+    share = len(pairs & known) / max(1, min(len(pairs), len(known)))
+    return share if share >= 0.25 else 0.0
+
+
+def _share_of_words(asked: str, question: str) -> float:
+    """Return the share of the shorter question's words that the other has too; 0 under two words or 0.4."""
+    words, known = ({w for w in _LATIN.findall(t.lower()) if w not in _EMPTY} for t in (asked, question))
+    both = len(words & known)
+    share = both / max(1, min(len(words), len(known)))
+    return share if both >= 2 and share >= 0.4 else 0.0
 
 
 def _answers_in_force(on: date) -> list[AnswerRow]:
