@@ -121,6 +121,15 @@ def heard_between(*, since: datetime, until: datetime, limit: int = 15) -> Heard
     by_channel = found.values_list("channel").annotate(n=Count("id")).order_by("-n", "channel")
     return Heard(
         total=found.count(),
-        by_category=tuple(HeardRow(zh, en or zh, suppress(n)) for zh, en, n in by_category),
-        by_channel=tuple(HeardRow(channel, channel, suppress(n)) for channel, n in by_channel),
+        by_category=_told([(zh, en or zh, n) for zh, en, n in by_category]),
+        by_channel=_told([(channel, channel, n) for channel, n in by_channel]),
     )
+
+
+def _told(rows: list[tuple[str, str, int]]) -> tuple[HeardRow, ...]:
+    """Hide small counts; a single hidden one would follow from the total, so the next smallest is hidden too."""
+    shown = [suppress(n) for _zh, _en, n in rows]
+    if shown.count(None) == 1 and len(shown) > 1:
+        nth = min((n for n, count in enumerate(shown) if count is not None), key=lambda n: rows[n][2])
+        shown[nth] = None
+    return tuple(HeardRow(zh, en, count) for (zh, en, _n), count in zip(rows, shown, strict=True))
