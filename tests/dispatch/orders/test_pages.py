@@ -12,6 +12,7 @@ from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.models import Order, Proof
 from minben.ground.registers.models import Person
 from minben.institutions.rights.models import Access, Grant
+from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Contact, Event, Request
 from tests.dispatch.orders.cast import NOW, Linjiang
 
@@ -245,3 +246,12 @@ def test_a_visit_in_a_far_year_is_refused_with_what_to_do(city: Linjiang, zhao: 
     page = zhao.post(reverse("orders:deed", args=[order.pk, "visit"]), {"visit-not_before": day})
     assert page.status_code == 422
     assert "一年以内" in page.content.decode()
+
+
+def test_zhao_reads_covered_what_the_person_added(city: Linjiang, zhao: Client) -> None:
+    order = city.signed("heating")
+    hotline.add_words(request_id=order.request_id, words="三单元更冷，电话13800000001", at=NOW)
+    page = zhao.get(reverse("orders:card", args=[order.pk])).content.decode()
+    assert "诉求人补充的话" in page
+    assert "三单元更冷，电话***" in page
+    assert "13800000001" not in page

@@ -23,6 +23,7 @@ from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries as requests
 
 _CONTEXT_ROWS = 5
+_SAID_SINCE = frozenset({"added", "chased"})
 
 
 @never_cache
@@ -72,6 +73,7 @@ def show(
         "calls": queries.calls_of(found.order.key),
         "visits": queries.visits_of(found.order.key),
         "hints": _hints(found),
+        "added": _added(row.key),
         **_context(found, row),
     }
     return render(request, "orders/card.html", context, status=status)
@@ -90,6 +92,11 @@ def _forms(
 
 def _form(choice: Choice, found: queries.Card, wrong: Deed | None) -> Form:
     return wrong if wrong is not None and type(wrong) is choice.form else choice.form(unit=found.order.unit)
+
+
+def _added(request_id: int) -> list[requests.EntryRow]:
+    """What the person said since: more of it, or asking how far it is."""
+    return [one for one in requests.covered_history(request_id) if one.step in _SAID_SINCE and one.words]
 
 
 def _hints(found: queries.Card) -> list[dict[str, Any]]:
