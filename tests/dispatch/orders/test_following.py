@@ -150,3 +150,23 @@ def test_the_unit_does_not_learn_from_the_last_word_who_asked(city: Linjiang, so
     orders.follow_judgements([hotline.Judgement(request_id=order.request_id, solved=solved, words=said)], NOW)
     kept = OrderEntry.objects.get(order=order, actor="person").words
     assert kept == "我叫***，电话***，看过了"
+
+
+@pytest.mark.parametrize("who", ["unit", "person"])
+def test_after_a_pause_the_person_is_promised_the_same_day_as_the_unit(city: Linjiang, who: str) -> None:
+    order = city.signed("heating")
+    before = order.due_at
+    assert before is not None
+    orders.ask_person(order_id=order.pk, words="几单元？", by=city.users["zhao"], at=NOW)
+    later = NOW + timedelta(days=2)
+    if who == "unit":
+        orders.resume(order_id=order.pk, by=city.users["zhao"], at=later)
+    else:
+        hotline.add_words(request_id=order.request_id, words="三单元", at=later)
+        moved = hotline.Moved(request_id=order.request_id, step="added", state="signed")
+        if Order.objects.get(pk=order.pk).state == "paused":
+            orders.follow_moves([moved], later)
+    order.refresh_from_db()
+    request = Request.objects.get(pk=order.request_id)
+    assert (order.state, request.state) == ("signed", "signed")
+    assert request.due_at == order.due_at == before + timedelta(days=2)

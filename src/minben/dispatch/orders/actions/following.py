@@ -89,6 +89,7 @@ def _follow(order: Order, one: hotline.Moved, at: datetime) -> None:
     if one.step == "added" and order.state == State.PAUSED:
         run_again(order, at)
         keep(order, Deed(step=Step.RESUMED, actor=Actor.PERSON, at=at))
+        tell(order, "resumed", at, actor="machine", due_at=order.due_at)
     elif _left(one) and order.state in OPEN | {State.DONE}:
         move(order, State.CANCELLED)
         order.paused_at = None

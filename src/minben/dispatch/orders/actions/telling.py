@@ -21,8 +21,12 @@ def tell(
     by: AbstractBaseUser | None = None,
     words: str = "",
     facts: Mapping[str, Any] | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """Append a step to the request's history. Units that help tell no states: the leading unit answers."""
+    """Append a step to the request's history; ``due_at`` also promises the person another deadline.
+
+    Units that help tell no states and no deadlines: the leading unit answers.
+    """
     telling = hotline.Telling(
         request_id=order.request_id,
         step=step,
@@ -33,5 +37,6 @@ def tell(
         words=words,
         facts=dict(facts or {}),
         public=order.part == Part.LEAD,
+        due_at=due_at if order.part == Part.LEAD else None,
     )
     hotline.tell(tellings=[telling], at=at)

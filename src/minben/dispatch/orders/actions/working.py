@@ -122,7 +122,7 @@ def resume(*, order_id: int, by: AbstractBaseUser, at: datetime) -> None:
         worker_of(order, by, at)
         run_again(order, at)
         keep(order, Deed(step=Step.RESUMED, actor=Actor.UNIT, at=at, by=by))
-        tell(order, "resumed", at, state="signed", by=by)
+        tell(order, "resumed", at, state="signed", by=by, due_at=order.due_at)
 
 
 def run_again(order: Order, at: datetime) -> None:

@@ -78,6 +78,9 @@ def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> 
         ended = [(one.at or at) if one.state in _ENDED else None for one in moves]
         moved = {"state": [str(one.state) for one in moves], "closed_at": ended}
         update_columns(connection, Request, moved, [one.request_id for one in moves])
+        later = [one for one in tellings if one.due_at]
+        dues = {"due_at": [one.due_at for one in later]}
+        update_columns(connection, Request, dues, [one.request_id for one in later])
         entries = {
             "request": [one.request_id for one in tellings],
             "at": [one.at or at for one in tellings],

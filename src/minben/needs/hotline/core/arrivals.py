@@ -114,7 +114,8 @@ class Promise:
 class Telling:
     """One thing that happened to a request, appended to its history; ``state`` moves it when given.
 
-    ``at`` is when it happened, where a record tells of another moment than that of the call.
+    ``at`` is when it happened, where a record tells of another moment than that of the call. ``due_at`` is the
+    new deadline, where this moved it.
     """
 
     request_id: int
@@ -127,6 +128,7 @@ class Telling:
     facts: Mapping[str, JSON] = field(default_factory=dict)
     public: bool = True
     at: datetime | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
