@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import translation
 from typer.testing import CliRunner
 
 from minben.accounts.models import User
+from minben.commons.clock import now
 from minben.commons.errors import TeachingError
 from minben.dispatch.orders.models import CatalogueRule
 from minben.ground.registers.models import Unit
@@ -54,6 +56,20 @@ def test_one_screen_tells_what_became_of_a_file(export: Export) -> None:
         "/loop/turns/",
     ):
         assert words in said.stdout
+
+
+def test_who_let_the_algorithms_run_is_told_once_on_the_screen(export: Export) -> None:
+    path = str(export(complaints(3)))
+    assert "cleared by the account “console” until" in turn("--requests", path).stdout
+    assert "cleared by" not in turn("--requests", path).stdout, "the clearance held already"
+
+
+def test_who_let_the_algorithms_run_is_told_to_programs_too(export: Export) -> None:
+    path = str(export(complaints(3)))
+    first, again = (json.loads(turn("--requests", path, "--json").stdout) for _ in range(2))
+    assert first["cleared_by"] == "console"
+    assert datetime.fromisoformat(first["cleared_until"]) > now() + timedelta(hours=23)
+    assert (again["cleared_by"], again["cleared_until"]) == (None, None)
 
 
 def test_the_figures_come_as_json_for_other_programs(export: Export) -> None:

@@ -11,28 +11,42 @@ from minben.institutions.sandbox import queries as register
 from minben.needs.hotline import actions as hotline
 
 CLASSIFIER = "hotline.classifier"
+CONSOLE = "console"
 _A_DAY = timedelta(days=1)
 _BUILT_IN = ("hotline.finder", "orders.queue_order")
 # Whom the breaker or a reviewer stopped, only a reviewer lets run again.
 _STOPPED = {"tripped", "revoked"}
 
 
-def clear_for_turn(model_dir: Path | None, *, at: datetime) -> None:
+def clear_for_turn(model_dir: Path | None, *, at: datetime) -> datetime | None:
     """Let the algorithms of one turn run for a day, cleared by whoever runs it on this machine.
 
     Whoever may run commands here answers for the city's data already; the act is written into the ledger under the
     account ``console``. A clearance that holds is left as it is, and what was stopped stays stopped.
+
+    Returns
+    -------
+    datetime | None
+        Until when the account ``console`` cleared something just now; None when it cleared nothing.
     """
+    cleared = False
     for name in _BUILT_IN:
         told = register.declaration(name)
         if told and _may_be_cleared(name, told.running_version, at):
             _clear(name, told.running_version, sandbox.try_out(name=name, at=at), at)
-    if model_dir is None:
-        return
+            cleared = True
+    if model_dir is not None:
+        cleared = _clear_model(model_dir, at) or cleared
+    return at + _A_DAY if cleared else None
+
+
+def _clear_model(model_dir: Path, at: datetime) -> bool:
     card = hotline.evidence_of(model_dir)
-    if _may_be_cleared(CLASSIFIER, card.version, at):
-        evidence = sandbox.record_evidence(name=CLASSIFIER, result=card, at=at)
-        _clear(CLASSIFIER, card.version, evidence, at, hotline.threshold_of(model_dir))
+    if not _may_be_cleared(CLASSIFIER, card.version, at):
+        return False
+    evidence = sandbox.record_evidence(name=CLASSIFIER, result=card, at=at)
+    _clear(CLASSIFIER, card.version, evidence, at, hotline.threshold_of(model_dir))
+    return True
 
 
 def _may_be_cleared(name: str, version: str, at: datetime) -> bool:
@@ -50,9 +64,10 @@ def _clear(name: str, version: str, evidence: int, at: datetime, threshold: floa
 
 
 def _console(at: datetime):  # type: ignore[no-untyped-def]  # the user model is named by a setting
-    name = "console"
     ids = accounts.create_accounts(
-        accounts=[accounts.NewAccount(username=name, role=accounts.Role.REVIEWER, display="控制台 console")],
+        accounts=[
+            accounts.NewAccount(username=CONSOLE, role=accounts.Role.REVIEWER, display="控制台 console")
+        ],
         at=at,
     )
-    return get_user_model().objects.get(pk=ids[name])
+    return get_user_model().objects.get(pk=ids[CONSOLE])

@@ -1,7 +1,9 @@
 """A turn on one screen."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
@@ -36,6 +38,17 @@ def show(report: Report, aside: Sequence[queries.SetAsideRow], *, city: str) -> 
     console.print(
         _("The page of this turn, once “minben serve” runs: %s") % page, soft_wrap=True, markup=False
     )
+
+
+def show_clearance(who: str, until: datetime | None) -> None:
+    """Print that this very command cleared algorithms, by which account and until when; nothing if it did not."""
+    if until is None:
+        return
+    words = _(
+        "The algorithms of this turn were cleared by the account “%(who)s” until %(until)s; no reviewer did."
+    )
+    told = words % {"who": who, "until": f"{localtime(until):%Y-%m-%d %H:%M}"}
+    Console().print(told, style="yellow", soft_wrap=True, markup=False)
 
 
 def show_bad(bad: Sequence[tuple[str, BadRow]]) -> None:

@@ -3,12 +3,14 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import yaml
 from django.conf import settings
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rich.console import Console
@@ -18,8 +20,8 @@ from minben.commons.clock import now
 from minben.commons.errors import TeachingError
 from minben.commons.tables import columns as columns_of
 from minben.loop import turn as loop
-from minben.loop.clearing import clear_for_turn
-from minben.loop.commands.screen import SITE, show, show_bad
+from minben.loop.clearing import CONSOLE, clear_for_turn
+from minben.loop.commands.screen import SITE, show, show_bad, show_clearance
 from minben.loop.commands.units import bring_units
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries
@@ -53,7 +55,7 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
     mapping = fitted(_mapping(columns), columns_of(requests))
     wrong = bring_units(units, at=at) if units else ()
     show_bad(wrong)
-    clear_for_turn(model, at=at)
+    until = clear_for_turn(model, at=at)
     with _bar(quiet=as_json) as bar:
         task = bar.add_task("", total=None)
 
@@ -71,14 +73,24 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
     aside = queries.set_aside_rows(report.import_id, limit=5)
     if as_json:
         link = f"{SITE}/loop/turns/{report.turn}/"
-        sys.stdout.write(json.dumps({**asdict(report), "page": link}, ensure_ascii=False) + "\n")
+        told = {**asdict(report), "page": link, **_clearance(until)}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
         show(
             report,
             aside,
             city=settings.MINBEN_CITY_NAME["zh" if (get_language() or "").startswith("zh") else "en"],
         )
+        show_clearance(CONSOLE, until)
     raise typer.Exit(1 if report.set_aside or wrong else 0)
+
+
+def _clearance(until: datetime | None) -> dict[str, str | None]:
+    """Say who let algorithms run for this turn, if that was done by this very command."""
+    return {
+        "cleared_by": CONSOLE if until else None,
+        "cleared_until": localtime(until).isoformat() if until else None,
+    }
 
 
 def _mapping(text: str) -> dict[str, tuple[str, ...]]:
