@@ -4,7 +4,8 @@ import errno
 from unittest.mock import Mock
 
 import pytest
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.conf import LazySettings
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
@@ -95,3 +96,20 @@ def test_an_old_tab_loses_nothing() -> None:
     assert answer.status_code == 403
     assert "这一页打开太久了" in words
     assert "三号楼暖气不热" in words
+
+
+def test_photos_are_told_by_the_size_that_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "8 MB" in failing(monkeypatch, BadRequest("half a file")).content.decode()
+
+
+def test_a_text_too_long_for_the_site_is_told_how_long_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = failing(monkeypatch, RequestDataTooBig("more than the site takes"))
+    assert answer.status_code == 400
+    assert "5000 字以内" in answer.content.decode()
+
+
+def test_a_body_over_the_limit_meets_these_words(client: Client, settings: LazySettings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = client.post("/requests/start/", "text=" + "x" * 200, "application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert "5000 字以内" in answer.content.decode()

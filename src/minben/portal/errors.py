@@ -5,7 +5,7 @@ import sys
 from http import HTTPStatus
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +22,8 @@ _WRITTEN = frozenset({"text", "words", "answer", "proof", "reason"})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "portal/400.html", status=HTTPStatus.BAD_REQUEST)
+    context = {"too_long": isinstance(exception, RequestDataTooBig)}
+    return render(request, "portal/400.html", context, status=HTTPStatus.BAD_REQUEST)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
