@@ -18,7 +18,7 @@ demo:
 	@exec .venv/bin/minben demo $(if $(RESET),--reset)
 
 test: environment
-	.venv/bin/python -m pytest -q -n auto --dist loadgroup
+	.venv/bin/python -m pytest -q -n auto --dist loadfile
 
 check: environment
 	.venv/bin/ruff check .

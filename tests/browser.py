@@ -53,13 +53,10 @@ def chromium() -> Iterator[Browser]:
     """Start Chromium once; skip by name when this machine has none."""
     if not CHROMIUM.exists():
         pytest.skip(REMEDY)
-    # Playwright runs a loop of its own in this thread, which Django takes for an asynchronous caller.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield browser
         browser.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
 
 def seat(
