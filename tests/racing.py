@@ -40,6 +40,7 @@ def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
+    connection.ensure_connection()
     file, name, kept = tmp_path / "race.sqlite3", connection.settings_dict["NAME"], connection.connection
     copy = sqlite3.connect(file)
     kept.backup(copy)
