@@ -198,7 +198,9 @@ def test_an_appeal_is_decided_by_a_third_person(city: City) -> None:
     address = f"/requests/endings/{ending}/"
     said = {"upheld": "yes", "words": "有道理"}
     for name in ("wang.fang", "next.chair"):
-        assert city.browser(name).post(address, said).status_code == 403
+        refused = city.browser(name).post(address, said, follow=True)
+        assert "Another person has to decide it" in refused.content.decode()
+        assert Ending.objects.get(pk=ending).appeal_upheld is None
     assert city.browser("third.chair").post(address, said).status_code == 302
     assert Request.objects.get(pk=request.pk).state in {"with_clerk", "routed"}
     assert Ending.objects.get(pk=ending).appeal_upheld is True
