@@ -58,6 +58,10 @@ WHOSE: dict[str, frozenset[Role]] = {
     # Whoever takes the calls hears first that a program errs.
     "sandbox:stop": frozenset({C, R}),
 }  # fmt: skip
+# Whoever holds the code, but never an officer: they would speak for the person about their own work.
+THE_PERSONS = {
+    f"hotline:{name}" for name in ("track", "add", "chase", "solved", "not_solved", "withdraw", "appeal")
+}
 # Routes that show no page, each with why.
 POSTED = {
     "accounts:sign_out", "portal:view", "portal:language", "hotline:join", "hotline:to_person", "hotline:drop",
@@ -110,6 +114,8 @@ def test_every_page_belongs_to_the_roles_it_is_meant_for() -> None:
 
 def expected(stop: Stop, role: str) -> set[int]:
     """What a reader of this role may be answered: a page, the way to the sign-in page, or a refusal."""
+    if role == Role.OFFICER and stop.route in THE_PERSONS:
+        return {403}
     if stop.route not in WHOSE:
         return {200}
     if not role:
