@@ -127,3 +127,7 @@ def test_what_is_outside_the_spans_stays_as_it_was_said(text):
         assert text[place : span.start] in found.text
         place = span.end
     assert found.text.endswith(text[place:])
+
+
+def test_two_identity_numbers_written_without_a_gap_are_both_covered():
+    assert masked("33018520000105162X110000200001010000") == "***"

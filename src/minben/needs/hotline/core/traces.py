@@ -28,7 +28,10 @@ COUNTED = "人户元米年月天多余块辆"
 """What follows a number that counts things and is no door."""
 
 # Each begins by looking for the characters it may begin with, so that most others fail at once.
-NUMBER = re.compile(r"(?=[+0-9])(?<![\d.])(?:\+|00)?\d(?:[ -]?\d){6,24}(?:[ -]?x(?![a-z0-9]))?(?!\d)")
+# The x that ends an identity number ends it even where the next number follows without a gap.
+NUMBER = re.compile(
+    r"(?=[+0-9])(?<![\d.])(?:\+|00)?\d(?:[ -]?\d){6,24}(?:(?<=\d{17})x|(?:[ -]?x(?![a-z0-9]))?(?!\d))"
+)
 GROUP = re.compile(r"\+?\d+x?|x")
 DATE = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)")
 EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,4}")
