@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.utils import translation
 
@@ -12,6 +13,11 @@ from tests.browser import chromium, reading
 from tests.commands import Terminal
 
 __all__ = ["chromium", "reading"]
+
+# A busy machine is no failure, so invariants are checked without a stop-watch; and what one full check found green,
+# the next finds green: there the examples are always the same, on a desk they are new every time.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("MINBEN_CI")))
+hypothesis.settings.load_profile("house")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
