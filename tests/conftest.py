@@ -20,14 +20,6 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os
 hypothesis.settings.load_profile("house")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the browser tests of a file together: one Chromium and one town then serve them all."""
-    # Marked as soon as it is found: xdist reads the groups before the hooks that look at all items.
-    if item.get_closest_marker("browser") or "crowd" in getattr(item, "fixturenames", ()):
-        folder = item.path.parent.relative_to(item.config.rootpath)
-        item.add_marker(pytest.mark.xdist_group(f"{folder}/{item.path.stem}"))
-
-
 # What a machine that checks everything may lack all the same: data that is not ours, a disk of its own, another system.
 MAY_BE_ABSENT = ("data:", "full disk:", "processes:")
 
