@@ -43,7 +43,7 @@ fi
 echo "Installing what Minben needs ($lock) …" >&2
 if command -v uv >/dev/null 2>&1; then
     uv=uv
-elif .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/uv.lock 2>/dev/null; then
+elif .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/installer.lock 2>/dev/null; then
     uv=.venv/bin/uv
 else
     uv=""
