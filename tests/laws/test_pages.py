@@ -44,7 +44,7 @@ WHOSE: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("hotline:import", "hotline:set_aside_file"), frozenset({C, M})),
     **dict.fromkeys(
-        (f"orders:{name}" for name in ("queue", "crews", "card", "contact", "deed", "proof_photo")),
+        (f"orders:{name}" for name in ("queue", "crews", "card", "contact", "deed", "pictures", "picture", "proof_photo")),
         frozenset({C, O, W}),
     ),
     "orders:centre": frozenset({C}),
@@ -67,13 +67,14 @@ POSTED = {
     "accounts:sign_out", "portal:view", "portal:language", "hotline:join", "hotline:to_person", "hotline:drop",
     "hotline:submit", "hotline:chaser", "hotline:sort", "hotline:message_done", "hotline:correct",
     "hotline:answer", "hotline:set_apart", "hotline:single_out", "hotline:caller_says", "hotline:open_contact",
-    "hotline:decide_report", "orders:contact", "orders:report", "orders:give_up", "orders:deed",
+    "hotline:decide_report", "orders:contact", "orders:pictures", "orders:report", "orders:give_up", "orders:deed",
     "outcomes:number", "outcomes:tried", "outcomes:heard",
 }  # fmt: skip
 NO_PAGE = {
     **dict.fromkeys(POSTED, "takes a form and leads back to the page it stood on"),
     **dict.fromkeys(
-        ("hotline:map", "hotline:photo", "hotline:case_photo", "hotline:draft_photo", "orders:proof_photo"),
+        ("hotline:map", "hotline:photo", "hotline:case_photo", "hotline:draft_photo", "orders:picture",
+         "orders:proof_photo"),
         "a picture",
     ),
     **dict.fromkeys(

@@ -11,7 +11,7 @@ from minben.accounts.queries import Role, role_name, role_of
 from minben.commons.clock import now
 from minben.dispatch.orders import queries
 from minben.ground.registers import queries as registers
-from minben.institutions.rights.actions import Reader
+from minben.institutions.rights import actions as rights
 
 CENTRE = (Role.CLERK,)
 UNIT = (Role.OFFICER, Role.WORKER)
@@ -53,7 +53,24 @@ def may_follow(request: HttpRequest, card: queries.Card) -> bool:
     return card.order.answers in mine or any(call.unit in mine for call in queries.calls_of(card.order.key))
 
 
-def reader(request: HttpRequest) -> Reader:
+def purpose_of(request: HttpRequest, card: queries.Card) -> str:
+    """Return what the signed-in person may open an order's own words and pictures for.
+
+    Raises
+    ------
+    rights.Refused
+        ``confidential``: the unit may not learn who asked.
+    """
+    if role_of(request.user) in CENTRE:
+        return "request.supervise"
+    if not card.order.names_person:
+        # Units beside the one accused may not know either; rights cannot see that, so no emergency opens it.
+        record = rights.Record(f"hotline.request:{card.order.request}")
+        raise rights.Refused(rights.Refusal("confidential", "request.handle", reader(request), (record,)))
+    return "request.handle"
+
+
+def reader(request: HttpRequest) -> rights.Reader:
     """Name the signed-in person as the resident will see who read: role and unit, not the whole name."""
     user = cast(AbstractBaseUser, request.user)
     role = role_of(user)
@@ -61,4 +78,4 @@ def reader(request: HttpRequest) -> Reader:
     named = {row.key: row.name for row in registers.units() if row.key in units}
     label = " ".join([*named.values(), role_name(role) if role else ""]).strip()
     holders = tuple(f"unit:{key}" for key in units)
-    return Reader(key=f"user:{user.pk}", role=role.value if role else "", holders=holders, label=label)
+    return rights.Reader(key=f"user:{user.pk}", role=role.value if role else "", holders=holders, label=label)

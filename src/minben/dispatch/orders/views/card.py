@@ -1,9 +1,10 @@
 """One order: the request as it may be seen, its context, its history, and what can be done now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,12 +14,11 @@ from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.dispatch.orders import queries
 from minben.dispatch.orders.forms import Deed
-from minben.dispatch.orders.models import Proof
 from minben.dispatch.orders.templates_of import templates_for
-from minben.dispatch.orders.views.access import CENTRE, STAFF, open_card, reader, units_of
+from minben.dispatch.orders.views.access import CENTRE, STAFF, open_card, purpose_of, reader, units_of
 from minben.dispatch.orders.views.choices import Choice, choices
+from minben.dispatch.orders.views.links import Shown
 from minben.ground.registers import queries as registers
-from minben.institutions.rights import actions as rights
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries as requests
 
@@ -39,13 +39,10 @@ def card(request: HttpRequest, order_id: int) -> HttpResponse:
 def contact(request: HttpRequest, order_id: int) -> HttpResponse:
     """Open the person's own words and contact for a purpose; shown on this page only, and written down."""
     found = open_card(request, order_id)
-    at_centre, who = role_of(request.user) in CENTRE, reader(request)
-    purpose = "request.supervise" if at_centre else "request.handle"
-    if not at_centre and not found.order.names_person:
-        # Units beside the one accused may not know either; rights cannot see that, so no emergency opens it.
-        record = rights.Record(f"hotline.request:{found.order.request}")
-        raise rights.Refused(rights.Refusal("confidential", purpose, who, (record,)))
-    opened = hotline.open_for(purpose=purpose, request_id=found.order.request, reader=who, at=now())
+    purpose = purpose_of(request, found)
+    opened = hotline.open_for(
+        purpose=purpose, request_id=found.order.request, reader=reader(request), at=now()
+    )
     return show(request, found, opened=opened)
 
 
@@ -54,6 +51,7 @@ def show(
     found: queries.Card,
     *,
     opened: hotline.Opened | None = None,
+    pictures: Sequence[Shown] = (),
     wrong: Deed | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -67,6 +65,8 @@ def show(
         "row": row,
         "opened": opened,
         "at_centre": at_centre,
+        "pictures": pictures,
+        "picture_count": 0 if pictures else len(requests.photos_of(row.key)),
         "may_open": found.order.names_person and mine,
         "choices": _forms(found, row, wrong, at_centre=at_centre, mine=mine),
         "wrong": wrong,
@@ -126,17 +126,3 @@ def _context(found: queries.Card, row: requests.MaskedRow) -> dict[str, Any]:
         "event": requests.same_event(row.key, limit=_CONTEXT_ROWS),
         "person": same,
     }
-
-
-@never_cache
-@require_safe
-@requires(*STAFF)
-def proof_photo(request: HttpRequest, proof_id: int) -> FileResponse:
-    """A photograph that proves work, for those who may open its order."""
-    proof = Proof.objects.filter(pk=proof_id).first()
-    if proof is None or not proof.photo:
-        raise Http404
-    open_card(request, proof.order_id)
-    response = FileResponse(proof.photo.open("rb"), content_type="image/jpeg")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -16,7 +16,7 @@ from minben.needs.hotline.actions.handovers import judged, moved, received
 from minben.needs.hotline.actions.history import MoveRefused, hold, promise, tell
 from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
 from minben.needs.hotline.actions.intake import receive
-from minben.needs.hotline.actions.opening import Opened, open_for, requests_by_phone
+from minben.needs.hotline.actions.opening import Opened, OpenedPhoto, open_for, open_photos_for, requests_by_phone
 from minben.needs.hotline.actions.people import add_words, chase, judge, withdraw
 from minben.needs.hotline.actions.photos import add_photos
 from minben.needs.hotline.actions.reports import decide_report, open_reports, reads_reports, record_key
@@ -57,6 +57,7 @@ __all__ = [
     "NewAnswer",
     "NewCategory",
     "Opened",
+    "OpenedPhoto",
     "PictureRefused",
     "Promise",
     "Proposal",
@@ -89,6 +90,7 @@ __all__ = [
     "judged",
     "moved",
     "open_for",
+    "open_photos_for",
     "open_reports",
     "promise",
     "propose_ending",

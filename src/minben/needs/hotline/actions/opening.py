@@ -7,6 +7,7 @@ from minben.institutions.rights import actions as rights
 from minben.needs.hotline.actions.reports import REPORTS, allow_report, record_of
 from minben.needs.hotline.core.states import is_report
 from minben.needs.hotline.models import Contact, Request
+from minben.needs.hotline.queries import photos_of
 from minben.needs.hotline.words import Identity, Kind
 
 
@@ -26,7 +27,18 @@ class Opened:
     helper_relation: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedPhoto:
+    """A picture the person sent: its key, the name of its file, its width and height [px]."""
+
+    key: int
+    file: str
+    width_px: int
+    height_px: int
+
+
 _SEEN = ("text", "name", "phone", "email", "address")
+_PICTURES = ("photos",)
 _OF_UNITS = frozenset({"officer", "worker"})
 
 
@@ -41,9 +53,34 @@ def open_for(
         When the purpose does not cover this reader and this request; the refusal is kept. ``confidential``
         when those who act may not learn who asked: that no emergency opens, only the centre.
     """
+    request = _open(purpose, request_id, _SEEN, reader, at, reason)
+    contact = Contact.objects.filter(pk=request_id).first() or Contact()
+    return Opened(
+        request_id, request.text, contact.name, contact.phone, contact.email, contact.address, contact.reply_by,
+        contact.helper_name, contact.helper_phone, contact.helper_relation,
+    )  # fmt: skip
+
+
+def open_photos_for(
+    *, purpose: str, request_id: int, reader: rights.Reader, at: datetime
+) -> list[OpenedPhoto]:
+    """Open the pictures a person sent, under the same rules as their words: a picture may show who asked.
+
+    Raises
+    ------
+    rights.Refused
+        As for :func:`open_for`.
+    """
+    _open(purpose, request_id, _PICTURES, reader, at, "")
+    return [OpenedPhoto(*row) for row in photos_of(request_id)]
+
+
+def _open(  # one opening has this many parts
+    purpose: str, request_id: int, seen: tuple[str, ...], reader: rights.Reader, at: datetime, reason: str
+) -> Request:
     fields = ("pk", "text", "person_id", "kind", "state", "identity", "against_id")
     request = Request.objects.only(*fields).get(pk=request_id)
-    record = record_of(request, _SEEN)
+    record = record_of(request, seen)
     report = is_report(request.kind, request.state)
     if report:
         allow_report(reader, [record], purpose, at)
@@ -52,11 +89,7 @@ def open_for(
     if not report and _kept_from(request, reader):
         raise rights.Refused(rights.Refusal("confidential", purpose, reader, (record,)))
     rights.open_for(reader=reader, records=record, purpose=purpose, at=at, reason=reason)
-    contact = Contact.objects.filter(pk=request_id).first() or Contact()
-    return Opened(
-        request_id, request.text, contact.name, contact.phone, contact.email, contact.address, contact.reply_by,
-        contact.helper_name, contact.helper_phone, contact.helper_relation,
-    )  # fmt: skip
+    return request
 
 
 def _kept_from(request: Request, reader: rights.Reader) -> bool:
