@@ -44,7 +44,9 @@ WHOSE: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("hotline:import", "hotline:set_aside_file"), frozenset({C, M})),
     **dict.fromkeys(
-        (f"orders:{name}" for name in ("queue", "crews", "card", "contact", "deed", "pictures", "picture", "proof_photo")),
+        (f"orders:{name}" for name in (
+            "queue", "crews", "card", "contact", "deed", "pictures", "picture", "proof_photo",
+        )),
         frozenset({C, O, W}),
     ),
     "orders:centre": frozenset({C}),

@@ -16,7 +16,13 @@ from minben.needs.hotline.actions.handovers import judged, moved, received
 from minben.needs.hotline.actions.history import MoveRefused, hold, promise, tell
 from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
 from minben.needs.hotline.actions.intake import receive
-from minben.needs.hotline.actions.opening import Opened, OpenedPhoto, open_for, open_photos_for, requests_by_phone
+from minben.needs.hotline.actions.opening import (
+    Opened,
+    OpenedPhoto,
+    open_for,
+    open_photos_for,
+    requests_by_phone,
+)
 from minben.needs.hotline.actions.people import add_words, chase, judge, withdraw
 from minben.needs.hotline.actions.photos import add_photos
 from minben.needs.hotline.actions.reports import decide_report, open_reports, reads_reports, record_key

@@ -53,7 +53,7 @@ def open_for(
         When the purpose does not cover this reader and this request; the refusal is kept. ``confidential``
         when those who act may not learn who asked: that no emergency opens, only the centre.
     """
-    request = _open(purpose, request_id, _SEEN, reader, at, reason)
+    request = _open(purpose, request_id, _SEEN, reader=reader, at=at, reason=reason)
     contact = Contact.objects.filter(pk=request_id).first() or Contact()
     return Opened(
         request_id, request.text, contact.name, contact.phone, contact.email, contact.address, contact.reply_by,
@@ -71,12 +71,18 @@ def open_photos_for(
     rights.Refused
         As for :func:`open_for`.
     """
-    _open(purpose, request_id, _PICTURES, reader, at, "")
+    _open(purpose, request_id, _PICTURES, reader=reader, at=at)
     return [OpenedPhoto(*row) for row in photos_of(request_id)]
 
 
-def _open(  # one opening has this many parts
-    purpose: str, request_id: int, seen: tuple[str, ...], reader: rights.Reader, at: datetime, reason: str
+def _open(
+    purpose: str,
+    request_id: int,
+    seen: tuple[str, ...],
+    *,
+    reader: rights.Reader,
+    at: datetime,
+    reason: str = "",
 ) -> Request:
     fields = ("pk", "text", "person_id", "kind", "state", "identity", "against_id")
     request = Request.objects.only(*fields).get(pk=request_id)
