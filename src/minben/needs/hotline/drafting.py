@@ -45,6 +45,11 @@ class Understanding:
         return self.read.reading.numbers
 
     @property
+    def life_at_stake(self) -> bool:
+        """Tell whether the person may want to end their life: then the page first asks how to reach them."""
+        return "suicide" in self.read.reading.alerts
+
+    @property
     def vulnerable(self) -> tuple[str, ...]:
         return self.read.reading.vulnerable
 

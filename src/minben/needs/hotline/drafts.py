@@ -1,7 +1,7 @@
 """What a person has begun to say, as the pages hold it; and how it becomes an intake."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,6 +72,19 @@ def intake_of(said: Said, *, at: datetime, person_id: int | None, event_id: int 
         against_id=said.against,
         join_event=event_id,
         to_clerk=said.to_clerk,
+    )
+
+
+def reachable(said: Said, *, phone: str, where: str) -> Said:
+    """Return a draft with the way to reach somebody whose life may be at stake; the hotline centre alone sees it."""
+    if not phone and not where:
+        return said
+    return replace(
+        said,
+        identity="confidential",
+        phone=phone or said.phone,
+        post_address=where or said.post_address,
+        reply_by="phone" if phone else said.reply_by,
     )
 
 

@@ -166,6 +166,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "119": _("Fire and rescue"),
         "120": _("Ambulance"),
         "122": _("Traffic accidents"),
+        "12356": _("Someone who listens, by day and by night"),
     },
 }
 

@@ -237,7 +237,7 @@ def _summary(said: Sequence[tuple[Meaning, str, int]], old: bool) -> Reading:
         kind=kind if votes[kind] else Kind.HELP,
         tier=tier,
         urgency=urgency,
-        numbers=_distinct(number for meaning, _, _ in said for number in meaning.numbers),
+        numbers=_distinct(number for meaning, _, _ in _life_first(said) for number in meaning.numbers),
         alerts=_distinct(meaning.alert for meaning, _, _ in said if meaning.alert),
         vulnerable=_distinct(
             [
@@ -253,6 +253,11 @@ def _summary(said: Sequence[tuple[Meaning, str, int]], old: bool) -> Reading:
         },
         verified=all(meaning.verified for meaning, _, _ in said),
     )
+
+
+def _life_first(said: Sequence[tuple[Meaning, str, int]]) -> list[tuple[Meaning, str, int]]:
+    """Put the numbers of those who listen before those of any other danger told beside it."""
+    return sorted(said, key=lambda one: one[0].alert != "suicide")
 
 
 def _signals(meaning: Meaning) -> Iterator[str]:

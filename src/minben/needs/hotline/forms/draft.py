@@ -113,6 +113,29 @@ class ContactForm(forms.Form):
         return said
 
 
+class ReachForm(forms.Form):
+    """How somebody may be reached at once whose life may be at stake: asked, never demanded, taken as it is written."""
+
+    phone = forms.CharField(
+        label=_("A number where we reach you"),
+        required=False,
+        max_length=40,
+        help_text=_("You need not leave one. With it, a person can call you at once."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    where = fields.words(
+        _("Where are you now?"),
+        length=300,
+        complete="street-address",
+        help_text=_("You need not say it. It helps if you would like somebody to come to you."),
+    )
+
+    def as_written(self) -> dict[str, str]:
+        """Return what was written, cut where it would not fit: no form may keep a cry for help back."""
+        written = {name: str(self.data.get(name, "")).replace("\x00", "").strip() for name in self.fields}
+        return {"phone": fields.digits(written["phone"])[:40], "where": written["where"][:300]}
+
+
 class HelperForm(forms.Form):
     helper_name = fields.words(
         _("Your name, as the one who helps"), length=80, complete="name", required=True

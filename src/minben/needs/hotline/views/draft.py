@@ -20,8 +20,8 @@ from minben.commons.clock import now
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions, pictures, queries
 from minben.needs.hotline.drafting import Understanding, sheltered, understanding_of
-from minben.needs.hotline.drafts import Said, intake_of, said_of
-from minben.needs.hotline.forms.draft import PARTS, JoinForm
+from minben.needs.hotline.drafts import Said, intake_of, reachable, said_of
+from minben.needs.hotline.forms.draft import PARTS, JoinForm, ReachForm
 from minben.needs.hotline.views.asking import person_id_of
 from minben.needs.hotline.wording import name_of
 
@@ -139,6 +139,7 @@ def put_aside(request: HttpRequest, key: str, said: Said) -> HttpResponse:
 def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
     """Hand the request in; a second press of the button leads to the same request."""
     at = now()
+    said = reachable(said, **ReachForm(request.POST).as_written())
     understood = understanding_of(said, at=at)
     other = next((row.request for row in understood.similar if row.request.key == said.joined), None)
     event_id = other.event if other else None
@@ -184,7 +185,14 @@ def _shown(
     request: HttpRequest, key: str, understood: Understanding, form: JoinForm, status: int = 200
 ) -> HttpResponse:
     said = understood.said
-    context = {"key": key, "u": understood, "said": said, "join": form, "against": _unit_name(said.against)}
+    context = {
+        "key": key,
+        "u": understood,
+        "said": said,
+        "join": form,
+        "reach": ReachForm(initial={"phone": said.phone, "where": said.post_address}),
+        "against": _unit_name(said.against),
+    }
     return render(request, "hotline/draft.html", context, status=status)
 
 
