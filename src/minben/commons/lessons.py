@@ -171,5 +171,10 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "It holds: {known}.",
         "Name the column as the template does.",
     ),
+    "reach_unreadable": (
+        "MINBEN_REACH names a network that cannot be read ({detail}).",
+        "It lists what may be called although it lies inside: hosts, addresses and networks, with commas.",
+        "Write it like hooks.example.city,10.2.0.0/16.",
+    ),
     **COMMAND_LESSONS,
 }

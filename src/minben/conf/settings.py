@@ -33,6 +33,8 @@ MINBEN_TOTP_REQUIRED = os.environ.get("MINBEN_TOTP", "on") != "off"
 MINBEN_SIGNING_KEY = os.environ.get("MINBEN_SIGNING_KEY", "")
 MINBEN_MODEL = os.environ.get("MINBEN_MODEL", "")
 MINBEN_NOTIFY = os.environ.get("MINBEN_NOTIFY", "file")
+# Hosts and networks inside that may be called all the same: a partner in the same building, a test.
+MINBEN_REACH = os.environ.get("MINBEN_REACH", "")
 
 INSTALLED_APPS = [
     "minben.conf.apps.MinbenAdminConfig",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "minben.dispatch.orders",
     "minben.needs.hotline",
     "minben.ground.registers",
+    "minben.institutions.partners",
     "minben.institutions.sandbox",
     "minben.institutions.rights",
     "minben.ledger",
