@@ -262,7 +262,11 @@ class Draft(models.Model):
 
 
 class Notice(models.Model):
-    """A message to be sent to a person; the worker sends it, at least once, with its id in it."""
+    """A message to be sent to a person; the worker sends it, at least once, with its id in it.
+
+    ``not_before`` is both the pause after a failure and the claim of a sender: what was claimed by one that was
+    killed becomes due again.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="+")
     how = _one_of(ReplyBy)
@@ -270,6 +274,7 @@ class Notice(models.Model):
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from minben.needs.hotline.queries.cards import (
     endings_of,
     history,
     id_of_code,
+    id_of_key,
     masked_rows,
     photos_of,
     same_event,
@@ -43,6 +44,7 @@ from minben.needs.hotline.queries.near import NearRow, near
 from minben.needs.hotline.queries.queues import (
     AlertRow,
     alerts_open,
+    backlog_age,
     clerk_queue,
     endings_open,
 )
@@ -65,6 +67,7 @@ __all__ = [
     "StageFigures",
     "State",
     "alerts_open",
+    "backlog_age",
     "categories",
     "category_ids",
     "clerk_queue",
@@ -78,6 +81,7 @@ __all__ = [
     "heard_between",
     "history",
     "id_of_code",
+    "id_of_key",
     "import_row",
     "masked_rows",
     "near",
