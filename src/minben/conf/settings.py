@@ -31,6 +31,8 @@ MINBEN_CITY_NAME = {
 MINBEN_HOTLINE = os.environ.get("MINBEN_HOTLINE", "12345")
 MINBEN_TOTP_REQUIRED = os.environ.get("MINBEN_TOTP", "on") != "off"
 MINBEN_SIGNING_KEY = os.environ.get("MINBEN_SIGNING_KEY", "")
+MINBEN_FIELD_KEY = os.environ.get("MINBEN_FIELD_KEY", "")
+MINBEN_FIELD_CIPHER = os.environ.get("MINBEN_FIELD_CIPHER", "aes-256-gcm")
 MINBEN_MODEL = os.environ.get("MINBEN_MODEL", "")
 MINBEN_NOTIFY = os.environ.get("MINBEN_NOTIFY", "file")
 # Hosts and networks inside that may be called all the same: a partner in the same building, a test.
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "minben.institutions.partners",
     "minben.institutions.sandbox",
     "minben.institutions.rights",
+    "minben.institutions.vault",
     "minben.ledger",
     "minben.accounts",
 ]
