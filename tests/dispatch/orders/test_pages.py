@@ -100,6 +100,18 @@ def test_a_form_without_evidence_comes_back_with_the_error_beside_the_field(
     assert Order.objects.get(pk=order.pk).state == "signed"
 
 
+def test_ok_is_no_evidence_and_zhao_is_told_kindly_what_is_missing(city: Linjiang, zhao: Client) -> None:
+    order = city.signed("heating")
+    sent = {"finish-proof": "ok", "finish-answer": "暖气修好了，再凉请打 12345。"}
+    page = zhao.post(reverse("orders:deed", args=[order.pk, "finish"]), sent)
+    assert page.status_code == 422
+    assert "现在去现场能看到什么" in page.content.decode()
+    assert "暖气修好了，再凉请打 12345。" in page.content.decode()
+    assert Order.objects.get(pk=order.pk).state == "signed"
+    measured = {**sent, "finish-figure": "21", "finish-figure_unit": "°C"}
+    assert zhao.post(reverse("orders:deed", args=[order.pk, "finish"]), measured).status_code == 302
+
+
 def test_what_a_core_refuses_is_told_in_words_with_what_to_do(city: Linjiang, zhao: Client) -> None:
     order = city.order("heating")
     page = zhao.post(reverse("orders:deed", args=[order.pk, "ask"]), {"ask-words": "哪个单元？"})

@@ -150,6 +150,8 @@ def test_a_unit_may_stop_waiting_for_an_answer(city: Linjiang) -> None:
         ([], "no_evidence"),
         ([orders.Evidence(words=" ")], "no_evidence"),
         ([orders.Evidence(words="好", figure=21.0)], "figure_without_unit"),
+        ([orders.Evidence(words="ok")], "says_nothing"),
+        ([orders.Evidence(words="已处理"), orders.Evidence(words="诉求人满意")], "says_nothing"),
     ],
 )
 def test_done_needs_evidence(city: Linjiang, proofs: list[orders.Evidence], code: str) -> None:

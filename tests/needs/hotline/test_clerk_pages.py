@@ -177,6 +177,7 @@ def test_an_end_needs_two_people(city: City) -> None:
     ("said", "lesson"),
     [
         ({"evidence": ""}, "Evidence"),
+        ({"evidence": "ok"}, "Another person has to be able to check it"),
         ({"condition": ""}, "Name the condition"),
         ({"review_on": ""}, "Name the day"),
         ({"reason": "no_basis"}, "does not belong to that end"),

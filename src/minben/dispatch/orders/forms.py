@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.commons.clock import now
+from minben.commons.evidence import says_something
 from minben.dispatch.orders.limits import value_at
-from minben.dispatch.orders.wording import named, said
+from minben.dispatch.orders.wording import NOTHING_SHOWN, named, said
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions as hotline
 
@@ -126,6 +127,11 @@ class FinishForm(Deed):
         found = super().clean() or self.cleaned_data
         if found.get("figure") is not None and not (found.get("figure_unit") or "").strip():
             self.add_error("figure_unit", _("A figure needs its unit, for example 21 °C."))
+        shown = (
+            found.get("photo") or found.get("figure") is not None or says_something(found.get("proof", ""))
+        )
+        if "proof" in found and not shown:
+            self.add_error("proof", forms.ValidationError(NOTHING_SHOWN, code="says_nothing"))
         return found
 
 

@@ -84,6 +84,10 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
     },
 }
 
+NOTHING_SHOWN = _(
+    "Thank you. One thing is missing: what somebody would see who went there now. Say what was done and where, "
+    "for example “new pump in the cellar of house 3, 21 °C at four o'clock”; or add a photograph or a measured figure."
+)
 # What went wrong, and what to do: one text for each code of OrderError.
 REFUSALS: Mapping[str, Promise] = {
     "order_unknown": _("There is no such order. Go back to your queue."),
@@ -102,6 +106,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "needs_ruling": _("It was sent back twice: the centre must now rule in writing."),
     "no_evidence": _("Say what shows that the work is done. Without evidence an order stays open."),
+    "says_nothing": NOTHING_SHOWN,
     "figure_without_unit": _("A figure needs its unit, for example 21 °C."),
     "still_joint": _("A unit that helps has not finished. Wait for it, or call it."),
     "not_open": _("The order is no longer open."),

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.db import transaction
 
+from minben.commons.evidence import says_something
 from minben.dispatch.orders.actions.deeds import Deed, centre, keep, locked, move, said, worker_of
 from minben.dispatch.orders.actions.grants import end_grants
 from minben.dispatch.orders.actions.telling import tell
@@ -29,6 +30,11 @@ class Evidence:
     photo: File[Any] | None = None
     figure: float | None = None
     figure_unit: str = ""
+
+    @property
+    def shows_something(self) -> bool:
+        """Tell whether somebody could check it: a picture, a figure, or words that say more than "done"."""
+        return self.photo is not None or self.figure is not None or says_something(self.words)
 
 
 def sign(*, order_id: int, by: AbstractBaseUser, at: datetime) -> None:
@@ -144,8 +150,9 @@ def finish(
     Raises
     ------
     OrderError
-        ``not_your_unit``, ``no_evidence``, ``figure_without_unit``, ``words_missing``, ``still_joint``
-        (a unit that helps is not done yet) or ``move_refused``.
+        ``not_your_unit``, ``no_evidence``, ``says_nothing`` (words such as "ok", and neither picture nor figure),
+        ``figure_without_unit``, ``words_missing``, ``still_joint`` (a unit that helps is not done yet) or
+        ``move_refused``.
     """
     with transaction.atomic():
         order = locked(order_id)
@@ -166,6 +173,8 @@ def _proven(order: Order, proofs: Sequence[Evidence]) -> None:
     for one in proofs:
         if one.figure is not None and not one.figure_unit.strip():
             raise OrderError("figure_without_unit", figure=one.figure)
+    if not any(one.shows_something for one in proofs):
+        raise OrderError("says_nothing", order=order.pk)
     open_states = (State.DISPATCHED, State.SIGNED, State.PAUSED, State.SENT_BACK)
     if order.part == Part.LEAD and Order.objects.filter(parent=order, state__in=open_states).exists():
         raise OrderError("still_joint", order=order.pk)

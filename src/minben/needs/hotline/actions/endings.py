@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from minben.commons.evidence import says_something
 from minben.needs.hotline.actions import handovers
 from minben.needs.hotline.actions.history import hold, tell
 from minben.needs.hotline.core.arrivals import Moved, Telling
@@ -21,7 +22,8 @@ class EndingRefused(ValueError):
     Attributes
     ----------
     code : str
-        ``no_evidence``, ``no_condition``, ``same_person``, ``already_decided``, ``not_ended`` or ``not_open``.
+        ``no_evidence``, ``says_nothing``, ``no_condition``, ``same_person``, ``already_decided``,
+        ``not_ended`` or ``not_open``.
     """
 
     def __init__(self, code: str) -> None:
@@ -47,10 +49,12 @@ def propose_ending(*, request_id: int, proposal: Proposal, by: int, at: datetime
     Raises
     ------
     EndingRefused
-        Without words and evidence, or a suspension without a named condition.
+        Without words and evidence, with evidence such as "ok", or a suspension without a named condition.
     """
     if not proposal.words.strip() or not proposal.evidence.strip():
         raise EndingRefused("no_evidence")
+    if not says_something(proposal.evidence):
+        raise EndingRefused("says_nothing")
     if proposal.kind == State.SUSPENDED and not proposal.condition.strip():
         raise EndingRefused("no_condition")
     with transaction.atomic():

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from minben.commons.evidence import says_something
 from minben.needs.hotline import queries
 from minben.needs.hotline.forms import fields
 from minben.needs.hotline.wording import WORDS, choices
@@ -22,6 +23,12 @@ OPENINGS = [
     ("request.followup", _("to ask whether it helped")),
 ]
 OPENINGS_OF_REPORTS = [("report.handle", _("to look into the report"))]
+
+
+NOTHING_PROVEN = _(
+    "Another person has to be able to check it. Say what was looked at, when and by whom, or which paper proves it, "
+    "for example “visited on 2 March by two officers; the renewal plan of 2026, page 4”."
+)
 
 
 class CorrectForm(forms.Form):
@@ -134,6 +141,8 @@ class EndingForm(forms.Form):
             self.add_error(
                 "reason", _("This reason does not belong to that end. Choose one of its own list.")
             )
+        if "evidence" in said and not says_something(said["evidence"]):
+            self.add_error("evidence", ValidationError(NOTHING_PROVEN, code="says_nothing"))
         if kind == "suspended" and not said.get("condition"):
             self.add_error("condition", _("Name the condition; without one it would wait for ever."))
         if kind == "suspended" and not said.get("review_on"):

@@ -16,12 +16,13 @@ from minben.accounts.actions import Role, requires
 from minben.accounts.queries import names_of
 from minben.commons.clock import now
 from minben.needs.hotline import actions, boundaries, queries
-from minben.needs.hotline.forms.cases import DecideAppealForm, DecideForm, EndingForm
+from minben.needs.hotline.forms.cases import NOTHING_PROVEN, DecideAppealForm, DecideForm, EndingForm
 from minben.needs.hotline.views.asking import account_id_of
 from minben.needs.hotline.views.cases import row_for
 
 _REFUSALS: dict[str, Promise] = {
     "no_evidence": gettext_lazy("An end needs words for the person and evidence."),
+    "says_nothing": NOTHING_PROVEN,
     "no_condition": gettext_lazy("Name the condition; without one it would wait for ever."),
     "same_person": gettext_lazy("You had a part in this already. Another person has to decide it."),
     "already_decided": gettext_lazy("Somebody decided it a moment ago."),
