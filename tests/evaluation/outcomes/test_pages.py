@@ -101,13 +101,46 @@ def test_the_figures_can_be_taken_away_as_a_table(summed_up: City, client: Clien
     assert all(not row["n"] or int(row["n"]) >= 10 for row in rows)
 
 
-def test_a_turn_has_figures_of_its_own(summed_up: City, client: Client) -> None:
+def test_a_turn_has_figures_of_its_own_for_the_staff_alone(
+    summed_up: City, client: Client, signed_in: Browser
+) -> None:
     for n in range(12):
         summed_up.request(f"old{n}", turn="t1", received_at=NOW - 9 * DAY)
     summarise(at=NOW, turn="t1")
-    text = page(client, "?turn=t1", "en")
+    text = page(signed_in("liu.yan"), "?turn=t1", "en")
     assert "One export, taken once round the loop." in text
     assert "/outcomes/units/?turn=t1" in text
+    # The city less one export would be the others.
+    assert "All requests so far." in page(client, "?turn=t1", "en")
+
+
+def test_a_period_that_somebody_asked_for_at_the_console_is_not_published(
+    summed_up: City, client: Client
+) -> None:
+    summarise(at=NOW, since=NOW - 6 * DAY, until=NOW - 4 * DAY)
+    assert "All requests so far." in page(client, "", "en")
+
+
+def test_a_day_with_one_more_answer_shows_the_page_of_yesterday_and_says_why(
+    summed_up: City, client: Client
+) -> None:
+    before = page(client, "figures/solution/", "en").split("<main", 1)[1]
+    request = summed_up.request("young0", due_at=NOW)
+    answers = Answers(responded=True, solved=False)
+    told = Played(
+        request_id=request.pk,
+        unit_id=request.unit_id,
+        drawn_at=NOW,
+        closed_at=NOW,
+        state="reached",
+        answers=answers,
+    )
+    play(followups=[told], at=NOW)
+    summarise(at=NOW)
+    after = page(client, "figures/solution/", "en").split("<main", 1)[1]
+    assert "Of 100 people who answered, 74% say that it is solved." in after
+    assert before == after
+    assert "renewed once at least ten people" in page(client, "", "en")
 
 
 def test_public_pages_ask_the_database_a_handful_of_times(summed_up: City, client: Client) -> None:

@@ -1,6 +1,6 @@
 """What everyone may read gives nobody away, and an answer is shown only where it fits the question."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -30,6 +30,59 @@ def test_the_one_letter_cannot_be_found_by_taking_the_others_from_the_total(city
 def test_counts_large_enough_are_all_told(city: City) -> None:
     told = heard(city, web=11, phone=10)
     assert {row.name: row.count for row in told.by_channel} == {"web": 11, "phone": 10}
+
+
+def test_a_few_requests_alone_are_not_even_counted(city: City) -> None:
+    told = heard(city, letter=4)
+    assert (told.total, told.by_channel, told.by_category) == (None, (), ())
+
+
+def test_when_all_ways_are_small_no_way_is_named(city: City) -> None:
+    told = heard(city, web=6, phone=7)
+    assert told.by_channel == ()
+    assert told.total == 13
+
+
+def test_what_is_not_listed_by_name_is_told_together_or_hidden_with_another(city: City) -> None:
+    for category, count in (("heating", 30), ("noise", 12), ("pension", 3)):
+        for _ in range(count):
+            city.request(category=category)
+    at = now()
+    told = queries.heard_between(since=at - timedelta(days=1), until=at + timedelta(days=1), limit=2)
+    assert [(row.name, row.count) for row in told.by_category] == [
+        ("供暖", 30),
+        ("噪声扰民", None),
+        ("", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "newest", "total"),
+    [
+        # A month that is not over is not told; nothing that came since moves the figures of March.
+        ("2026-04-20", "2026-04-19", 12),
+        ("2026-04-01", "2026-03-31", 13),
+        # An old export speaks of its own last month.
+        ("2026-09-01", "2026-03-31", 13),
+    ],
+)
+def test_the_page_speaks_of_the_last_month_that_is_over(
+    city: City, monkeypatch: pytest.MonkeyPatch, today: str, newest: str, total: int
+) -> None:
+    for n in range(12):
+        moved(city.request(), f"2026-03-{n + 10}")
+    moved(city.request(), newest)
+    monkeypatch.setattr("minben.needs.hotline.views.heard.now", lambda: day(today))
+    page = city.browser().get("/requests/heard/").content.decode()
+    assert f"In 2026-03 people asked for something {total} times." in page
+
+
+def day(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}T09:00:00+08:00")
+
+
+def moved(request: Request, to: str) -> None:
+    Request.objects.filter(pk=request.pk).update(received_at=day(to))
 
 
 @pytest.mark.parametrize(

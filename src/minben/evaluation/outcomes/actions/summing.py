@@ -11,9 +11,11 @@ from minben.commons.digests import JSON
 from minben.evaluation.outcomes import asking
 from minben.evaluation.outcomes.core.facts import Facts
 from minben.evaluation.outcomes.core.notation import to_json
+from minben.evaluation.outcomes.core.renewal import renewed
 from minben.evaluation.outcomes.core.summaries import Frame, Summary, sum_up
 from minben.evaluation.outcomes.models import Snapshot
 from minben.evaluation.outcomes.queries.gathering import EPOCH, Period, calls, gather, voices
+from minben.evaluation.outcomes.queries.published import latest
 from minben.ledger.actions import Act, write
 
 
@@ -52,6 +54,8 @@ def summarise(
     facts = replace(facts, solved=np.where(np.isnan(said.solved), facts.solved, said.solved))
     summary = sum_up(facts, said, calls(period), gathered.dimensions, frame, satisfied_from=marks)
     with transaction.atomic():
+        if (since, until, turn) == (None, None, "") and (published := latest()) is not None:
+            summary = renewed(published, summary)
         kept = Snapshot.objects.create(at=at, since=since, until=until, turn=turn, facts=to_json(summary))
         detail: dict[str, JSON] = {"requests": summary.requests, "turn": turn}
         write([Act("outcomes.summarised", "machine", f"outcomes.snapshot:{kept.pk}", at, detail=detail)])

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons.statistics import SMALLEST_SHOWN, Estimate
+from minben.commons.suppression import hidden
 from minben.evaluation.outcomes.core.figures import Cell, Figure, Gap, Table
 from minben.evaluation.outcomes.core.measures import Measure, Rows, apart
-from minben.evaluation.outcomes.core.suppression import hidden
 
 UNKNOWN = "unknown"
 Labels = NDArray[np.str_]

@@ -7,12 +7,12 @@ from datetime import datetime
 import numpy as np
 
 from minben.commons.statistics import Estimate, share
+from minben.commons.suppression import hidden
 from minben.evaluation.outcomes.core import deadlines, effort, rates, recontact, timing
 from minben.evaluation.outcomes.core.facts import ENDED, Facts, Flags
 from minben.evaluation.outcomes.core.figures import Figure
 from minben.evaluation.outcomes.core.gaps import Labels, figure, split
 from minben.evaluation.outcomes.core.measures import Measure
-from minben.evaluation.outcomes.core.suppression import hidden
 
 UNIT_FIGURES = (
     "response", "solution", "satisfaction", "deadlines_met", "first_action", "no_repeat_30", "own_claim",

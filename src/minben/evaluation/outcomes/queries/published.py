@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from minben.commons.statistics import SMALLEST_SHOWN, Estimate
+from minben.commons.suppression import hidden
 from minben.evaluation.outcomes.core.figures import Figure, Gap
 from minben.evaluation.outcomes.core.notation import from_json
 from minben.evaluation.outcomes.core.rates import bounds
 from minben.evaluation.outcomes.core.summaries import Summary
-from minben.evaluation.outcomes.core.suppression import hidden
 from minben.evaluation.outcomes.models import Snapshot
 from minben.evaluation.outcomes.queries.gathering import EPOCH
 from minben.needs.hotline import queries as hotline
@@ -41,23 +41,29 @@ _LEFT_OUT = ("chasers", "unfinished", "unknown_person", "too_recent")
 
 
 def latest(turn: str = "") -> Summary | None:
-    """Return the newest summary of the city, or of one turn."""
-    facts = Snapshot.objects.filter(turn=turn).order_by("-at", "-id").values_list("facts", flat=True).first()
+    """Return what was last published of the whole city, or the newest summary of one turn, which is for the staff.
+
+    Periods that somebody asked for at the console are not among them: periods that overlap would tell of
+    those who are in one and not in the other.
+    """
+    found = Snapshot.objects.filter(turn=turn, since=None, until=None).order_by("-at", "-id")
+    facts = found.values_list("facts", flat=True).first()
     return from_json(facts) if facts is not None else None
 
 
 def newest() -> Summary | None:
-    """Return the newest summary of the city; where there is none, the newest of any turn."""
+    """Return what was last published of the city; for the staff, where there is none, the newest turn."""
     found = latest()
     if found is not None:
         return found
-    facts = Snapshot.objects.order_by("-at", "-id").values_list("facts", flat=True).first()
+    turns = Snapshot.objects.exclude(turn="").order_by("-at", "-id")
+    facts = turns.values_list("facts", flat=True).first()
     return from_json(facts) if facts is not None else None
 
 
 def today(turn: str = "") -> Today | None:
     """Return the figure that stands for "evaluate" on the circle."""
-    summary = latest(turn) if turn else newest()
+    summary = latest(turn)
     if summary is None:
         return None
     solution = summary.figure("solution")

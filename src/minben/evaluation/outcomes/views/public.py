@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from minben.accounts.queries import STAFF, role_of
 from minben.evaluation.outcomes import exporting, queries, wording
 from minben.evaluation.outcomes.amounts import amount, whole
 from minben.evaluation.outcomes.showing import Names, Row, count_rows, in_language, tables, tell
@@ -106,7 +107,9 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 def _summary(request: HttpRequest) -> queries.Summary | None:
-    """Return the summary asked for: that of one turn, or the newest."""
+    """Return what is published; to the staff also one turn, which less the city's figures would tell of few people."""
+    if role_of(request.user) not in STAFF:
+        return queries.latest()
     turn = request.GET.get("turn", "")
     return queries.latest(turn) if turn else queries.newest()
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+import numpy as np
 from django.db.models import Count
 from numpy.typing import NDArray
 
 from minben.commons.columns import Kind as Holds
 from minben.commons.columns import columns_of
 from minben.commons.statistics import suppress
+from minben.commons.suppression import hidden
 from minben.needs.hotline.core.states import OPEN
 from minben.needs.hotline.models import Ending, Request
 from minben.needs.hotline.words import Kind
@@ -97,7 +99,10 @@ def newest_at(at: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class HeardRow:
-    """How many requests under one heading or by one way; None where fewer than ten could be told apart."""
+    """How many requests under one heading or by one way; None where it could tell of fewer than ten.
+
+    A row without a name is everything that is not listed by name.
+    """
 
     name: str
     name_en: str
@@ -106,30 +111,38 @@ class HeardRow:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was heard in a period."""
+    """What was heard in a period; no total of fewer than ten, and no rows of which all would be hidden."""
 
-    total: int
+    total: int | None
     by_category: tuple[HeardRow, ...]
     by_channel: tuple[HeardRow, ...]
 
 
 def heard_between(*, since: datetime, until: datetime, limit: int = 15) -> Heard:
-    """Counts of the requests received in a period; whistle-blowing is not among them."""
+    """Counts of the requests received in a period; whistle-blowing is not among them.
+
+    Publish periods that do not overlap: the difference of two that do would be a count of its own.
+    """
     found = Request.objects.filter(received_at__gte=since, received_at__lt=until).exclude(kind=Kind.WHISTLE)
     headings = found.exclude(category=None).values_list("category__name", "category__name_en")
-    by_category = headings.annotate(n=Count("id")).order_by("-n", "category__name")[:limit]
+    by_category = [
+        (zh, en or zh, n)
+        for zh, en, n in headings.annotate(n=Count("id")).order_by("-n", "category__name")[:limit]
+    ]
     by_channel = found.values_list("channel").annotate(n=Count("id")).order_by("-n", "channel")
+    total = found.count()
+    if others := total - sum(n for _zh, _en, n in by_category):
+        by_category.append(("", "", others))
     return Heard(
-        total=found.count(),
-        by_category=_told([(zh, en or zh, n) for zh, en, n in by_category]),
+        total=suppress(total),
+        by_category=_told(by_category),
         by_channel=_told([(channel, channel, n) for channel, n in by_channel]),
     )
 
 
 def _told(rows: list[tuple[str, str, int]]) -> tuple[HeardRow, ...]:
-    """Hide small counts; a single hidden one would follow from the total, so the next smallest is hidden too."""
-    shown = [suppress(n) for _zh, _en, n in rows]
-    if shown.count(None) == 1 and len(shown) > 1:
-        nth = min((n for n, count in enumerate(shown) if count is not None), key=lambda n: rows[n][2])
-        shown[nth] = None
-    return tuple(HeardRow(zh, en, count) for (zh, en, _n), count in zip(rows, shown, strict=True))
+    """Hide small counts, and enough of the others that none follows from the total."""
+    mask = hidden([n for _zh, _en, n in rows]) if rows else np.array([], dtype=bool)
+    if mask.all():
+        return ()
+    return tuple(HeardRow(zh, en, None if hide else n) for (zh, en, n), hide in zip(rows, mask, strict=True))

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minben.evaluation.outcomes.core.suppression import hidden
+from minben.commons.suppression import hidden
 
 counts = st.lists(st.integers(1, 60), min_size=1, max_size=12)
 

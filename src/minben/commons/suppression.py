@@ -5,6 +5,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from minben.commons.statistics import SMALLEST_SHOWN
 
+__all__ = ["hidden"]
+
 
 def hidden(counts: ArrayLike, *, smallest: int = SMALLEST_SHOWN) -> NDArray[np.bool_]:
     """Tell which groups of a table may not be shown beside their total.
