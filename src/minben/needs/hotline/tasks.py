@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from minben.needs.hotline import notices, pictures
-from minben.needs.hotline.actions import drop_old_drafts
-from minben.needs.hotline.models import Contact, Notice
+from minben.needs.hotline.actions import drop_old_drafts, drop_old_rehearsals
 from minben.needs.hotline.notify import CannotSend, send
 
 # A day longer than the drafts themselves, so that no draft is left without its pictures.
@@ -28,31 +27,28 @@ def send_due(*, at: datetime, limit: int = 100) -> Sent:
 
     Nothing is locked while the network is waited for. Whoever is told twice sees the same message id.
     """
-    batch = notices.claim(at=at, limit=limit)
+    sent, failed = [], []
+    batch = notices.due(limit=limit)
     notices.open_contacts(batch, at=at)
     for notice in batch:
-        notice.trouble = _trouble(notice)
-        notices.settle(notice, at=at)
-    failed = sum(bool(notice.trouble) for notice in batch)
-    return Sent(len(batch) - failed, failed)
-
-
-def _trouble(notice: Notice) -> str:
-    """Send one message; return why it did not go out, or nothing."""
-    try:
-        send(notices.message_of(notice))
-    except CannotSend as trouble:
-        return trouble.code
-    except Contact.DoesNotExist:
-        return "no_address"
-    except (OSError, SMTPException) as trouble:
-        # The words of a mail server may repeat the address; the kind of error is enough.
-        log.warning("message %s not sent: %s", notices.key_of(notice), type(trouble).__name__)
-        return "later"
-    return ""
+        try:
+            send(notices.message_of(notice))
+        except CannotSend as trouble:
+            notice.trouble = trouble.code
+            failed.append(notice)
+        except (OSError, SMTPException) as trouble:
+            # The words of a mail server may repeat the address; the kind of error is enough.
+            log.warning("message %s not sent: %s", notices.key_of(notice), type(trouble).__name__)
+            notice.trouble = "later"
+            failed.append(notice)
+        else:
+            sent.append(notice)
+    notices.settle(sent=sent, failed=failed, at=at)
+    return Sent(len(sent), len(failed))
 
 
 def clear_drafts(*, at: datetime) -> int:
-    """Forget drafts older than a fortnight and their pictures; return how many drafts there were."""
+    """Forget drafts and trials older than a fortnight, with their pictures; return how many drafts there were."""
+    drop_old_rehearsals(at=at)
     pictures.forget_older(than=at - PICTURES_KEPT)
     return drop_old_drafts(at=at)

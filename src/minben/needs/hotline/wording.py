@@ -15,6 +15,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "text": _("by text relay"),
         "sign": _("by sign-language relay"),
         "proxy": _("through a helper"),
+        "open311": _("through another service (Open311)"),
         "import": _("from the city's export"),
     },
     "identity": {
@@ -51,6 +52,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "unreasonable": _("Ended: cannot be met"),
         "suspended": _("On hold until a condition is met"),
         "excluded": _("Left out of the figures"),
+        "passed_on": _("With the neighbouring city"),
     },
     "step": {
         "received": _("We received your words"),
@@ -81,6 +83,8 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "resumed": _("Work goes on"),
         "singled_out": _("It is looked at singly"),
         "declined": _("Another door is the right one"),
+        "passed_on": _("Passed on to a neighbouring city"),
+        "heard_back": _("The neighbouring city tells"),
     },
     "actor": {
         "person": _("you"),
@@ -89,6 +93,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "centre": _("the hotline centre"),
         "machine": _("the program"),
         "record": _("the city's record"),
+        "neighbour": _("the neighbouring city"),
     },
     "reply_by": {
         "nothing": _("Do not contact me; I will look it up with the code"),
@@ -176,6 +181,7 @@ APPEALABLE = frozenset({"declined", "unreasonable", "suspended", "excluded"})
 TONES: Mapping[str, str] = {
     "closed": "good", "answered": "good", "done": "good", "asked": "care", "received": "plain",
     "routed": "plain", "signed": "plain", "with_clerk": "plain",
+    "passed_on": "plain",
 }  # fmt: skip
 
 
@@ -197,5 +203,9 @@ def choices(of: str, codes: list[str] | None = None) -> list[tuple[str, Promise]
 
 def name_of(row: object) -> str:
     """Return the stored name in the reader's language, the Chinese one where no English one is kept."""
-    english = str(getattr(row, "name_en", "") or "")
-    return english if english and (get_language() or "").startswith("en") else str(getattr(row, "name", ""))
+    return in_language(str(getattr(row, "name", "")), str(getattr(row, "name_en", "") or ""))
+
+
+def in_language(chinese: str, english: str) -> str:
+    """Return the text in the reader's language, the Chinese one where there is no English one."""
+    return english if english and (get_language() or "").startswith("en") else chinese

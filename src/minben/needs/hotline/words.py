@@ -11,6 +11,7 @@ class Channel(StrEnum):
     TEXT_RELAY = "text"
     SIGN_RELAY = "sign"
     PROXY = "proxy"
+    OPEN311 = "open311"
     IMPORT = "import"
 
 
@@ -66,6 +67,7 @@ class State(StrEnum):
     UNREASONABLE = "unreasonable"
     SUSPENDED = "suspended"
     EXCLUDED = "excluded"
+    PASSED_ON = "passed_on"
 
 
 class Step(StrEnum):
@@ -99,6 +101,8 @@ class Step(StrEnum):
     RESUMED = "resumed"
     SINGLED_OUT = "singled_out"
     DECLINED = "declined"
+    PASSED_ON = "passed_on"
+    HEARD_BACK = "heard_back"
 
 
 class Actor(StrEnum):
@@ -110,6 +114,7 @@ class Actor(StrEnum):
     CENTRE = "centre"
     MACHINE = "machine"
     RECORD = "record"
+    NEIGHBOUR = "neighbour"
 
 
 class ReplyBy(StrEnum):

@@ -102,7 +102,7 @@ def _follow(order: Order, one: hotline.Moved, at: datetime) -> None:
 
 def _left(one: hotline.Moved) -> bool:
     """Tell whether a request left the work; what turns out to report wrongdoing is taken from the unit at once."""
-    return one.step in ("withdrawn", "ending_agreed") or one.state == "set_apart"
+    return one.step in ("withdrawn", "ending_agreed", "passed_on") or one.state == "set_apart"
 
 
 def _who(one: hotline.Moved) -> Actor:

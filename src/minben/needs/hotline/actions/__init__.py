@@ -25,6 +25,15 @@ from minben.needs.hotline.actions.opening import (
 )
 from minben.needs.hotline.actions.people import add_words, chase, judge, withdraw
 from minben.needs.hotline.actions.photos import add_photos
+from minben.needs.hotline.actions.posted import (
+    HandedIn,
+    Sender,
+    drop_old_rehearsals,
+    hand_in,
+    hand_in_update,
+    rehearse,
+)
+from minben.needs.hotline.actions.public import number_publicly
 from minben.needs.hotline.actions.reports import decide_report, open_reports, reads_reports, record_key
 from minben.needs.hotline.actions.understanding import Guess, Understood, understand
 from minben.needs.hotline.core.arrivals import (
@@ -54,6 +63,7 @@ __all__ = [
     "EndingRefused",
     "FileToBring",
     "Guess",
+    "HandedIn",
     "Identity",
     "Intake",
     "Judgement",
@@ -69,6 +79,7 @@ __all__ = [
     "Proposal",
     "Received",
     "ReplyBy",
+    "Sender",
     "State",
     "Step",
     "Telling",
@@ -90,11 +101,15 @@ __all__ = [
     "decide_report",
     "drop_draft",
     "drop_old_drafts",
+    "drop_old_rehearsals",
     "evidence_of",
+    "hand_in",
+    "hand_in_update",
     "hold",
     "judge",
     "judged",
     "moved",
+    "number_publicly",
     "open_for",
     "open_photos_for",
     "open_reports",
@@ -104,6 +119,7 @@ __all__ = [
     "receive",
     "received",
     "record_key",
+    "rehearse",
     "requests_by_phone",
     "resume",
     "save_draft",

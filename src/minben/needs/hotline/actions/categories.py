@@ -8,6 +8,7 @@ from django.db import transaction
 
 from minben.ledger import actions as ledger
 from minben.needs.hotline.models import Answer, Category
+from minben.needs.hotline.queries.shown import UNSORTED as UNSORTED_CODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class NewAnswer:
 
 
 # What an export had dealt with already, under no heading that anybody is sure of: it needs no clerk to send it on.
-UNSORTED = NewCategory(code="unsorted", name="未分类", name_en="Unsorted")
+UNSORTED = NewCategory(code=UNSORTED_CODE, name="未分类", name_en="Unsorted")
 
 
 def add_categories(*, rows: Sequence[NewCategory], at: datetime) -> dict[str, int]:

@@ -6,16 +6,19 @@
 
 from collections.abc import Mapping
 
-OPEN = frozenset({"received", "with_clerk", "set_apart", "routed", "signed", "asked", "done", "suspended"})
+OPEN = frozenset(
+    {"received", "with_clerk", "set_apart", "routed", "signed", "asked", "done", "suspended", "passed_on"}
+)
 
 _ENDS = frozenset({"withdrawn", "declined", "unreasonable", "suspended", "excluded"})
+_LEAVES = frozenset({"passed_on", *_ENDS})
 
 MOVES: Mapping[str, frozenset[str]] = {
-    "received": frozenset({"with_clerk", "set_apart", "routed", "answered", "closed"}) | _ENDS,
-    "with_clerk": frozenset({"set_apart", "routed", "answered", "closed"}) | _ENDS,
+    "received": frozenset({"with_clerk", "set_apart", "routed", "answered", "closed"}) | _LEAVES,
+    "with_clerk": frozenset({"set_apart", "routed", "answered", "closed"}) | _LEAVES,
     "set_apart": frozenset({"with_clerk", "closed"}) | _ENDS,
-    "routed": frozenset({"set_apart", "routed", "signed", "with_clerk", "asked", "done", "closed"}) | _ENDS,
-    "signed": frozenset({"set_apart", "routed", "with_clerk", "asked", "done", "closed"}) | _ENDS,
+    "routed": frozenset({"set_apart", "routed", "signed", "with_clerk", "asked", "done", "closed"}) | _LEAVES,
+    "signed": frozenset({"set_apart", "routed", "with_clerk", "asked", "done", "closed"}) | _LEAVES,
     "asked": frozenset({"set_apart", "routed", "signed", "with_clerk", "done", "closed"}) | _ENDS,
     "done": frozenset({"set_apart", "routed", "signed", "closed"}) | _ENDS,
     "answered": frozenset({"with_clerk", "set_apart", "routed", "closed", "withdrawn"}),
@@ -26,6 +29,7 @@ MOVES: Mapping[str, frozenset[str]] = {
     "unreasonable": frozenset({"with_clerk", "routed"}),
     "suspended": frozenset({"with_clerk", "routed", "closed"}) | _ENDS,
     "excluded": frozenset({"with_clerk", "routed"}),
+    "passed_on": frozenset({"with_clerk", "set_apart", "routed", "answered", "closed"}) | _ENDS,
 }
 
 

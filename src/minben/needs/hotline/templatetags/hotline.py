@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
 from minben.needs.hotline import wording
 from minben.needs.hotline.reasons import in_words
@@ -33,17 +32,13 @@ def name(row: Any) -> str:
 @register.filter
 def named(row: Any, what: str) -> str:
     """Show the name of a row's category, place or unit in the reader's language."""
-    return _in_language(getattr(row, f"{what}_name", ""), getattr(row, f"{what}_name_en", ""))
+    return wording.in_language(getattr(row, f"{what}_name", ""), getattr(row, f"{what}_name_en", ""))
 
 
 @register.filter
 def told(row: Any, what: str) -> str:
     """Show a text that is kept in both languages."""
-    return _in_language(getattr(row, what, ""), getattr(row, f"{what}_en", ""))
-
-
-def _in_language(chinese: str, english: str) -> str:
-    return english if english and (get_language() or "").startswith("en") else chinese
+    return wording.in_language(getattr(row, what, ""), getattr(row, f"{what}_en", ""))
 
 
 @register.filter

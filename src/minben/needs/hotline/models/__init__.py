@@ -1,0 +1,40 @@
+"""Tables of the hotline: requests and what belongs to them, what goes to and comes from other houses."""
+
+from minben.needs.hotline.models.exchange import Peer, PublicId, Question, Rehearsal, Sent, UpdateTaken
+from minben.needs.hotline.models.requests import (
+    Alert,
+    Answer,
+    Category,
+    Contact,
+    Draft,
+    Ending,
+    Entry,
+    Event,
+    Import,
+    Notice,
+    Photo,
+    Request,
+    SetAside,
+)
+
+__all__ = [
+    "Alert",
+    "Answer",
+    "Category",
+    "Contact",
+    "Draft",
+    "Ending",
+    "Entry",
+    "Event",
+    "Import",
+    "Notice",
+    "Peer",
+    "Photo",
+    "PublicId",
+    "Question",
+    "Rehearsal",
+    "Request",
+    "Sent",
+    "SetAside",
+    "UpdateTaken",
+]
