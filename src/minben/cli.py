@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Lazy] = {
     "orders": Lazy("minben.dispatch.orders.commands", "The dispatch catalogue; reminders."),
     "outcomes": Lazy("minben.evaluation.outcomes.commands", "Draw follow-up calls; report outcomes."),
     "sandbox": Lazy("minben.institutions.sandbox.commands", "Try, clear and stop algorithms."),
+    "vault": Lazy("minben.institutions.vault.commands", "Names and numbers at rest: their keys."),
     "ledger": Lazy("minben.ledger.commands", "Seal and verify the ledger.", database=False),
     "manage": Lazy("minben.conf.managing", "Django's own commands.", database=False),
 }

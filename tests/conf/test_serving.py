@@ -63,7 +63,7 @@ def test_serve_answers_and_ends_with_all_its_parts(terminal: Terminal, ending: s
     try:
         assert "您需要什么" in _answer(f"http://127.0.0.1:{port}/", started)
         parts = _children(started.pid)
-        assert len(parts) == 2, "web and worker"
+        assert len(parts) == 3, "web, worker and sealer"
         started.send_signal(ending)
         assert started.wait(timeout=40) == 0
         assert all(_gone(part) for part in parts)
@@ -82,6 +82,12 @@ def test_the_worker_does_each_duty_once_and_ends(terminal: Terminal) -> None:
     assert waiting == 0
 
 
+def test_a_duty_nobody_knows_is_told_with_those_there_are(terminal: Terminal) -> None:
+    ran = terminal.run("worker", "--once", "--only", "sing")
+    assert ran.returncode == 2
+    assert "Its duties are: seal, send, nightly" in ran.stderr
+
+
 def test_a_part_that_ends_is_started_again(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -90,10 +96,13 @@ def test_a_part_that_ends_is_started_again(
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     signal.setitimer(signal.ITIMER_REAL, 2.5)
     try:
-        serving.supervise({"brief": [sys.executable, "-c", "print('here', flush=True)"]})
+        stays = [sys.executable, "-c", "import time; time.sleep(60)"]
+        brief = [sys.executable, "-c", "print('here', flush=True)"]
+        serving.supervise({"steady": stays, "brief": brief})
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
     said = capfd.readouterr()
+    assert "steady" not in said.err
     assert said.out.count("here") >= 2
     assert "brief ended (0); it is started again." in said.err

@@ -12,6 +12,8 @@ from django.test import Client
 from minben.commons.clock import now
 from minben.institutions.sandbox import queries as sandbox
 from minben.ledger import queries as ledger
+from minben.loop.models import Night
+from minben.needs.hotline import queries as hotline
 from minben.portal import health
 from minben.portal.health import BEAT, State, look, worst
 
@@ -35,7 +37,7 @@ def test_when_all_is_well_people_and_machines_are_told_so(
     assert "一切正常" in client.get("/health/").content.decode()
     told = client.get("/health/", headers={"accept": "application/json"}).json()
     assert told["state"] == "good"
-    assert set(told["checks"]) == {"database", "worker", "sealer", "algorithms", "disk"}
+    assert set(told["checks"]) == {"database", "worker", "messages", "nights", "sealer", "algorithms", "disk"}
     assert told["checks"]["disk"]["unit"] == "B"
 
 
@@ -57,6 +59,15 @@ def test_an_unsealed_record_is_noticed_after_ten_minutes(monkeypatch: pytest.Mon
     for minutes, state in ((9, State.GOOD), (11, State.CARE)):
         monkeypatch.setattr(ledger, "backlog_age", Mock(return_value=timedelta(minutes=minutes)))
         assert states(now())["sealer"] is state
+
+
+def test_messages_and_nights_that_wait_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hotline, "backlog_age", Mock(return_value=timedelta(minutes=59)))
+    assert states(now())["messages"] is State.GOOD
+    assert states(now())["nights"] is State.GOOD, "a house of today has had no night yet"
+    monkeypatch.setattr(hotline, "backlog_age", Mock(return_value=timedelta(minutes=61)))
+    Night.objects.create(duty="remind", day="2026-03-01", begun_at=now(), done_at=now() - timedelta(days=3))
+    assert (states(now())["messages"], states(now())["nights"]) == (State.CARE, State.CARE)
 
 
 def test_algorithms_that_may_not_run_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:

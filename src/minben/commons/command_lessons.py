@@ -148,6 +148,11 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "A misspelt field would silently say nothing.",
         "Correct the name, or remove it.",
     ),
+    "duty_unknown": (
+        "No duty of the worker is called “{name}”.",
+        "Its duties are: {known}.",
+        "Correct the name after --only or --leave.",
+    ),
     "database_away": (
         "The database does not answer ({trouble}).",
         "It is away, busy, full, or DATABASE_URL names another place. What was finished before stands.",

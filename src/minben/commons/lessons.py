@@ -1,6 +1,7 @@
 """Words for the errors of ``commons``: code → what was wrong, why, what to do (English msgids)."""
 
 from minben.commons.command_lessons import COMMAND_LESSONS
+from minben.commons.vault_lessons import VAULT_LESSONS
 
 __all__ = ["LESSONS"]
 
@@ -176,5 +177,6 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "It lists what may be called although it lies inside: hosts, addresses and networks, with commas.",
         "Write it like hooks.example.city,10.2.0.0/16.",
     ),
+    **VAULT_LESSONS,
     **COMMAND_LESSONS,
 }

@@ -1,4 +1,4 @@
-"""``minben serve``: one process to start; it keeps web and worker running and ends them cleanly."""
+"""``minben serve``: one process to start; it keeps web, worker and sealer running and ends them cleanly."""
 
 import os
 import signal
@@ -23,14 +23,21 @@ def serve(
     port: int = typer.Option(8000, envvar="PORT", help="Port to listen on."),
     threads: int = typer.Option(8, help="Threads that answer pages."),
 ) -> None:
-    """Serve the pages on one address, with the worker (messages, reminders, seals) beside them."""
+    """Serve the pages on one address, with the worker (messages, nightly work) and the sealer beside them."""
     call_command("collectstatic", verbosity=0, interactive=False)
     web = [
         "gunicorn", "minben.conf.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread",
         "--threads", str(threads), "--workers", os.environ.get("MINBEN_WORKERS", "1"), "--log-level", "warning",
         "--graceful-timeout", "10",
     ]  # fmt: skip
-    supervise({"web": [sys.executable, "-m", *web], "worker": [sys.executable, "-m", "minben", "worker"]})
+    minben = [sys.executable, "-m", "minben", "worker"]
+    supervise(
+        {
+            "web": [sys.executable, "-m", *web],
+            "worker": [*minben, "--leave", "seal"],
+            "sealer": [*minben, "--only", "seal"],
+        }
+    )
 
 
 def supervise(parts: Mapping[str, Sequence[str]]) -> None:
@@ -44,13 +51,18 @@ def supervise(parts: Mapping[str, Sequence[str]]) -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     running = {name: _start(command) for name, command in parts.items()}
+    due: dict[str, float] = {}
     while not stopping:
-        time.sleep(0.25)
-        for name, process in running.items():
-            if not stopping and process.poll() is not None:
+        time.sleep(0.1)
+        for name, process in list(running.items()):
+            if process.poll() is not None:
                 sys.stderr.write(f"minben: {name} ended ({process.returncode}); it is started again.\n")
-                time.sleep(_RESTART_AFTER_S)
-                running[name] = _start(parts[name])
+                # The others are watched meanwhile: one part that dies does not hold up the rest.
+                due[name] = time.monotonic() + _RESTART_AFTER_S
+                del running[name]
+        for name in [name for name, moment in due.items() if moment <= time.monotonic()]:
+            del due[name]
+            running[name] = _start(parts[name])
     for process in running.values():
         process.terminate()
     _wait(list(running.values()))

@@ -8,18 +8,22 @@ import logging
 import secrets
 import signal
 import threading
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Annotated
 
 import typer
 from django.core.cache import cache
 from django.db import DatabaseError, close_old_connections
-from django.utils.timezone import localdate
 
 from minben.commons.clock import now
+from minben.commons.errors import TeachingError
+from minben.conf import sweeping
 from minben.dispatch.orders import actions as orders
 from minben.evaluation.outcomes import actions as outcomes
 from minben.ledger import actions as ledger
+from minben.loop import nights
+from minben.loop.nights import Nightly
 from minben.needs.hotline import tasks as hotline_tasks
 from minben.portal.health import BEAT, BEAT_LASTS
 
@@ -27,6 +31,7 @@ app = typer.Typer(add_completion=False)
 log = logging.getLogger(__name__)
 
 _EVERY_S = 5.0
+_SEALS_EVERY_S = 2.0
 
 
 def _seal(at: datetime) -> None:
@@ -38,43 +43,80 @@ def _send(at: datetime) -> None:
     hotline_tasks.send_due(at=at)
 
 
-def _nightly(at: datetime) -> None:
-    """Once a day, by whichever worker comes first: remind, draw, sum up, forget old drafts."""
-    if not cache.add(f"minben.nightly.{localdate(at)}", 1, timeout=timedelta(days=2).total_seconds()):
-        return
-    orders.remind_due(at=at)
+def _draw(at: datetime) -> None:
     outcomes.draw_followups(at=at, seed=secrets.randbelow(2**31))
-    outcomes.summarise(at=at)
-    hotline_tasks.clear_drafts(at=at)
+
+
+NIGHTLY: Sequence[Nightly] = (
+    Nightly("remind", lambda at: orders.remind_due(at=at)),
+    Nightly("draw", _draw),
+    # A second summary of the same night does no harm, and it takes too long to hold everybody up.
+    Nightly("summarise", lambda at: outcomes.summarise(at=at), whole=False),
+    Nightly("drafts", lambda at: hotline_tasks.clear_drafts(at=at), whole=False),
+    Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
+)
+
+
+def _nightly(at: datetime) -> None:
+    """Do what is due this night, by whichever worker comes first; one that fails does not hold up the others."""
+    troubles = []
+    for duty in NIGHTLY:
+        try:
+            nights.run(duty, at=at)
+        except (DatabaseError, OSError) as trouble:
+            log.exception("%s did not succeed this night; it is tried again", duty.name)
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
 
 
 DUTIES: Mapping[str, Callable[[datetime], None]] = {"seal": _seal, "send": _send, "nightly": _nightly}
 
 
-def work_once(at: datetime) -> list[str]:
+def work_once(at: datetime, duties: Sequence[str] | None = None) -> list[str]:
     """Do each duty once; return those that failed. One that fails does not hold up the others."""
     failed = []
-    for name, duty in DUTIES.items():
+    for name in DUTIES if duties is None else duties:
         try:
-            duty(at)
+            DUTIES[name](at)
         except (DatabaseError, OSError):
             log.exception("%s did not succeed; it is tried again", name)
             failed.append(name)
-    if not failed:
+    if not failed and duties != ["seal"]:
         cache.set(BEAT, at.timestamp(), timeout=BEAT_LASTS.total_seconds())
     return failed
 
 
+def chosen(only: Sequence[str], leaving_out: Sequence[str]) -> list[str]:
+    """Return the duties that this worker does.
+
+    Raises
+    ------
+    TeachingError
+        ``duty_unknown``.
+    """
+    unknown = {*only, *leaving_out} - DUTIES.keys()
+    if unknown:
+        raise TeachingError("duty_unknown", name=", ".join(sorted(unknown)), known=", ".join(DUTIES))
+    return [name for name in DUTIES if (not only or name in only) and name not in leaving_out]
+
+
 @app.command()
-def worker(once: bool = typer.Option(False, help="Do each duty once and end.")) -> None:
+def worker(
+    once: Annotated[bool, typer.Option(help="Do each duty once and end.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help="Do this duty alone; repeatable.")] = None,
+    leave: Annotated[list[str] | None, typer.Option(help="Leave this duty to others; repeatable.")] = None,
+) -> None:
     """Do the work that waits until Ctrl-C or SIGTERM."""
+    duties = chosen(only or (), leave or ())
+    every_s = _SEALS_EVERY_S if duties == ["seal"] else _EVERY_S
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: ended.set())
     while True:
-        failed = work_once(now())
+        failed = work_once(now(), duties)
         close_old_connections()
         if once:
             raise typer.Exit(1 if failed else 0)
-        if ended.wait(_EVERY_S):
+        if ended.wait(every_s):
             return

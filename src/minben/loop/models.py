@@ -15,3 +15,16 @@ class Turn(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-started_at"], name="turn_newest")]
+
+
+class Night(models.Model):
+    """One duty of one night: begun, and done; so that it is done once, whoever is killed meanwhile."""
+
+    duty = models.CharField(max_length=40)
+    day = models.DateField()
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["duty", "day"], name="night_duty_once")]
+        indexes = [models.Index(fields=["-done_at"], name="night_newest")]

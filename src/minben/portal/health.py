@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 
 from minben.institutions.sandbox import queries as sandbox
 from minben.ledger import queries as ledger
+from minben.loop import queries as nights
+from minben.needs.hotline import queries as hotline
 from minben.portal.words import age_in_words
 
 BEAT = "minben.worker.beat"
 BEAT_LASTS = timedelta(days=7)
 WORKER_LATE = timedelta(minutes=5)
 SEALER_LATE = timedelta(minutes=10)
+MESSAGES_LATE = timedelta(hours=1)
+NIGHT_LATE = timedelta(days=2)
 DISK_LOW_B = 1_000_000_000
 DISK_FULL_B = 100_000_000
 
@@ -47,7 +51,7 @@ def look(*, at: datetime) -> list[Check]:
     """Look at everything that the rest of the house stands on; a database that is away hides the others."""
     checks = [_database()]
     if checks[0].state is State.GOOD:
-        checks += [_worker(at), _sealer(at), _algorithms(at)]
+        checks += [_worker(at), _messages(at), _nights(at), _sealer(at), _algorithms(at)]
     return [*checks, _disk()]
 
 
@@ -80,6 +84,25 @@ def _worker(at: datetime) -> Check:
     if age > WORKER_LATE.total_seconds():
         return Check("worker", name, State.CARE, figure, meaning, age, "s")
     return Check("worker", name, State.GOOD, figure, "", age, "s")
+
+
+def _messages(at: datetime) -> Check:
+    meaning = _("Messages go out later; clerks call where none can be sent.")
+    return _waiting("messages", _("Messages to people"), hotline.backlog_age(at=at), MESSAGES_LATE, meaning)
+
+
+def _nights(at: datetime) -> Check:
+    """Time since a duty of the night was last done: reminders, draws, figures, forgetting, backups."""
+    name, meaning = _("Nightly work"), _("Reminders and follow-up calls come later.")
+    done = nights.last_done(at=at)
+    if done is None:
+        return Check("nights", name, State.GOOD, _("no night yet"), "", 0, "s")
+    age = max((at - done).total_seconds(), 0.0)
+    late = age > NIGHT_LATE.total_seconds()
+    figure = _("last done %(age)s ago") % {"age": age_in_words(age)}
+    return Check(
+        "nights", name, State.CARE if late else State.GOOD, figure, meaning if late else "", age, "s"
+    )
 
 
 def _sealer(at: datetime) -> Check:

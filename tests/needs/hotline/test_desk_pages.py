@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
@@ -199,6 +200,18 @@ def test_a_second_press_of_enter_writes_nothing_down_twice(city: City) -> None:
     assert once is not None
     for _ in range(2):
         desk.post("/requests/desk/", {**call(category="heating", once=once[1]), "take": "1"})
+    assert Request.objects.count() == 1
+
+
+def test_a_page_sent_again_after_its_answer_was_lost_shows_the_code(city: City) -> None:
+    desk = city.browser("wang.fang")
+    code = take(desk, category="heating", once="the-same-page").code
+    desk.get("/requests/desk/")
+    cache.clear()
+    page = desk.post(
+        "/requests/desk/", {**call(category="heating", once="the-same-page"), "take": "1"}, follow=True
+    )
+    assert code in page.content.decode()
     assert Request.objects.count() == 1
 
 

@@ -13,8 +13,10 @@ from minben.commons.clock import now
 from minben.institutions.rights.models import Access
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import notices, pictures, tasks
-from minben.needs.hotline.models import Notice
+from minben.needs.hotline.models import Contact, Notice
+from minben.needs.hotline.notify import Message
 from minben.needs.hotline.pictures import clean
+from minben.needs.hotline.queries import queues
 from tests.needs.hotline.page_city import City, city, photo
 
 __all__ = ["city"]
@@ -89,11 +91,59 @@ def test_a_mail_server_that_is_away_is_tried_again_and_then_a_clerk_calls(
         raise smtplib.SMTPServerDisconnected
 
     monkeypatch.setattr(tasks, "send", away)
-    for _ in range(notices.MAX_TRIES):
+    settings.MINBEN_NOTIFY, at = "smtp", now()
+    for pause in (*queues.PAUSES, timedelta(0)):
         assert notices.for_people() == []
-        assert sent(settings, "smtp") == tasks.Sent(0, 1)
-    assert sent(settings, "smtp") == tasks.Sent(0, 0)
+        assert tasks.send_due(at=at) == tasks.Sent(0, 1)
+        assert tasks.send_due(at=at) == tasks.Sent(0, 0), (
+            "not again at once: a server may be away for a night"
+        )
+        at += pause
+    assert tasks.send_due(at=at + timedelta(days=1)) == tasks.Sent(0, 0)
     assert [row.key for row in notices.for_people()] == [notice.pk]
+
+
+def test_a_sender_that_was_killed_loses_nothing_and_repeats_only_what_it_had_in_hand(
+    city: City, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = owed(city, "email", email="li.wei@example.org")
+    others = [Notice.objects.create(request=first.request, how="email", step="done", at=now()) for _ in "ab"]
+    told: list[str] = []
+
+    def killed_after_the_second(message: Message) -> None:
+        told.append(message.key)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(tasks, "send", killed_after_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        tasks.send_due(at=now())
+    assert tasks.send_due(at=now()) == tasks.Sent(0, 0), "another sender may still have them in hand"
+    assert tasks.send_due(at=now() + timedelta(minutes=11)) == tasks.Sent(2, 0)
+    names = [notices.key_of(one) for one in (first, *others)]
+    assert told == [names[0], names[1], names[1], names[2]]
+
+
+def test_a_message_that_a_wrong_clock_put_off_for_a_year_goes_out_all_the_same(
+    city: City, settings: Any
+) -> None:
+    notice = owed(city, "email", email="li.wei@example.org")
+    Notice.objects.filter(pk=notice.pk).update(not_before=now() + timedelta(days=365))
+    assert sent(settings, "smtp") == tasks.Sent(1, 0)
+
+
+def test_a_message_whose_address_is_gone_leaves_the_others_alone(city: City, settings: Any) -> None:
+    gone = owed(city, "email", email="zhou.min@example.org")
+    Contact.objects.filter(request=gone.request).delete()
+    city.request(contact=hotline.ContactGiven(reply_by="email", email="li.wei@example.org"))
+    assert sent(settings, "smtp") == tasks.Sent(1, 1)
+
+
+def test_the_oldest_message_that_waits_is_known_to_the_health_page(city: City, settings: Any) -> None:
+    notice = owed(city, "email", email="li.wei@example.org")
+    assert queues.backlog_age(at=notice.at + timedelta(hours=2)) == timedelta(hours=2)
+    sent(settings, "smtp")
+    assert queues.backlog_age(at=notice.at + timedelta(hours=2)) == timedelta(0)
 
 
 def test_one_bad_address_does_not_keep_the_others_waiting(city: City, settings: Any) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from minben.commons.clock import now
@@ -69,6 +70,33 @@ def test_whoever_presses_at_the_same_moment_is_led_to_the_same_code(
     again = browser.post(f"{draft}submit/")
     assert again["Location"] == f"/requests/{request.code}/"
     assert Request.objects.count() == 1
+
+
+def test_a_draft_sent_again_a_week_later_leads_to_the_same_code(city: City) -> None:
+    browser, draft = city.browser(), say(city.browser())
+    request = send(browser, draft)
+    # What pages keep for minutes is long forgotten; a telephone that slept sends its form again.
+    cache.clear()
+    assert browser.post(f"{draft}submit/")["Location"] == f"/requests/{request.code}/"
+    assert Request.objects.count() == 1
+    assert draft.split("/")[-2] not in request.source_key, "the key of the draft stays with the person"
+
+
+def test_words_and_pictures_come_in_together_or_not_at_all(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, draft = city.browser(), say(city.browser())
+    browser.post(f"{draft}photos/", {"photos": photo()})
+
+    def killed(_code: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as machine:
+        machine.setattr(queries, "code_of", killed)
+        with pytest.raises(KeyboardInterrupt):
+            browser.post(f"{draft}submit/")
+    assert not Request.objects.exists()
+    assert send(browser, draft).photos.count() == 1
 
 
 def test_a_draft_that_was_sent_is_no_longer_shown(city: City) -> None:

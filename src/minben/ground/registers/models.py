@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minben.ground.registers.core.kinds import Condition, Duty, Gender, Income, PlaceKind, UnitKind
+from minben.institutions.vault.queries import SealedText
 
 PLACE_KINDS = [
     (PlaceKind.DISTRICT.value, _("District")),
@@ -128,7 +129,7 @@ class Household(models.Model):
 
     code = models.CharField(_("code"), max_length=64, unique=True)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("place"))
-    address = models.CharField(_("address"), max_length=200)
+    address = SealedText(_("address"), context="household.address")
     low_income = models.BooleanField(_("low-income household"), default=False)
 
     class Meta:
@@ -145,8 +146,8 @@ class Person(models.Model):
     code = models.CharField(_("code"), max_length=64, unique=True)
     source = models.CharField(_("source"), max_length=64, blank=True)
     source_key = models.CharField(_("key in the source"), max_length=160, blank=True)
-    name = models.CharField(_("name"), max_length=80, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    name = SealedText(_("name"), blank=True, context="person.name")
+    phone = SealedText(_("telephone"), blank=True, context="person.phone")
     born_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     gender = models.CharField(_("gender"), max_length=8, choices=GENDERS, blank=True)
     condition = models.CharField(

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.utils.crypto import salted_hmac
 
 from minben.needs.hotline.core.arrivals import JSON, ContactGiven, Intake
+
+# The source of what our own pages take in; people are known again under the same name.
+OWN_PAGES = "hotline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +54,23 @@ def said_of(facts: Mapping[str, Any]) -> Said:
     return Said(**{name: value for name, value in facts.items() if name in known})
 
 
-def intake_of(said: Said, *, at: datetime, person_id: int | None, event_id: int | None) -> Intake:
-    """Make the intake of a draft; an anonymous person leaves neither a name nor a way to reach them."""
+def key_of_page(page: str, key: str) -> str:
+    """Return the key under which what a page sent is taken in once, without telling the page's own secret."""
+    return f"{page}:{sha256(key.encode()).hexdigest()[:40]}" if key else ""
+
+
+def intake_of(
+    said: Said, *, at: datetime, person_id: int | None, event_id: int | None, once: str = ""
+) -> Intake:
+    """Make the intake of a draft; an anonymous person leaves neither a name nor a way to reach them.
+
+    ``once`` is the key of the page (:func:`key_of_page`): sent again under it, however much later, it is known.
+    """
     nameless = said.identity == "anonymous"
     return Intake(
         text=said.text,
+        source=OWN_PAGES if once else "",
+        source_key=once,
         received_at=at,
         channel="proxy" if said.helper_name and said.channel == "web" else said.channel,
         identity=said.identity,

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,12 +15,15 @@ from minben.ledger import actions as ledger
 from minben.needs.hotline.actions import record_key
 from minben.needs.hotline.models import Notice
 from minben.needs.hotline.notify import Message
+from minben.needs.hotline.queries.queues import PAUSES, for_machines
 from minben.needs.hotline.wording import word
 
-BY_MACHINE = ("email", "sms")
 _READ = {"email": "email", "sms": "phone"}
 SENDER = rights.Reader(key="machine:sender", role="machine")
-MAX_TRIES = 5
+# Longer than a batch takes; a message claimed by a sender that was killed is due again after it.
+CLAIMED_FOR = timedelta(minutes=10)
+# What may not be sent for longer than any pause was written by a clock that was wrong.
+_LONGEST = max(*PAUSES, CLAIMED_FOR) + timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,27 @@ class Waiting:
     trouble: str
 
 
-def due(*, limit: int) -> list[Notice]:
-    """Return the messages a machine can send now, the oldest first."""
-    found = Notice.objects.filter(
-        sent_at=None, how__in=BY_MACHINE, tries__lt=MAX_TRIES, trouble__in=["", "later"]
-    )
-    return list(found.select_related("request__contact").order_by("at", "id")[:limit])
+def claim(*, at: datetime, limit: int) -> list[Notice]:
+    """Take the messages a machine can send now, the oldest first, so that no other sender takes them meanwhile."""
+    claimable = Q(not_before=None) | Q(not_before__lte=at) | Q(not_before__gt=at + _LONGEST)
+    waiting = Notice.objects.filter(for_machines(), claimable)
+    if not waiting.exists():
+        # Looking must not hold up those who write.
+        return []
+    with transaction.atomic():
+        free = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        keys = list(free.order_by("at", "id").values_list("pk", flat=True)[:limit])
+        Notice.objects.filter(pk__in=keys).update(not_before=at + CLAIMED_FOR)
+    return list(Notice.objects.filter(pk__in=keys).select_related("request__contact").order_by("at", "id"))
 
 
 def for_people(*, limit: int = 100) -> list[Waiting]:
     """Return the calls and letters that people have to make, and what no machine could send."""
-    by_hand = ~Q(how__in=BY_MACHINE) | Q(tries__gte=MAX_TRIES) | ~Q(trouble__in=["", "later"])
-    found = Notice.objects.filter(by_hand, sent_at=None).exclude(request__kind="whistle").order_by("at", "id")
+    found = (
+        Notice.objects.filter(~for_machines(), sent_at=None)
+        .exclude(request__kind="whistle")
+        .order_by("at", "id")
+    )
     fields = ("pk", "request_id", "request__code", "how", "step", "at", "trouble")
     return [Waiting(*row) for row in found.values_list(*fields)[:limit]]
 
@@ -94,23 +106,18 @@ def key_of(notice: Notice) -> str:
     return f"MB-{notice.pk}"
 
 
-def settle(*, sent: Sequence[Notice], failed: Sequence[Notice], at: datetime) -> None:
-    """Write down what became of a batch: what went out, and why the rest did not."""
+def settle(notice: Notice, *, at: datetime) -> None:
+    """Write down at once what became of one message, so that a sender killed later repeats none but its last."""
     with transaction.atomic():
-        Notice.objects.filter(pk__in=[one.pk for one in sent]).update(
-            sent_at=at, tries=F("tries") + 1, trouble=""
+        Notice.objects.filter(pk=notice.pk).update(
+            sent_at=None if notice.trouble else at,
+            tries=F("tries") + 1,
+            trouble=notice.trouble,
+            not_before=at + PAUSES[min(notice.tries, len(PAUSES) - 1)] if notice.trouble else None,
         )
-        for one in failed:
-            Notice.objects.filter(pk=one.pk).update(tries=F("tries") + 1, trouble=one.trouble)
-        if sent:
-            act = ledger.Act(
-                what="hotline.notices_sent",
-                who="machine",
-                subject="hotline.notice",
-                at=at,
-                detail={"count": len(sent)},
-            )
-            ledger.write([act])
+        if not notice.trouble:
+            subject = f"hotline.notice:{notice.pk}"
+            ledger.write([ledger.Act(what="hotline.notices_sent", who="machine", subject=subject, at=at)])
 
 
 def done_by_hand(*, notice_id: int, by: int, at: datetime) -> bool:

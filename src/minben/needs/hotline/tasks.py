@@ -7,6 +7,7 @@ from smtplib import SMTPException
 
 from minben.needs.hotline import notices, pictures
 from minben.needs.hotline.actions import drop_old_drafts, drop_old_rehearsals
+from minben.needs.hotline.models import Contact, Notice
 from minben.needs.hotline.notify import CannotSend, send
 
 # A day longer than the drafts themselves, so that no draft is left without its pictures.
@@ -27,24 +28,28 @@ def send_due(*, at: datetime, limit: int = 100) -> Sent:
 
     Nothing is locked while the network is waited for. Whoever is told twice sees the same message id.
     """
-    sent, failed = [], []
-    batch = notices.due(limit=limit)
+    batch = notices.claim(at=at, limit=limit)
     notices.open_contacts(batch, at=at)
     for notice in batch:
-        try:
-            send(notices.message_of(notice))
-        except CannotSend as trouble:
-            notice.trouble = trouble.code
-            failed.append(notice)
-        except (OSError, SMTPException) as trouble:
-            # The words of a mail server may repeat the address; the kind of error is enough.
-            log.warning("message %s not sent: %s", notices.key_of(notice), type(trouble).__name__)
-            notice.trouble = "later"
-            failed.append(notice)
-        else:
-            sent.append(notice)
-    notices.settle(sent=sent, failed=failed, at=at)
-    return Sent(len(sent), len(failed))
+        notice.trouble = _trouble(notice)
+        notices.settle(notice, at=at)
+    failed = sum(bool(notice.trouble) for notice in batch)
+    return Sent(len(batch) - failed, failed)
+
+
+def _trouble(notice: Notice) -> str:
+    """Send one message; return why it did not go out, or nothing."""
+    try:
+        send(notices.message_of(notice))
+    except CannotSend as trouble:
+        return trouble.code
+    except Contact.DoesNotExist:
+        return "no_address"
+    except (OSError, SMTPException) as trouble:
+        # The words of a mail server may repeat the address; the kind of error is enough.
+        log.warning("message %s not sent: %s", notices.key_of(notice), type(trouble).__name__)
+        return "later"
+    return ""
 
 
 def clear_drafts(*, at: datetime) -> int:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from minben.institutions.rights import actions as rights
+from minben.institutions.vault import queries as vault
 from minben.needs.hotline.actions.reports import REPORTS, allow_report, record_of
+from minben.needs.hotline.core.numbers import same_number
 from minben.needs.hotline.core.states import is_report
-from minben.needs.hotline.models import Contact, Request
+from minben.needs.hotline.models import PHONE_MARK, Contact, Request
 from minben.needs.hotline.queries import photos_of
 from minben.needs.hotline.words import Identity, Kind
 
@@ -117,7 +119,8 @@ def requests_by_phone(*, phone: str, reader: rights.Reader, at: datetime, limit:
     """
     if not phone.strip():
         return []
-    rows = Request.objects.filter(contact__phone=phone.strip()).exclude(kind=Kind.WHISTLE)
+    marks = vault.marks(same_number(phone), PHONE_MARK)
+    rows = Request.objects.filter(contact__phone_mark__in=marks).exclude(kind=Kind.WHISTLE)
     found = list(rows.order_by("-received_at").only("pk", "person_id")[:limit])
     records = [record_of(row, ("text",)) for row in found]
     if records:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from minben.commons.digests import digest
 from minben.ledger import actions as ledger
+from minben.needs.hotline.actions.history import hold
 from minben.needs.hotline.models import Photo
 
 
@@ -15,11 +16,18 @@ def add_photos(*, request_id: int, jpegs: Sequence[bytes], at: datetime) -> list
     """Keep pictures that were checked and re-encoded already; return their ids.
 
     The file's name says nothing of the person; its digest goes into the ledger, so that a changed picture shows.
+    A picture that the request has already is not kept twice. Each file is whole before its row is written; one whose
+    row never came is swept away the next night.
     """
     made = []
     with transaction.atomic():
+        hold(request_ids=[request_id])
+        known = set(Photo.objects.filter(request_id=request_id).values_list("digest", flat=True))
         for content in jpegs:
             mark = digest(content)
+            if mark in known:
+                continue
+            known.add(mark)
             photo = Photo(request_id=request_id, at=at, digest=mark)
             photo.file.save(f"{mark.rpartition(':')[2][:24]}.jpg", ContentFile(content), save=False)
             photo.width_px, photo.height_px = photo.file.width, photo.file.height
@@ -32,5 +40,6 @@ def add_photos(*, request_id: int, jpegs: Sequence[bytes], at: datetime) -> list
             )
             for photo in made
         ]  # fmt: skip
-        ledger.write(acts)
+        if acts:
+            ledger.write(acts)
     return [photo.pk for photo in made]

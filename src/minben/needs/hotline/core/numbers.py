@@ -121,3 +121,15 @@ def _is_day(digits: str) -> bool:
         return 1890 <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year <= 2099
     except ValueError:
         return False
+
+
+def same_number(written: str) -> str:
+    """Write a telephone number one way only, so that it is found again however it was typed.
+
+    Examples
+    --------
+    >>> same_number("+86 139-0000 0000"), same_number("010-65001234")
+    ('13900000000', '01065001234')
+    """
+    plain = re.sub(r"[\s\-()（）]", "", written)
+    return re.sub(r"^(?:\+|00)86(?=\d{7})", "", plain)

@@ -2,6 +2,7 @@
 
 from minben.needs.hotline.models.exchange import Peer, PublicId, Question, Rehearsal, Sent, UpdateTaken
 from minben.needs.hotline.models.requests import (
+    PHONE_MARK,
     Alert,
     Answer,
     Category,
@@ -18,6 +19,7 @@ from minben.needs.hotline.models.requests import (
 )
 
 __all__ = [
+    "PHONE_MARK",
     "Alert",
     "Answer",
     "Category",

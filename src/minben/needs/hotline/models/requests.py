@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minben.institutions.vault.queries import MarkField, SealedJSON, SealedText
+from minben.needs.hotline.core.numbers import same_number
 from minben.needs.hotline.words import (
     Actor,
     Channel,
@@ -16,6 +18,8 @@ from minben.needs.hotline.words import (
     Tier,
     Urgency,
 )
+
+PHONE_MARK = "phone"
 
 
 def _one_of(words: type, **options: object) -> "models.CharField[str, str]":
@@ -138,16 +142,23 @@ class Contact(models.Model):
     request = models.OneToOneField(
         Request, on_delete=models.CASCADE, primary_key=True, related_name="contact"
     )
-    name = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=40, blank=True, db_index=True)
-    email = models.EmailField(blank=True)
-    address = models.CharField(max_length=300, blank=True)
+    name = SealedText(blank=True, context="contact.name")
+    phone = SealedText(blank=True, context="contact.phone")
+    # By this mark a caller is found again; it stands for the number, which stays sealed.
+    phone_mark = MarkField(of="number", context=PHONE_MARK, db_index=True)
+    email = SealedText(blank=True, context="contact.email")
+    address = SealedText(blank=True, context="contact.address")
     reply_by = _one_of(ReplyBy, default=ReplyBy.NOTHING)
-    helper_name = models.CharField(max_length=80, blank=True)
-    helper_phone = models.CharField(max_length=40, blank=True)
+    helper_name = SealedText(blank=True, context="contact.helper_name")
+    helper_phone = SealedText(blank=True, context="contact.helper_phone")
     helper_relation = models.CharField(max_length=80, blank=True)
     consent_how = models.CharField(max_length=120, blank=True)
     consent_at = models.DateTimeField(null=True)
+
+    @property
+    def number(self) -> str:
+        """The telephone number written one way only."""
+        return same_number(self.phone)
 
 
 class Entry(models.Model):
@@ -262,11 +273,15 @@ class Draft(models.Model):
 
     key = models.CharField(max_length=43, unique=True)
     at = models.DateTimeField()
-    facts = models.JSONField(default=dict)
+    facts = SealedJSON(default=dict, context="draft.facts")
 
 
 class Notice(models.Model):
-    """A message to be sent to a person; the worker sends it, at least once, with its id in it."""
+    """A message to be sent to a person; the worker sends it, at least once, with its id in it.
+
+    ``not_before`` is both the pause after a failure and the claim of a sender: what was claimed by one that was
+    killed becomes due again.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="+")
     how = _one_of(ReplyBy)
@@ -274,6 +289,7 @@ class Notice(models.Model):
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -305,8 +321,8 @@ class SetAside(models.Model):
     column = models.CharField(max_length=120, blank=True)
     reason = models.CharField(max_length=60)
     remedy = models.CharField(max_length=60)
-    facts = models.JSONField(default=dict)
-    raw = models.TextField()
+    facts = SealedJSON(default=dict, context="set_aside.facts")
+    raw = SealedText(context="set_aside.raw")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "row", "column"], name="set_aside_once")]

@@ -127,6 +127,11 @@ def code_of(request_id: int) -> str:
     return Request.objects.values_list("code", flat=True).get(pk=request_id)
 
 
+def id_of_key(source: str, key: str) -> int | None:
+    """The request that was taken in under a key of its source, or None."""
+    return Request.objects.filter(source=source, source_key=key).values_list("pk", flat=True).first()
+
+
 def history(request_id: int, *, public_only: bool) -> list[EntryRow]:
     """What happened, the first first."""
     found = Entry.objects.filter(request_id=request_id)

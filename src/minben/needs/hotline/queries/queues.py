@@ -1,13 +1,17 @@
 """What waits for a person of the centre: requests without a category, alerts, ends to decide."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
-from minben.needs.hotline.models import Alert, Ending, Request
+from minben.needs.hotline.models import Alert, Ending, Notice, Request
 from minben.needs.hotline.queries.cards import EndingRow, MaskedRow, ending_rows, masked_rows
 from minben.needs.hotline.words import Kind, State, Urgency
+
+# A mail server may be away for a night: the pauses after each failure, and then a clerk takes over.
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+MAX_TRIES = len(PAUSES) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,14 @@ def endings_open() -> list[EndingRow]:
     """Ends that wait for a second person, and appeals that wait for a third."""
     waiting = Q(agreed=None) | Q(appealed_at__isnull=False, appeal_at=None)
     return ending_rows(Ending.objects.filter(waiting).order_by("proposed_at"))
+
+
+def for_machines() -> Q:
+    """The messages that a machine can still send; the others are calls to make and letters to write."""
+    return Q(sent_at=None, how__in=("email", "sms"), tries__lt=MAX_TRIES, trouble__in=["", "later"])
+
+
+def backlog_age(*, at: datetime) -> timedelta:
+    """How long the oldest message that a machine can send has waited; zero when none waits."""
+    oldest = Notice.objects.filter(for_machines()).aggregate(oldest=Min("at"))["oldest"]
+    return max(at - oldest, timedelta(0)) if oldest else timedelta(0)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.core.cache import cache
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -22,13 +21,12 @@ from minben.needs.hotline import actions, queries
 from minben.needs.hotline.core.facts import Known, missing
 from minben.needs.hotline.core.states import is_report
 from minben.needs.hotline.drafting import Understanding, understanding_of
-from minben.needs.hotline.drafts import Said, intake_of
+from minben.needs.hotline.drafts import OWN_PAGES, Said, intake_of, key_of_page
 from minben.needs.hotline.forms.desk import ChaserForm, DeskForm
 from minben.needs.hotline.views.asking import account_id_of, reader_of
 from minben.needs.hotline.views.cases import row_for
 
 _SALT = "minben.needs.hotline.caller"
-_ONCE_S = 12 * 60 * 60
 
 
 @never_cache
@@ -103,20 +101,17 @@ def _missing(understood: Understanding) -> tuple[str, ...]:
 
 def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
     """Take the request; a consultation that a standard answer settles is answered in the same breath."""
-    once = form.cleaned_data["once"]
-    if once and not cache.add(f"hotline:taken:{once}", 1, timeout=_ONCE_S):
+    once = key_of_page("desk", form.cleaned_data["once"])
+    taken = _written_down(request, form, once)
+    if taken is None:
         messages.warning(request, _("This was taken a moment ago; it was not written down twice."))
-        return redirect("hotline:desk")
-    try:
-        request.session["hotline_taken"] = _written_down(request, form)
-    except BaseException:
-        # Nothing was kept: the same page, sent again, must not be told that it was.
-        cache.delete(f"hotline:taken:{once}")
-        raise
+        taken = queries.id_of_key(OWN_PAGES, once)
+    request.session["hotline_taken"] = taken
     return redirect("hotline:desk")
 
 
-def _written_down(request: HttpRequest, form: DeskForm) -> int:
+def _written_down(request: HttpRequest, form: DeskForm, once: str) -> int | None:
+    """Take it in; nothing when the same page was taken in before, even if its answer never arrived."""
     at, said = now(), form.said()
     key, by = request.POST.get("answer", ""), account_id_of(request)
     given = _answer_given(understanding_of(said, at=at), key) if key else None
@@ -125,15 +120,13 @@ def _written_down(request: HttpRequest, form: DeskForm) -> int:
         said = replace(said, kind="consultation", to_clerk=True)
     heard_at = form.cleaned_data["heard_at"]
     intake = replace(
-        intake_of(said, at=heard_at or at, person_id=_caller(form), event_id=None),
+        intake_of(said, at=heard_at or at, person_id=_caller(form), event_id=None, once=once),
         facts={"clerk": by},
         keyed_later=heard_at is not None,
     )
     with transaction.atomic():
         request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
-        if request_id is None:
-            raise RuntimeError("a request without a source can never be known already")
-        if given:
+        if given and request_id is not None:
             actions.answer(request_id=request_id, words=given.words, source=given.source, by=by, at=at)
     return request_id
 

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,14 +20,12 @@ from minben.commons.clock import now
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions, pictures, queries
 from minben.needs.hotline.drafting import Understanding, sheltered, understanding_of
-from minben.needs.hotline.drafts import Said, intake_of, reachable, said_of
+from minben.needs.hotline.drafts import OWN_PAGES, Said, intake_of, key_of_page, reachable, said_of
 from minben.needs.hotline.forms.draft import PARTS, JoinForm, ReachForm
 from minben.needs.hotline.views.asking import person_id_of
 from minben.needs.hotline.wording import name_of
 
 log = logging.getLogger(__name__)
-
-_SENT_S = 600
 
 View = Callable[..., HttpResponseBase]
 
@@ -46,16 +44,11 @@ def drafted(view: View) -> View:
 
 
 def _gone(request: HttpRequest, key: str) -> HttpResponse:
-    code = cache.get(_sent(key)) if request.method == "POST" else None
-    return (
-        redirect("hotline:track", code=code)
-        if code
-        else render(request, "hotline/draft_gone.html", status=404)
-    )
-
-
-def _sent(key: str) -> str:
-    return f"hotline:sent:{key}"
+    """Lead whoever sends a draft again to what became of it; who only looks is told that it is gone."""
+    sent = queries.id_of_key(OWN_PAGES, key_of_page("draft", key)) if request.method == "POST" else None
+    if sent is None:
+        return render(request, "hotline/draft_gone.html", status=404)
+    return redirect("hotline:track", code=queries.code_of(sent))
 
 
 @never_cache
@@ -137,29 +130,33 @@ def put_aside(request: HttpRequest, key: str, said: Said) -> HttpResponse:
 @require_POST
 @drafted
 def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
-    """Hand the request in; a second press of the button leads to the same request."""
+    """Hand the request in, words and pictures in one; sent again, however late, it leads to the same request."""
     at = now()
     said = reachable(said, **ReachForm(request.POST).as_written())
     understood = understanding_of(said, at=at)
     other = next((row.request for row in understood.similar if row.request.key == said.joined), None)
-    event_id = other.event if other else None
-    intake = intake_of(said, at=at, person_id=person_id_of(request), event_id=event_id)
+    intake = intake_of(
+        said, at=at, person_id=person_id_of(request), event_id=other.event if other else None,
+        once=key_of_page("draft", key),
+    )  # fmt: skip
+    jpegs = _pictures_of(said)
     with transaction.atomic():
         # Of two presses at once only one still finds the draft.
         if not actions.drop_draft(key=key):
             return _gone(request, key)
         request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
         if request_id is None:
-            raise RuntimeError("a request without a source can never be known already")
+            return _gone(request, key)
         if other:
             consent = actions.Telling(
                 request_id=request_id, step="joined", actor="person", facts={"with": other.key}
             )
             actions.tell(tellings=[consent], at=at)
+        kept = jpegs is not None and _pictures_kept(request_id, jpegs, at)
         code = queries.code_of(request_id)
-        # Kept before the draft is seen to be gone, so that no press in between is left without the code.
-        cache.set(_sent(key), code, timeout=_SENT_S)
-    if not _pictures_handed_over(request_id, said):
+    if kept:
+        _forget(said.photos)
+    else:
         messages.warning(
             request, _("Your words are in, but the pictures could not be kept. Add them again later.")
         )
@@ -167,18 +164,33 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
     return redirect("hotline:track", code=code)
 
 
-def _pictures_handed_over(request_id: int, said: Said) -> bool:
-    """Move a draft's pictures to its request; a full disk must not cost the person their request."""
+def _pictures_of(said: Said) -> list[bytes] | None:
+    """Read a draft's pictures; nothing when the disk does not give them back."""
     try:
-        found = [picture for name in said.photos if (picture := pictures.of_draft(name))]
-        if found:
-            actions.add_photos(request_id=request_id, jpegs=[one.content for one in found], at=now())
-        for name in said.photos:
-            pictures.forget(name)
+        return [picture.content for name in said.photos if (picture := pictures.of_draft(name))]
+    except OSError:
+        log.exception("pictures of a draft not read")
+        return None
+
+
+def _pictures_kept(request_id: int, jpegs: list[bytes], at: datetime) -> bool:
+    """Keep the pictures with their request; a full disk must not cost the person their words."""
+    try:
+        if jpegs:
+            actions.add_photos(request_id=request_id, jpegs=jpegs, at=at)
     except OSError:
         log.exception("pictures of request %s not kept", request_id)
         return False
     return True
+
+
+def _forget(names: list[str]) -> None:
+    try:
+        for name in names:
+            pictures.forget(name)
+    except OSError:
+        # They are in the request; what is left of the draft is swept away later.
+        log.exception("pictures of a draft not removed")
 
 
 def _shown(
