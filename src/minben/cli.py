@@ -37,6 +37,9 @@ COMMANDS: Mapping[str, Lazy] = {
     "outcomes": Lazy("minben.evaluation.outcomes.commands", "Draw follow-up calls; report outcomes."),
     "sandbox": Lazy("minben.institutions.sandbox.commands", "Try, clear and stop algorithms."),
     "vault": Lazy("minben.institutions.vault.commands", "Names and numbers at rest: their keys."),
+    "partner": Lazy(
+        "minben.institutions.partners.commands", "Who outside may call: partners and their tokens."
+    ),
     "ledger": Lazy("minben.ledger.commands", "Seal and verify the ledger.", database=False),
     "manage": Lazy("minben.conf.managing", "Django's own commands.", database=False),
 }

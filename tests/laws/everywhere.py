@@ -24,6 +24,8 @@ from minben.dispatch.orders.models import Order
 from minben.evaluation.outcomes import queries as outcomes
 from minben.ground.registers import actions as registers
 from minben.ground.registers import queries as places
+from minben.institutions.partners import actions as partners
+from minben.institutions.partners import queries as deliveries
 from minben.institutions.rights import actions as rights
 from minben.institutions.rights.glass import Glass
 from minben.ledger.models import Entry
@@ -67,13 +69,13 @@ class Crowd:
 
 
 def routes() -> dict[str, URLPattern]:
-    """Every named route of the house but the framework's own administration."""
+    """Every named route of the house but the framework's own administration, and the API, which has its own law."""
     found: dict[str, URLPattern] = {}
 
     def gather(patterns: list[URLPattern | URLResolver], prefix: str) -> None:
         for one in patterns:
             if isinstance(one, URLResolver):
-                if one.namespace != "admin":
+                if one.namespace not in ("admin", "api"):
                     gather(one.url_patterns, f"{one.namespace}:" if one.namespace else prefix)
             else:
                 found[f"{prefix}{one.name}"] = one
@@ -116,7 +118,7 @@ def _crowded(folder: Path) -> Crowd:
     rows = [registers.NewMembership(_user("second"), "centre", at.date() - timedelta(days=9))]
     registers.enrol_memberships(rows=rows, at=at)
     crowd = Crowd()
-    for lay_out in (_open_pages, _draft, _followed, _hotline, _orders, _outcomes, _institutions):
+    for lay_out in (_open_pages, _draft, _followed, _hotline, _orders, _outcomes, _institutions, _partners):
         lay_out(crowd)
     _turn(crowd, folder)
     return crowd
@@ -264,6 +266,32 @@ def _institutions(crowd: Crowd) -> None:
     crowd.add("ledger:index", ANYBODY)
     crowd.add("ledger:check", ANYBODY)
     crowd.add("ledger:entry", ANYBODY, Entry.objects.earliest("pk").pk)
+
+
+def _partners(crowd: Crowd) -> None:
+    """Leave a partner with tokens of every kind, and a subscriber that does not answer."""
+    at = now()
+    new = partners.NewPartner("willow", "柳荫街道办事处", "综合科", name_en="Willow street office")
+    key = partners.enrol_partners(rows=[new], at=at)["willow"]
+    for days in (None, 30):
+        until = at + timedelta(days=days) if days else None
+        token = partners.NewToken(
+            "willow", "接诉系统", ["requests:read"], purpose="request.improve", until=until
+        )
+        issued = partners.issue_token(new=token, at=at)
+    partners.revoke_token(token=issued.key, at=at)
+    with override_settings(MINBEN_REACH="127.0.0.1"):
+        told = partners.subscribe(partner=key, address="http://127.0.0.1:9/hook", everything=True, at=at).key
+        _request("院里路灯不亮", category="road")
+        partners.deliver_due(at=at)
+    crowd.add("api", ANYBODY)
+    crowd.add("partners:problems", ANYBODY)
+    crowd.add("partners:problem", ANYBODY, "key_reused")
+    crowd.add("partners:partners", Role.ADMINISTRATOR)
+    crowd.add("partners:partner", Role.ADMINISTRATOR, "willow")
+    crowd.add("partners:new_token", Role.ADMINISTRATOR, "willow")
+    crowd.add("partners:told", Role.ADMINISTRATOR, "willow", told)
+    crowd.add("partners:delivery", Role.ADMINISTRATOR, "willow", told, deliveries.deliveries_of(told)[0].key)
 
 
 def _turn(crowd: Crowd, folder: Path) -> None:

@@ -28,6 +28,8 @@ STAGES = (
 DOORS = ("actions", "queries", "core")
 # The loop gathers what each feature brings to the sample city and to the founding of a real one.
 GATHERED = ("sample", "sample_texts", "sheets")
+# What every feature offers to machines stands on one piece of ground, as its pages stand on the portal's frame.
+FOR_APIS = "minben.institutions.partners.edge"
 
 
 def features() -> list[str]:
@@ -60,6 +62,8 @@ def test_features_meet_only_at_their_doors(graph: grimp.ImportGraph) -> None:
                 continue
             door = imported.removeprefix(other).lstrip(".").split(".")[0]
             if home == "minben.loop" and door in GATHERED:
+                continue
+            if f"{other}.{door}" == FOR_APIS and module.removeprefix(home).lstrip(".").split(".")[0] == "api":
                 continue
             if door not in DOORS:
                 trespasses.append(f"{module} → {imported}")

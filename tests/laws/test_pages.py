@@ -56,6 +56,12 @@ WHOSE: dict[str, frozenset[Role]] = {
     ),
     "rights:force": frozenset({C, O, W}),
     **dict.fromkeys(("rights:review", "rights:judge"), frozenset({U})),
+    **dict.fromkeys(
+        (f"partners:{name}" for name in (
+            "partners", "partner", "new_token", "take_back", "told", "delivery",
+        )),
+        frozenset({M}),
+    ),
     "sandbox:clear": frozenset({R}),
     # Whoever takes the calls hears first that a program errs.
     "sandbox:stop": frozenset({C, R}),
@@ -70,7 +76,7 @@ POSTED = {
     "hotline:submit", "hotline:chaser", "hotline:sort", "hotline:message_done", "hotline:correct",
     "hotline:answer", "hotline:set_apart", "hotline:single_out", "hotline:caller_says", "hotline:open_contact",
     "hotline:decide_report", "orders:contact", "orders:pictures", "orders:report", "orders:give_up", "orders:deed",
-    "outcomes:number", "outcomes:tried", "outcomes:heard",
+    "partners:take_back", "outcomes:number", "outcomes:tried", "outcomes:heard",
 }  # fmt: skip
 NO_PAGE = {
     **dict.fromkeys(POSTED, "takes a form and leads back to the page it stood on"),

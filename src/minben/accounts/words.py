@@ -17,5 +17,6 @@ ABILITY_NAMES = {
     ("algorithm", "stop"): _("Stop an algorithm at once"),
     ("access", "review"): _("See who read personal data, and review urgent readings"),
     ("ledger", "audit"): _("Check the record of what was done"),
+    ("partner", "keep"): _("Enrol partners, give and take back their tokens"),
     ("account", "keep"): _("Open and close accounts, remove a lost second step"),
 }

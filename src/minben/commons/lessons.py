@@ -172,6 +172,36 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "It holds: {known}.",
         "Name the column as the template does.",
     ),
+    "json_not_utf8": (
+        "The text is not UTF-8 (byte {place}).",
+        "JSON is written in UTF-8.",
+        "Save or send it as UTF-8.",
+    ),
+    "json_unreadable": (
+        "This is not JSON (line {line}, column {column}).",
+        "The reader met something it did not expect there.",
+        "Correct that place.",
+    ),
+    "json_too_deep": (
+        "The JSON nests deeper than {most} levels.",
+        "Nothing that we ask for is nested so deep.",
+        "Send a flatter text.",
+    ),
+    "json_key_twice": (
+        "An object has the key “{key}” twice.",
+        "One program would read the first, another the last.",
+        "Write each key once.",
+    ),
+    "json_number": (
+        "A number is too large, or is none.",
+        "Numbers of more than 18 digits, infinity and NaN are read differently everywhere.",
+        "Write it as a text, or leave it out.",
+    ),
+    "json_characters": (
+        "A text holds control characters or half a character.",
+        "They cannot be shown, and some programs stumble over them.",
+        "Take them out; line ends and tabs may stay.",
+    ),
     "reach_unreadable": (
         "MINBEN_REACH names a network that cannot be read ({detail}).",
         "It lists what may be called although it lies inside: hosts, addresses and networks, with commas.",

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "minben.accounts.middleware.SecondFactorMiddleware",
     "minben.institutions.rights.middleware.RefusalMiddleware",
+    "minben.institutions.partners.middleware.CallsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from minben.conf.api import api, reference
+
 handler400 = "minben.portal.views.bad_request"
 handler403 = "minben.portal.views.forbidden"
 handler404 = "minben.portal.views.not_found"
@@ -20,5 +22,8 @@ urlpatterns = [
     path("rights/", include("minben.institutions.rights.urls")),
     path("algorithms/", include("minben.institutions.sandbox.urls")),
     path("ledger/", include("minben.ledger.urls")),
+    path("", include("minben.institutions.partners.urls")),
+    path("api/", reference, name="api"),
+    path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
 ]

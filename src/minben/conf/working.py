@@ -21,6 +21,7 @@ from minben.commons.errors import TeachingError
 from minben.conf import sweeping
 from minben.dispatch.orders import actions as orders
 from minben.evaluation.outcomes import actions as outcomes
+from minben.institutions.partners import actions as partners
 from minben.ledger import actions as ledger
 from minben.loop import nights
 from minben.loop.nights import Nightly
@@ -54,6 +55,7 @@ NIGHTLY: Sequence[Nightly] = (
     Nightly("summarise", lambda at: outcomes.summarise(at=at), whole=False),
     Nightly("drafts", lambda at: hotline_tasks.clear_drafts(at=at), whole=False),
     Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
+    Nightly("partners", lambda at: partners.tidy(at=at), whole=False),
 )
 
 
@@ -70,7 +72,16 @@ def _nightly(at: datetime) -> None:
         raise troubles[0]
 
 
-DUTIES: Mapping[str, Callable[[datetime], None]] = {"seal": _seal, "send": _send, "nightly": _nightly}
+def _deliver(at: datetime) -> None:
+    partners.deliver_due(at=at)
+
+
+DUTIES: Mapping[str, Callable[[datetime], None]] = {
+    "seal": _seal,
+    "send": _send,
+    "deliver": _deliver,
+    "nightly": _nightly,
+}
 
 
 def work_once(at: datetime, duties: Sequence[str] | None = None) -> list[str]:

@@ -1,9 +1,13 @@
 """Who follows whom: the arrows of the circle, in the order in which they run."""
 
+from datetime import datetime
+
 from minben.dispatch.orders import actions as orders
 from minben.evaluation.outcomes import actions as outcomes
 from minben.ground.registers import queries as registers
+from minben.institutions.partners import actions as partners
 from minben.institutions.rights import actions as rights
+from minben.institutions.rights import queries as purposes
 from minben.needs.hotline import actions as hotline
 
 
@@ -13,6 +17,16 @@ def join() -> None:
     hotline.judged[:] = [orders.follow_judgements, outcomes.follow_judgements]
     hotline.moved[:] = [orders.follow_moves]
     rights.person_keys[:] = [person_keys]
+    partners.purposes[:] = [purposes_of_partners]
+
+
+def purposes_of_partners(at: datetime) -> list[partners.Choice]:
+    """Tell for which purposes in force a partner's machine may read people's data."""
+    return [
+        partners.Choice(one.key, one.name.zh, one.name.en)
+        for one in purposes.purposes(at)
+        if "partner" in one.roles
+    ]
 
 
 def person_keys(user: object) -> list[str]:

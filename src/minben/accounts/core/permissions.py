@@ -41,6 +41,7 @@ _TABLE: dict[tuple[str, str], frozenset[Role]] = {
     ("algorithm", "stop"): frozenset({Role.REVIEWER, Role.CLERK}),
     ("access", "review"): frozenset({Role.AUDITOR}),
     ("ledger", "audit"): frozenset({Role.AUDITOR}),
+    ("partner", "keep"): frozenset({Role.ADMINISTRATOR}),
     ("account", "keep"): frozenset({Role.ADMINISTRATOR}),
 }
 PERMISSIONS: Mapping[tuple[str, str], frozenset[Role]] = MappingProxyType(_TABLE)

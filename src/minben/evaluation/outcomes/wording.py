@@ -116,6 +116,7 @@ GROUPS: dict[tuple[str, str], Promise] = {
     ("channel", "text"): _("By text relay"),
     ("channel", "sign"): _("By sign relay"),
     ("channel", "proxy"): _("Through a helper"),
+    ("channel", "partner"): _("Through a partner of the city"),
     ("channel", "import"): _("From an export"),
     ("age", "under 35"): _("Under 35"),
     ("age", "35–64"): _("35 to 64"),

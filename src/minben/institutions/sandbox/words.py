@@ -75,6 +75,7 @@ GROUPS: dict[str, Promise] = {
     "web": _("web"),
     "counter": _("counter"),
     "proxy": _("through somebody else"),
+    "partner": _("through a partner of the city"),
     "letter": _("letter"),
     "sign": _("sign relay"),
     "unknown": _("unknown"),

@@ -16,6 +16,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "sign": _("by sign-language relay"),
         "proxy": _("through a helper"),
         "open311": _("through another service (Open311)"),
+        "partner": _("through a partner of the city"),
         "import": _("from the city's export"),
     },
     "identity": {

@@ -12,6 +12,7 @@ class Channel(StrEnum):
     SIGN_RELAY = "sign"
     PROXY = "proxy"
     OPEN311 = "open311"
+    PARTNER = "partner"
     IMPORT = "import"
 
 

@@ -35,6 +35,7 @@ from minben.needs.hotline.actions.posted import (
 )
 from minben.needs.hotline.actions.public import number_publicly
 from minben.needs.hotline.actions.reports import decide_report, open_reports, reads_reports, record_key
+from minben.needs.hotline.actions.sharing import share_masked
 from minben.needs.hotline.actions.understanding import Guess, Understood, understand
 from minben.needs.hotline.core.arrivals import (
     Arrival,
@@ -125,6 +126,7 @@ __all__ = [
     "save_draft",
     "see_alert",
     "set_apart",
+    "share_masked",
     "single_out",
     "take_up",
     "tell",

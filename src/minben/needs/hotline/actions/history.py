@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from minben.commons.digests import JSON
 from minben.commons.rows import insert_columns, update_columns
 from minben.ledger import actions as ledger
+from minben.needs.hotline.announcing import announce
 from minben.needs.hotline.core.arrivals import Promise, Telling
 from minben.needs.hotline.core.states import allowed
 from minben.needs.hotline.models import Contact, Entry, Notice, Request
@@ -62,6 +63,7 @@ def promise(*, promises: Sequence[Promise], at: datetime) -> None:
         }
         insert_columns(connection, Entry, entries, size=len(promises))
         _notify([(one.request_id, Step.ROUTED) for one in promises], at)
+        announce([(one.request_id, Step.ROUTED, at) for one in promises], at)
 
 
 def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> None:
@@ -94,6 +96,7 @@ def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> 
         }
         insert_columns(connection, Entry, entries, size=len(tellings))
         _notify([(one.request_id, one.step) for one in tellings if one.public], at)
+        announce([(one.request_id, str(one.step), one.at or at) for one in tellings if one.public], at)
         if witness:
             ledger.write([_act(one, at) for one in tellings])
 

@@ -16,6 +16,7 @@ from minben.needs.hotline import grouping
 from minben.needs.hotline.actions import handovers
 from minben.needs.hotline.actions.categories import UNSORTED, ids_of
 from minben.needs.hotline.actions.understanding import Understood, understand
+from minben.needs.hotline.announcing import announce
 from minben.needs.hotline.core.arrivals import Arrival, Intake, Received
 from minben.needs.hotline.core.codes import LETTERS, tracking_code
 from minben.needs.hotline.core.masking import mask
@@ -71,6 +72,7 @@ def _receive(intakes: Sequence[Intake], at: datetime, model_dir: Path | None) ->
         rows = _rows(fresh, seen, at)
         grouped = grouping.join_events([row.request for row in rows], at)
         _store(rows, at)
+        announce([(row.request.key, Step.RECEIVED, row.request.received_at) for row in rows], at)
         arrivals = [_arrival(row) for row in rows if _goes_on(row)]
         stranded = handovers.hand_over(handovers.received, arrivals, at)
         _wait_for_clerk([arrival.request_id for arrival, _ in stranded], [error for _, error in stranded], at)

@@ -1,0 +1,74 @@
+"""What a write was answered: kept under the caller's key, so that a retry changes nothing and hears the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from minben.commons.errors import TeachingError
+from minben.institutions.partners.models import KeptAnswer
+
+KEPT_FOR = timedelta(days=30)
+
+
+class KeyReused(TeachingError):
+    """The key was used for something else before (``key_reused``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer, and whether it was given before."""
+
+    status: int
+    answer: str
+    location: str = ""
+    again: bool = False
+
+
+def answer_once(*, partner: int, key: str, asked: str, do: Callable[[], Kept], at: datetime) -> Kept:
+    """Do something once under a key; atomic with the answer that is kept.
+
+    Parameters
+    ----------
+    asked
+        A digest of what is asked for; the same key may not ask for anything else.
+    do
+        What to do. If it raises, nothing is kept and the key stays free for a mended call.
+
+    Raises
+    ------
+    KeyReused
+        The key stands for something else.
+    """
+    with transaction.atomic():
+        found = KeptAnswer.objects.filter(partner_id=partner, key=key).first()
+        row = found or _claim(partner, key, asked, at)
+        if row is None:
+            # The twin was first by a moment; it has committed by now.
+            found = KeptAnswer.objects.get(partner_id=partner, key=key)
+        if found is not None:
+            if found.asked != asked:
+                raise KeyReused("key_reused")
+            return Kept(found.status, found.answer, found.location, again=True)
+        made = do()
+        KeptAnswer.objects.filter(partner_id=partner, key=key).update(
+            status=made.status, answer=made.answer, location=made.location
+        )
+        return made
+
+
+def forget_answers(*, at: datetime) -> int:
+    """Drop answers that nobody will ask for again; return how many."""
+    return KeptAnswer.objects.filter(at__lt=at - KEPT_FOR).delete()[0]
+
+
+def _claim(partner: int, key: str, asked: str, at: datetime) -> KeptAnswer | None:
+    """Take the key; whoever else wants it at this moment waits for the end of our transaction."""
+    try:
+        with transaction.atomic():
+            return KeptAnswer.objects.create(
+                partner_id=partner, key=key, asked=asked, status=0, answer="", at=at
+            )
+    except IntegrityError:
+        return None
