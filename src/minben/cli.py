@@ -35,6 +35,9 @@ COMMANDS: Mapping[str, Lazy] = {
     ),
     "orders": Lazy("minben.dispatch.orders.commands", "The dispatch catalogue; reminders."),
     "outcomes": Lazy("minben.evaluation.outcomes.commands", "Draw follow-up calls; report outcomes."),
+    "twin": Lazy(
+        "minben.participation.twin.commands", "Sunlight of every window of a block.", database=False
+    ),
     "sandbox": Lazy("minben.institutions.sandbox.commands", "Try, clear and stop algorithms."),
     "vault": Lazy("minben.institutions.vault.commands", "Names and numbers at rest: their keys."),
     "partner": Lazy(

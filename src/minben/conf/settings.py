@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "minben.portal",
     "minben.loop",
     "minben.evaluation.outcomes",
+    "minben.participation.twin",
     "minben.dispatch.orders",
     "minben.needs.hotline",
     "minben.ground.registers",

@@ -1,0 +1,1 @@
+"""Participation: people decide together, on facts that they can check."""

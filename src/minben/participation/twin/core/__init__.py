@@ -1,0 +1,1 @@
+"""Sun, shade and their certainty: pure geometry and time, no database and no clock."""

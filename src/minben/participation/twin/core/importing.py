@@ -1,0 +1,205 @@
+"""Files of footprints as scenes: GeoJSON in degrees, CityJSON in metres.
+
+What comes out is a scene without windows, in metres around the middle of the buildings: a few hundred metres, in which
+a plane and the ellipsoid differ by less than a millimetre, and numbers stay small enough for any engine.
+"""
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from shapely import MultiPolygon, Polygon, union_all
+from shapely.geometry.polygon import orient
+
+from minben.participation.twin.core.scene import Fault, SceneRefused
+
+__all__ = ["scene_from"]
+
+# WGS 84.
+_RADIUS_M, _FLATTENING = 6378137.0, 1 / 298.257223563
+_HEIGHTS = ("height", "Height", "HEIGHT", "building:height", "measuredHeight")
+_STOREYS = ("Floor", "floor", "floors", "storeys", "levels", "building:levels", "storeysAboveGround")
+_MILLIMETRES = 3
+
+
+def scene_from(
+    raw: bytes, *, timezone: str, storey_m: float = 3.0, place: tuple[float, float] | None = None
+) -> tuple[dict[str, Any], list[Fault]]:
+    """Return a scene as plain data, and the buildings that had to be left out with the reason.
+
+    Parameters
+    ----------
+    raw : bytes
+        GeoJSON (polygons in degrees, with a height [m] or storeys) or CityJSON.
+    timezone : str
+        Name of the time zone.
+    storey_m : float
+        Height of one storey where only storeys are known [m].
+    place : (float, float), optional
+        Latitude and longitude of the middle [°]; needed for CityJSON, whose coordinates are metres of a national grid.
+
+    Raises
+    ------
+    SceneRefused
+        When the file is neither, or its place is not known.
+    """
+    try:
+        told = json.loads(raw)
+    except ValueError as error:
+        raise SceneRefused([Fault("not_json", "file", "", {"detail": str(error)})]) from error
+    kind = told.get("type") if isinstance(told, dict) else None
+    if kind == "FeatureCollection":
+        found = list(_features(told, storey_m))
+        return _scene(found, timezone, None)
+    if kind == "CityJSON":
+        if place is None:
+            raise SceneRefused([Fault("place_unknown", "file", "", {})])
+        return _scene(list(_objects(told)), timezone, place)
+    raise SceneRefused([Fault("not_footprints", "file", "", {"kind": kind})])
+
+
+_Found = tuple[str, Polygon | None, float, float | None]
+
+
+def _features(told: Mapping[str, Any], storey_m: float) -> Iterator[_Found]:
+    for number, feature in enumerate(told.get("features") or []):
+        properties = feature.get("properties") or {}
+        geometry = feature.get("geometry") or {}
+        parts = geometry.get("coordinates") or []
+        if geometry.get("type") == "Polygon":
+            parts = [parts]
+        elif geometry.get("type") != "MultiPolygon":
+            parts = []
+        height = _height(properties, storey_m)
+        if not parts:
+            yield f"b{number + 1}", None, 0.0, height
+        for piece, rings in enumerate(parts):
+            key = f"b{number + 1}" if len(parts) == 1 else f"b{number + 1}.{piece + 1}"
+            yield key, _polygon(rings), 0.0, height
+
+
+def _height(properties: Mapping[str, Any], storey_m: float) -> float | None:
+    for names, unit in ((_HEIGHTS, 1.0), (_STOREYS, storey_m)):
+        for name in names:
+            try:
+                value = float(properties[name]) * unit
+            except (KeyError, TypeError, ValueError):
+                continue
+            if math.isfinite(value) and value > 0:
+                return value
+    return None
+
+
+def _polygon(rings: Sequence[Any]) -> Polygon | None:
+    try:
+        return Polygon([c[:2] for c in rings[0]], [[c[:2] for c in hole] for hole in rings[1:]])
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _objects(told: Mapping[str, Any]) -> Iterator[_Found]:
+    """Each building by its outline on the ground, its lowest and its highest point."""
+    step = told.get("transform") or {"scale": [1, 1, 1], "translate": [0, 0, 0]}
+    corners = np.asarray(told.get("vertices") or np.empty((0, 3)), dtype=float)
+    corners = corners * step["scale"] + step["translate"]
+    for key, one in (told.get("CityObjects") or {}).items():
+        if one.get("type") not in ("Building", "BuildingPart") or not one.get("geometry"):
+            continue
+        rings = [ring for geometry in one["geometry"] for ring in _rings(geometry.get("boundaries"))]
+        heights = corners[sorted({index for ring in rings for index in ring}), 2]
+        flat = [Polygon(corners[ring, :2]) for ring in rings if len(ring) >= 3]
+        outline = union_all([piece.buffer(0) for piece in flat if piece.area > 1e-6])
+        height = float(np.ptp(heights)) if len(heights) else 0.0
+        for number, part in enumerate(outline.geoms if isinstance(outline, MultiPolygon) else [outline]):
+            name = key if number == 0 else f"{key}.{number + 1}"
+            yield (
+                name,
+                part if isinstance(part, Polygon) else None,
+                float(heights.min(initial=np.inf)),
+                height or None,
+            )
+
+
+def _rings(boundaries: Any) -> Iterator[list[int]]:
+    """Outer rings at whatever depth they stand."""
+    if isinstance(boundaries, list) and boundaries:
+        if isinstance(boundaries[0], int):
+            yield boundaries
+        else:
+            for inner in boundaries:
+                yield from _rings(inner)
+
+
+def _scene(
+    found: Sequence[_Found], timezone: str, place: tuple[float, float] | None
+) -> tuple[dict[str, Any], list[Fault]]:
+    faults, kept = _sorted_out(found)
+    if not kept:
+        raise SceneRefused([*faults, Fault("no_buildings", "file", "", {})])
+    middle = MultiPolygon([one[1] for one in kept]).envelope.centroid
+    lat, lon = place or (middle.y, middle.x)
+    grid = _Grid(middle.x, middle.y, *((1.0, 1.0) if place else _metres(lat)))
+    ground = min(base for _, _, base, _ in kept)
+    scene = {
+        "origin": {"lat": round(lat, 7), "lon": round(lon, 7)},
+        "timezone": timezone,
+        "north": 0.0,
+        "buildings": [_building(grid, one, ground) for one in kept],
+        "windows": [],
+    }
+    return scene, faults
+
+
+_Kept = tuple[str, Polygon, float, float]
+
+
+def _sorted_out(found: Sequence[_Found]) -> tuple[list[Fault], list[_Kept]]:
+    faults: list[Fault] = []
+    kept: list[_Kept] = []
+    for key, shape, base, height in found:
+        if shape is None or shape.is_empty:
+            faults.append(Fault("no_footprint", "building", key, {}))
+        elif height is None:
+            faults.append(Fault("no_height", "building", key, {"value": None}))
+        elif not shape.is_valid:
+            faults.append(Fault("crosses_itself", "building", key, {}))
+        else:
+            kept.append((key, shape, base, height))
+    return faults, kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The middle of a file, and how many metres one step of its coordinates is."""
+
+    x: float
+    y: float
+    east: float
+    north: float
+
+    def ring(self, coords: Any) -> list[list[float]]:
+        return [
+            [round((x - self.x) * self.east, _MILLIMETRES), round((y - self.y) * self.north, _MILLIMETRES)]
+            for x, y in list(coords)[:-1]
+        ]
+
+
+def _building(grid: _Grid, one: _Kept, ground: float) -> dict[str, Any]:
+    key, bare, base, height = one
+    shape = orient(bare)
+    row: dict[str, Any] = {"id": key, "footprint": grid.ring(shape.exterior.coords)}
+    if shape.interiors:
+        row["holes"] = [grid.ring(hole.coords) for hole in shape.interiors]
+    return row | {"base": round(base - ground, _MILLIMETRES), "height": round(height, _MILLIMETRES)}
+
+
+def _metres(lat: float) -> tuple[float, float]:
+    """Metres of one degree of longitude and of latitude on the ellipsoid."""
+    squared = _FLATTENING * (2 - _FLATTENING)
+    bent = 1 - squared * math.sin(math.radians(lat)) ** 2
+    across = _RADIUS_M / math.sqrt(bent)
+    along = _RADIUS_M * (1 - squared) / bent**1.5
+    return math.radians(across * math.cos(math.radians(lat))), math.radians(along)

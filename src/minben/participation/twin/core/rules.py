@@ -1,0 +1,130 @@
+"""Rules on sunlight: which day counts, between which hours of true solar time, how long, and how it is counted."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from minben.commons.errors import TeachingError
+from minben.commons.parameters import Entry, Parameters
+from minben.participation.twin.core.terms import Term
+
+__all__ = ["Counting", "Errors", "Rule", "Verdict", "rule_at", "rule_names", "verdict"]
+
+
+class Counting(StrEnum):
+    """Whether all sunlit spans are added up, or the longest one counts."""
+
+    TOTAL = "total"
+    LONGEST = "longest"
+
+
+class Verdict(StrEnum):
+    """What the rule says; ``CANNOT_TELL`` when the input is not known well enough to say."""
+
+    PASS = "pass"  # noqa: S105  # a verdict
+    FAIL = "fail"
+    CANNOT_TELL = "cannot_tell"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """How well the input is known, each as a half width: heights and sills [m], north [°]."""
+
+    height_m: float = 0.3
+    sill_m: float = 0.05
+    north_deg: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule in force.
+
+    Attributes
+    ----------
+    name, version : str
+        The version is the name with the day from which it has been in force.
+    day : Term
+        The one day that decides.
+    hours : dict of Term to (float, float)
+        Of each day the span that counts, in hours of true solar time [h].
+    minutes : int
+        Least sunlight on the deciding day [min].
+    counting : Counting
+    least_span_min : float
+        A shorter sunlit span does not count [min].
+    altitude_deg, sweep_deg : float
+        Lowest altitude of the sun, and least angle between its bearing and the wall, that count [°].
+    whole_window : bool
+        Both lower corners must be sunlit at once; else the middle of the sill.
+    source : str
+    unverified : tuple of str
+        Clauses whose figures nobody could check in their source.
+    """
+
+    name: str
+    version: str
+    day: Term
+    hours: dict[Term, tuple[float, float]]
+    minutes: int
+    counting: Counting
+    least_span_min: float
+    altitude_deg: float
+    sweep_deg: float
+    whole_window: bool
+    source: str
+    unverified: tuple[str, ...]
+
+
+def rule_names(parameters: Parameters) -> list[str]:
+    """Return the names of all rules."""
+    return list(parameters.series)
+
+
+def rule_at(parameters: Parameters, name: str, day: date) -> Rule:
+    """Return a rule as it is in force on a day.
+
+    Raises
+    ------
+    TeachingError
+        ``parameter_unknown``, ``parameter_not_in_force`` or ``parameter_incomplete``.
+    """
+    entry = parameters.at(name, day)
+    try:
+        return _rule(name, entry)
+    except (KeyError, TypeError, ValueError) as error:
+        raise TeachingError(
+            "parameter_incomplete", file=parameters.file, key=name, field=str(error.args[0])
+        ) from error
+
+
+def _rule(name: str, entry: Entry) -> Rule:
+    told = entry.value
+    return Rule(
+        name=name,
+        version=f"{name}@{entry.since.isoformat()}",
+        day=Term(told["day"]),
+        hours={Term(key): (float(span[0]), float(span[1])) for key, span in told["hours"].items()},
+        minutes=int(told["minutes"]),
+        counting=Counting(told["counting"]),
+        least_span_min=float(told["least_span_min"]),
+        altitude_deg=float(told["altitude_deg"]),
+        sweep_deg=float(told["sweep_deg"]),
+        whole_window=bool(told["whole_window"]),
+        source=entry.source,
+        unverified=() if entry.verified else tuple(told["unverified"]),
+    )
+
+
+def verdict(rule: Rule, band: tuple[float, float]) -> Verdict:
+    """Say whether a dwelling's minutes keep the rule wherever in the band the truth lies.
+
+    Parameters
+    ----------
+    rule : Rule
+    band : (float, float)
+        Fewest and most minutes on the deciding day that the input's errors allow [min].
+    """
+    if band[0] >= rule.minutes:
+        return Verdict.PASS
+    return Verdict.FAIL if band[1] < rule.minutes else Verdict.CANNOT_TELL

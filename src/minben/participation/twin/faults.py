@@ -1,0 +1,74 @@
+"""Words for what is wrong with a scene: what, and what to do."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minben.participation.twin.core.scene import Fault
+
+_WORDS: Mapping[str, tuple[Promise, Promise]] = {
+    "not_json": (_("The file is not JSON: {detail}."), _("Export the scene again, or mend that place.")),
+    "not_an_object": (_("The file holds no scene."), _("A scene is one object in braces.")),
+    "no_origin": (
+        _("The scene does not say where it lies."),
+        _("Give origin with lat and lon in degrees; without them the sun cannot be placed."),
+    ),
+    "no_timezone": (
+        _("“{value}” is no time zone."),
+        _("Give timezone by its name, for example Asia/Shanghai."),
+    ),
+    "north_wrong": (_("“{value}” is no direction of north."), _("Give degrees clockwise of the grid's +y.")),
+    "not_a_list": (_("“{name}” is not a list."), _("Give it in brackets, empty if there are none.")),
+    "id_twice": (_("{thing} {id}: another one has the same id."), _("Give each an id of its own.")),
+    "no_footprint": (
+        _("Building {id} has no footprint."),
+        _("Give at least three different corners as [x, y] in metres."),
+    ),
+    "crosses_itself": (
+        _("The footprint of building {id} crosses itself, or a courtyard leaves it."),
+        _("Put its corners in order along the wall."),
+    ),
+    "no_height": (
+        _("Building {id} has no height ({value})."),
+        _("Give its height in metres, for example storeys times storey height."),
+    ),
+    "base_wrong": (
+        _("The base of building {id} is no height ({value})."),
+        _("Give metres above the scene's zero."),
+    ),
+    "raw_coordinates": (
+        _("{thing} {id} lies more than {limit_m} m from the origin."),
+        _("These seem to be map coordinates. Subtract the origin first: such numbers cost minutes of sun."),
+    ),
+    "no_number": (
+        _("Window {id}: “{name}” is no number ({value})."),
+        _("Give metres, or degrees for azimuth."),
+    ),
+    "no_building": (
+        _("Window {id} names no building of the scene ({value})."),
+        _("Name the building it is in."),
+    ),
+    "place_unknown": (
+        _("The file's coordinates are metres of a national grid, and do not say where on Earth they lie."),
+        _("Give the middle of the buildings with --lat and --lon."),
+    ),
+    "not_footprints": (
+        _("The file is neither GeoJSON nor CityJSON ({kind})."),
+        _("Export a FeatureCollection of polygons, or CityJSON."),
+    ),
+    "no_buildings": (
+        _("The file holds no building that can be used."),
+        _("See what was wrong with each above."),
+    ),
+    "inside_walls": (
+        _("Window {id} looks into building {building}."),
+        _("Turn it, move it onto the outer wall, or leave it out if the houses touch there."),
+    ),
+}
+
+
+def in_words(fault: Fault) -> str:
+    """Say what is wrong and what to do about it."""
+    what, remedy = _WORDS[fault.code]
+    return f"{what} {remedy}".format(thing=fault.thing, id=fault.id, **fault.facts)
