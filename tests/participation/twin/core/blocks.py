@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.participation.twin.core.day import SunDay, sun_day
-from minben.participation.twin.core.light import Light, Points, Sky, Walls, light_of
+from minben.participation.twin.core.light import Light, Points, Sky, Walls
 
 # 20 January 2026, noon in China; a block in Suzhou.
 NOON = 1_768_881_600.0
@@ -56,9 +56,13 @@ def minutes(light: Light, point: int = 0) -> float:
     return float((spans[:, 1] - spans[:, 0]).sum()) / 60
 
 
-def by_steps(points: Points, built: Walls, sky: Sky, step_s: float) -> NDArray[np.bool_]:
-    """Whether each point is lit in the middle of each step: rays against every wall, nothing else."""
-    times = np.arange(sky.within[0], sky.within[1], step_s) + step_s / 2
+def steps(sky: Sky, step_s: float) -> NDArray[np.float64]:
+    """The middle of each step of the band."""
+    return np.arange(sky.within[0], sky.within[1], step_s) + step_s / 2
+
+
+def seen_at(points: Points, built: Walls, sky: Sky, times: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether each point is lit at each time: a ray against every wall, nothing else."""
     way = sky.day.directions(times)
     lit = np.empty((len(points.place), len(times)), dtype=bool)
     for n, (place, facing) in enumerate(zip(points.place, points.facing, strict=True)):
@@ -72,7 +76,8 @@ def by_steps(points: Points, built: Walls, sky: Sky, step_s: float) -> NDArray[n
         ):
             along = b - a
             across = a[0] * along[1] - a[1] * along[0]
-            if abs(across) <= 1e-3 * np.hypot(*along):
+            # A wall behind the window, or below it, meets no ray that counts.
+            if abs(across) <= 1e-3 * np.hypot(*along) or top <= 0 or max(a @ facing, b @ facing) <= 0:
                 continue
             turning = way[:, 0] * along[1] - way[:, 1] * along[0]
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -84,13 +89,22 @@ def by_steps(points: Points, built: Walls, sky: Sky, step_s: float) -> NDArray[n
     return lit
 
 
+def by_steps(points: Points, built: Walls, sky: Sky, step_s: float) -> NDArray[np.bool_]:
+    """Whether each point is lit in the middle of each step."""
+    return seen_at(points, built, sky, steps(sky, step_s))
+
+
+def lit_at(spans: NDArray[np.float64], times: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether exact spans cover each time."""
+    lit = np.zeros(len(times), dtype=bool)
+    for begin, end in spans:
+        lit |= (times >= begin) & (times <= end)
+    return lit
+
+
 def at_steps(light: Light, n: int, sky: Sky, step_s: float) -> NDArray[np.bool_]:
     """The exact spans, looked at in the middle of each step."""
-    times = np.arange(sky.within[0], sky.within[1], step_s) + step_s / 2
-    lit = np.zeros((n, len(times)), dtype=bool)
-    for owner, (begin, end) in zip(*light.lit, strict=True):
-        lit[owner] |= (times >= begin) & (times <= end)
-    return lit
+    return np.array([lit_at(light.lit[1][light.lit[0] == point], steps(sky, step_s)) for point in range(n)])
 
 
 def scene_text(**changes: Any) -> str:
@@ -109,7 +123,3 @@ def scene_text(**changes: Any) -> str:
         ],
     }  # fmt: skip
     return json.dumps({**told, **changes})
-
-
-__all__ = ["BAND", "LAT", "LON", "NOON", "at_steps", "box", "by_steps", "day", "light_of", "minutes", "scene_text",
-           "sky", "south", "walls"]  # fmt: skip

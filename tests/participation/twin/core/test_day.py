@@ -22,7 +22,7 @@ def seconds(spans: np.ndarray) -> np.ndarray:
 numbers = st.floats(-1, 1, allow_nan=False)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.tuples(numbers, numbers, numbers), st.sampled_from([0.0, 15.0, 31.3, 52.0, -40.0, 65.0]))
 def test_the_sun_is_on_the_side_that_its_direction_says(normal: tuple[float, ...], lat: float) -> None:
     plane = np.array([normal])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minben.participation.twin.core.importing import scene_from
-from minben.participation.twin.core.light import Points, Sky, Walls, light_of
+from minben.participation.twin.core.light import Points, Walls, light_of
 from minben.participation.twin.core.scene import read_scene
 from minben.participation.twin.core.spans import joined, rest
 from tests.participation.twin.core.blocks import (
@@ -17,8 +17,10 @@ from tests.participation.twin.core.blocks import (
     at_steps,
     box,
     by_steps,
+    lit_at,
     minutes,
     scene_text,
+    seen_at,
     sky,
     south,
     walls,
@@ -109,7 +111,7 @@ solids = st.lists(st.tuples(rings, st.just(0.0), st.floats(1, 60)), min_size=1, 
 _DAY = sky().day
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(solids, st.tuples(rings, st.just(0.0), st.floats(1, 60)))
 def test_another_building_never_adds_a_minute(before: list, added: tuple) -> None:  # type: ignore[type-arg]
     window = south((0, 35, 0.9), (-12, 35, 6.9))
@@ -118,7 +120,7 @@ def test_another_building_never_adds_a_minute(before: list, added: tuple) -> Non
         assert minutes(new, point) <= minutes(old, point) + 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(solids, st.floats(-5000, 5000), st.floats(-5000, 5000))
 def test_a_block_that_is_moved_as_a_whole_keeps_its_sun(before: list, east: float, north: float) -> None:  # type: ignore[type-arg]
     window, built = south((0, 35, 0.9)), walls(*before)
@@ -130,7 +132,7 @@ def test_a_block_that_is_moved_as_a_whole_keeps_its_sun(before: list, east: floa
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(solids)
 def test_the_exact_spans_are_what_a_walk_through_the_day_finds(before: list) -> None:  # type: ignore[type-arg]
     window, built = south((0, 35, 0.9), (9, 35, 12.0)), walls(*before)
@@ -165,18 +167,23 @@ def test_lit_and_dark_spans_make_up_the_whole_day(rows: list[tuple[int, int, int
 
 @pytest.mark.data
 def test_a_tenth_of_the_windows_of_a_real_block_agree_with_ten_looks_a_second() -> None:
+    """Every ten seconds of the day, and ten times a second around each change that the engine found."""
     told = json.loads(shared("buildings/suzhou_footprints.geojson").read_bytes())
     told["features"] = told["features"][:50]
     scene, _ = scene_from(json.dumps(told).encode(), timezone="Asia/Shanghai")
     built = walls(*(([tuple(c) for c in one["footprint"]], 0.0, one["height"]) for one in scene["buildings"]))
     window = facade_points(built, 20260120)
-    for within in (BAND, (-3 * 3600.0, 3 * 3600.0)):
-        span = Sky(_DAY, within)
-        light = light_of(window, built, span)
-        wrong = (at_steps(light, len(window.place), span, 0.1) != by_steps(window, built, span, 0.1)).sum(
-            axis=1
-        )
-        assert wrong.max() * 0.1 <= 1.0
+    light = light_of(window, built, sky())
+    even = np.arange(BAND[0], BAND[1], 10.0) + 5.0
+    for n in range(len(window.place)):
+        spans = light.lit[1][light.lit[0] == n]
+        near = (spans.ravel()[:, None] + np.arange(-1.55, 1.6, 0.1)).ravel()
+        looks = np.sort(np.concatenate([even, near[(near > BAND[0]) & (near < BAND[1])]]))
+        alone = Points(window.place[n : n + 1], window.facing[n : n + 1])
+        # What is right at a change within the second that is promised may be told either way.
+        far = np.abs(looks[:, None] - spans.ravel()[None, :]).min(axis=1, initial=np.inf) > 1.0
+        wrong = lit_at(spans, looks) != seen_at(alone, built, sky(), looks)[0]
+        assert not (wrong & far).any()
 
 
 def facade_points(built: Walls, seed: int) -> Points:

@@ -89,7 +89,7 @@ class SunDay:
         crest = self._crest(wave)
         height = self._value(wave, crest) - wave.floor
         reach = np.hypot(wave.a, wave.b) * np.cos(self._at(crest)[1])
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             share = np.where(reach > 0, 1 - height / reach, 1.0)
         half = np.arccos(np.clip(share, -1.0, 1.0)) / (2 * np.pi) * _DAY_S
         begin, end = _same_day(crest - half), _same_day(crest + half)
@@ -142,7 +142,7 @@ class SunDay:
         crest = np.arctan2(wave.b, wave.a) / (2 * np.pi) * _DAY_S
         for _ in range(2):
             first, second = self._slopes(wave, crest)
-            with np.errstate(divide="ignore", invalid="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 step = np.where(second < 0, first / second, 0.0)
             crest = np.clip(crest - _cautious(step), -HALF_DAY_S, HALF_DAY_S)
         return crest
@@ -150,7 +150,7 @@ class SunDay:
     def _step(self, wave: "_Wave", s: Array) -> Array:
         """One step of Newton's method towards a crossing."""
         first, _ = self._slopes(wave, s)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             step = (self._value(wave, s) - wave.floor) / first
         return np.clip(s - _cautious(step), -HALF_DAY_S, HALF_DAY_S)
 
