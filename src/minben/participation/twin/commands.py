@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +20,7 @@ from minben.participation.twin.core.results import compared, document
 from minben.participation.twin.core.rules import Errors, Rule, rule_at, rule_names
 from minben.participation.twin.core.scene import Fault, Scene, SceneRefused, read_scene
 from minben.participation.twin.core.study import deciding_days, study
+from minben.participation.twin.core.terms import Term
 from minben.participation.twin.faults import in_words
 
 NAME = "twin"
@@ -43,21 +46,15 @@ def study_scene(
 ) -> None:
     """Compute the sunlit spans, minutes, bands and verdicts of every window; exits 1 when windows were set aside."""
     read = _scene(scene)
-    terms = deciding_days(now().year, read.timezone)
-    days = {_day(text): None for text in day} if day else dict.fromkeys(terms)
-    known = {
-        at: term
-        for year in {at.year for at in days}
-        for at, term in deciding_days(year, read.timezone).items()
-    }
+    this_year = localdate(now(), ZoneInfo(read.timezone)).year
+    asked = [_day(text) for text in day or ()] or list(deciding_days(this_year, read.timezone))
+    known: dict[date, Term] = {}
+    for year in {one.year for one in asked}:
+        known |= deciding_days(year, read.timezone)
+    days = {one: known.get(one) for one in asked}
     rule = _rule(rules, min(days))
     with console.status(_("Computing {count} windows …").format(count=len(read.windows))):
-        found = study(
-            read,
-            rule,
-            {at: known.get(at) for at in days},
-            errors=Errors(height_error, sill_error, north_error),
-        )
+        found = study(read, rule, days, errors=Errors(height_error, sill_error, north_error))
     _write(out, document(read, rule, found))
     _say_rule(rule)
     _say_aside(read.set_aside)
