@@ -6,14 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import typer
 from django.core.management import call_command
 
 app = typer.Typer(add_completion=False)
 
-# A part that dies at once, again and again, must not keep the machine busy.
+# A part that dies at once, again and again, must not keep the machine busy; one that had run is needed at once.
 _RESTART_AFTER_S = 2.0
+_STEADY_S = 5.0
 _GRACE_S = 15.0
 
 
@@ -51,18 +53,21 @@ def supervise(parts: Mapping[str, Sequence[str]]) -> None:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     running = {name: _start(command) for name, command in parts.items()}
+    since = dict.fromkeys(parts, time.monotonic())
     due: dict[str, float] = {}
     while not stopping:
         time.sleep(0.1)
         for name, process in list(running.items()):
             if process.poll() is not None:
                 sys.stderr.write(f"minben: {name} ended ({process.returncode}); it is started again.\n")
+                _end_orphans(process)
                 # The others are watched meanwhile: one part that dies does not hold up the rest.
-                due[name] = time.monotonic() + _RESTART_AFTER_S
+                lasted = time.monotonic() - since[name]
+                due[name] = time.monotonic() + (0 if lasted > _STEADY_S else _RESTART_AFTER_S)
                 del running[name]
         for name in [name for name, moment in due.items() if moment <= time.monotonic()]:
             del due[name]
-            running[name] = _start(parts[name])
+            running[name], since[name] = _start(parts[name]), time.monotonic()
     for process in running.values():
         process.terminate()
     _wait(list(running.values()))
@@ -71,6 +76,12 @@ def supervise(parts: Mapping[str, Sequence[str]]) -> None:
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches the supervisor alone, which then ends the parts in order.
     return subprocess.Popen(list(command), start_new_session=True)  # noqa: S603  # our own modules
+
+
+def _end_orphans(process: subprocess.Popen[bytes]) -> None:
+    """Ask what a part left behind to finish: a web server's own workers hold its address as long as they live."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGTERM)
 
 
 def _wait(processes: Sequence[subprocess.Popen[bytes]]) -> None:
