@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, Lazy] = {
     "city": Lazy("minben.loop.commands.founding", "Start a real city from spreadsheets."),
     "serve": Lazy("minben.conf.serving", "Serve the pages, with worker and sealer beside them."),
     "worker": Lazy("minben.conf.working", "Do the work that waits: messages, reminders, seals."),
+    "backup": Lazy("minben.conf.backing_up", "The whole city in one file, while people go on working."),
+    "restore": Lazy("minben.conf.restoring", "Bring a city back from a file, proved equal.", database=False),
     "classifier": Lazy(
         "minben.needs.hotline.commands", "Train, evaluate and use a classifier.", database=False
     ),

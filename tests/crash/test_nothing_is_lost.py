@@ -1,7 +1,6 @@
 """Twenty times killed and once without room: whoever was told a code finds their request under it, once and whole."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -10,14 +9,15 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
 
 from tests.commands import Terminal
 from tests.crash.house import PARTS, House, small_disk
 from tests.crash.residents import Resident
+from tests.databases import address
+
+__all__ = ["address"]
 
 pytestmark = [
     pytest.mark.crash,
@@ -27,23 +27,6 @@ pytestmark = [
 SEED, RESIDENTS = 20260311, 4
 KILLS = {"web": 4, "answering": 6, "worker": 4, "sealer": 4, "all": 2}
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    """A database of its own on the server that the tests use; nothing where that is SQLite."""
-    if connection.vendor != "postgresql":
-        yield ""
-        return
-    import psycopg
-
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    name = f"crash_{os.getpid()}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    yield urlunsplit(parts._replace(path=f"/{name}"))
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -153,6 +153,51 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "Its duties are: {known}.",
         "Correct the name after --only or --leave.",
     ),
+    "backup_there": (
+        "{file} is there already.",
+        "A backup never writes over another one.",
+        "Choose another name, or move that file away.",
+    ),
+    "backup_unreadable": (
+        "This is no backup of Minben that can be read ({trouble}).",
+        "A backup is one file, written by “minben backup”, with a manifest in it.",
+        "Check the path, and whether the file was copied whole.",
+    ),
+    "backup_changed": (
+        "{part} of this backup is not as it was written.",
+        "Its digest differs, so that it may be damaged or somebody may have changed it. Nothing was touched here.",
+        "Take another copy of the file, or the backup of another night.",
+    ),
+    "backup_newer": (
+        "This backup was made by version {version}, which knows more than this one ({migrations}).",
+        "Rows can be brought up to date, but not back into a form that an older version knows.",
+        "Install that version or a newer one, then restore.",
+    ),
+    "city_there": (
+        "The database {name} holds a city already ({rows} accounts and acts).",
+        "A backup replaces everything that is there.",
+        "Give MINBEN_HOME or DATABASE_URL another, empty place; or, if that city is to go, add --replace {name}.",
+    ),
+    "city_of_another_form": (
+        "The city in {name} has tables of another version than this backup.",
+        "They would have to be changed before it is sure that the backup goes in.",
+        "Restore into an empty place instead, and go on there.",
+    ),
+    "restore_differs": (
+        "What was written into {table} is not what the backup holds.",
+        "Each row is read back and compared before anything counts. Nothing was changed.",
+        "Check disk and database, and try again; keep the backup.",
+    ),
+    "passphrase_short": (
+        "The words that seal the keys are missing or too short.",
+        "Whoever finds the file may try them one after the other; they need at least {least} characters.",
+        "Set MINBEN_BACKUP_PASSPHRASE, or type them when you are asked.",
+    ),
+    "passphrase_wrong": (
+        "The keys of this backup do not open with these words.",
+        "They were sealed with others. Nothing was touched here.",
+        "Try again, or leave them empty and bring the folder “keys” of the old home yourself.",
+    ),
     "database_away": (
         "The database does not answer ({trouble}).",
         "It is away, busy, full, or DATABASE_URL names another place. What was finished before stands.",

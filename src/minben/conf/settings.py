@@ -40,6 +40,9 @@ MINBEN_FIELD_KEY = os.environ.get("MINBEN_FIELD_KEY", "")
 MINBEN_FIELD_CIPHER = os.environ.get("MINBEN_FIELD_CIPHER", "aes-256-gcm")
 MINBEN_MODEL = os.environ.get("MINBEN_MODEL", "")
 MINBEN_NOTIFY = os.environ.get("MINBEN_NOTIFY", "file")
+MINBEN_BACKUPS = os.environ.get("MINBEN_BACKUPS", "")
+MINBEN_BACKUPS_KEPT = int(os.environ.get("MINBEN_BACKUPS_KEPT", "14"))
+MINBEN_BACKUP_PASSPHRASE = os.environ.get("MINBEN_BACKUP_PASSPHRASE", "")
 # Hosts and networks inside that may be called all the same: a partner in the same building, a test.
 MINBEN_REACH = os.environ.get("MINBEN_REACH", "")
 

@@ -19,6 +19,7 @@ from django.db import DatabaseError, close_old_connections
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
 from minben.conf import sweeping
+from minben.conf.archive.nightly import nightly_backup
 from minben.dispatch.orders import actions as orders
 from minben.evaluation.outcomes import actions as outcomes
 from minben.institutions.partners import actions as partners
@@ -54,6 +55,8 @@ NIGHTLY: Sequence[Nightly] = (
     # A second summary of the same night does no harm, and it takes too long to hold everybody up.
     Nightly("summarise", lambda at: outcomes.summarise(at=at), whole=False),
     Nightly("drafts", lambda at: hotline_tasks.clear_drafts(at=at), whole=False),
+    # Before anything is forgotten for good.
+    Nightly("backup", lambda at: nightly_backup(at=at), whole=False),
     Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
     Nightly("partners", lambda at: partners.tidy(at=at), whole=False),
 )
