@@ -37,6 +37,9 @@ COMMANDS: Mapping[str, Lazy] = {
     ),
     "orders": Lazy("minben.dispatch.orders.commands", "The dispatch catalogue; reminders."),
     "outcomes": Lazy("minben.evaluation.outcomes.commands", "Draw follow-up calls; report outcomes."),
+    "ballots": Lazy(
+        "minben.participation.ballots.commands", "Count a published vote; share a cost.", database=False
+    ),
     "twin": Lazy(
         "minben.participation.twin.commands", "Sunlight of every window of a block.", database=False
     ),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "minben.loop",
     "minben.evaluation.outcomes",
     "minben.participation.twin",
+    "minben.participation.ballots",
     "minben.dispatch.orders",
     "minben.needs.hotline",
     "minben.ground.registers",

