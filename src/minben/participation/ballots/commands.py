@@ -94,7 +94,7 @@ def _known(
 
 
 def _show(tally: Tally, procedure: Procedure) -> None:
-    table = Table("", _("counted"), _("of"), _("share"), _("needed"), _("reached"))
+    table = Table("", _("counted"), _("of"), _("share"), _("least needed"), _("reached"))
     for name, share in tally.shares.items():
         table.add_row(
             str(SHARES[name]),
