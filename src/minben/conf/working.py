@@ -45,6 +45,10 @@ def _send(at: datetime) -> None:
     hotline_tasks.send_due(at=at)
 
 
+def _neighbours(at: datetime) -> None:
+    hotline_tasks.keep_up(at=at)
+
+
 def _draw(at: datetime) -> None:
     outcomes.draw_followups(at=at, seed=secrets.randbelow(2**31))
 
@@ -83,6 +87,7 @@ DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "seal": _seal,
     "send": _send,
     "deliver": _deliver,
+    "neighbours": _neighbours,
     "nightly": _nightly,
 }
 

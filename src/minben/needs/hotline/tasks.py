@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from minben.needs.hotline import notices, pictures
-from minben.needs.hotline.actions import drop_old_drafts, drop_old_rehearsals
+from minben.needs.hotline.actions import drop_old_drafts, drop_old_rehearsals, keep_up_with_peers
 from minben.needs.hotline.models import Contact, Notice
 from minben.needs.hotline.notify import CannotSend, send
 
@@ -57,3 +57,8 @@ def clear_drafts(*, at: datetime) -> int:
     drop_old_rehearsals(at=at)
     pictures.forget_older(than=at - PICTURES_KEPT)
     return drop_old_drafts(at=at)
+
+
+def keep_up(*, at: datetime) -> int:
+    """Hand in at neighbouring cities, and ask there what is new; return how much of it succeeded."""
+    return keep_up_with_peers(at=at)

@@ -91,7 +91,8 @@ def test_pictures_are_made_anew_before_they_are_kept(town: Town, app: Service) -
     exif[0x010E] = "at home"
     sent = photo(exif=exif.tobytes())
     answer = app.client.post(
-        "/open311/v2/requests.json", {"api_key": app.key, **GIVEN, "media": sent, "photo1": photo(size=(48, 64))}
+        "/open311/v2/requests.json",
+        {"api_key": app.key, **GIVEN, "media": sent, "photo1": photo(size=(48, 64))},
     )
     assert answer.status_code == 200
     assert Photo.objects.count() == 2

@@ -23,6 +23,19 @@ from minben.needs.hotline.actions.opening import (
     open_photos_for,
     requests_by_phone,
 )
+from minben.needs.hotline.actions.passing import (
+    PassingRefused,
+    PassOn,
+    send_to_peer,
+    take_back,
+    try_at_once,
+)
+from minben.needs.hotline.actions.peers import (
+    ask_services,
+    deliver_to_peers,
+    fetch_peer_updates,
+    keep_up_with_peers,
+)
 from minben.needs.hotline.actions.people import add_words, chase, judge, withdraw
 from minben.needs.hotline.actions.photos import add_photos
 from minben.needs.hotline.actions.posted import (
@@ -75,6 +88,8 @@ __all__ = [
     "NewCategory",
     "Opened",
     "OpenedPhoto",
+    "PassOn",
+    "PassingRefused",
     "PictureRefused",
     "Promise",
     "Proposal",
@@ -93,6 +108,7 @@ __all__ = [
     "add_words",
     "answer",
     "appeal",
+    "ask_services",
     "bring_file",
     "chase",
     "clean_picture",
@@ -100,15 +116,18 @@ __all__ = [
     "decide_appeal",
     "decide_ending",
     "decide_report",
+    "deliver_to_peers",
     "drop_draft",
     "drop_old_drafts",
     "drop_old_rehearsals",
     "evidence_of",
+    "fetch_peer_updates",
     "hand_in",
     "hand_in_update",
     "hold",
     "judge",
     "judged",
+    "keep_up_with_peers",
     "moved",
     "number_publicly",
     "open_for",
@@ -125,13 +144,16 @@ __all__ = [
     "resume",
     "save_draft",
     "see_alert",
+    "send_to_peer",
     "set_apart",
     "share_masked",
     "single_out",
+    "take_back",
     "take_up",
     "tell",
     "threshold_of",
     "train_model",
+    "try_at_once",
     "understand",
     "withdraw",
 ]

@@ -5,6 +5,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from minben.institutions.vault.queries import SealedText
 from minben.needs.hotline.models.requests import Category, Request
 
 DATATYPES = [
@@ -81,10 +82,12 @@ class Peer(models.Model):
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     endpoint = models.CharField(_("endpoint"), max_length=300, validators=[URLValidator(["https", "http"])])
     jurisdiction = models.CharField(_("jurisdiction"), max_length=80, blank=True)
-    sealed_key = models.TextField(_("key"), blank=True)
+    sealed_key = SealedText(_("key"), blank=True, context="peer.key")
     active = models.BooleanField(_("in use"), default=True)
     services = models.JSONField(_("services"), default=list, blank=True)
     asked_at = models.DateTimeField(_("last asked"), null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(_("trouble"), max_length=300, blank=True)
 
     class Meta:
@@ -119,6 +122,7 @@ class Sent(models.Model):
     delivered_at = models.DateTimeField(null=True)
     newest_at = models.DateTimeField(null=True)
     told_up_to = models.PositiveBigIntegerField(default=0)
+    echoes = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

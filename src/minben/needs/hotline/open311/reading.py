@@ -61,7 +61,9 @@ def token(call: Call, *, key: str) -> Document:
 def updates(call: Call) -> Document:
     """List what happened to requests."""
     asked = read_asked(call.given, at=now())
-    return Document("service_request_updates", rehearsed.updates(asked) if call.test else _updates(asked))
+    return Document(
+        "service_request_updates", rehearsed.updates(asked) if call.test else _updates(asked, _extended(call))
+    )
 
 
 def service_names() -> dict[str, str]:
@@ -91,9 +93,12 @@ def _rows(asked: Asked, extended: bool) -> list[Value]:
     return [request_row(one, numbers[one.row.key], extended=extended) for one in rows]
 
 
-def _updates(asked: Asked) -> list[Value]:
+def _updates(asked: Asked, extended: bool) -> list[Value]:
     steps = queries.shown_steps(asked, posted_only=posted_only())
     keys = list(dict.fromkeys(step.request for step in steps))
     numbers = actions.number_publicly(request_ids=keys)
     states = {key: row.state for key, row in queries.masked_rows(keys).items()}
-    return [update_row(step, numbers[step.request], status_of(states[step.request])) for step in steps]
+    return [
+        update_row(step, numbers[step.request], status_of(states[step.request]), extended=extended)
+        for step in steps
+    ]

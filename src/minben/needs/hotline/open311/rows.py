@@ -104,9 +104,10 @@ def request_row(shown: ShownRow, number: str, *, extended: bool = False) -> dict
     return {**fields, "extended_attributes": _extended(shown)} if extended else fields
 
 
-def update_row(step: ShownStep, number: str, status: str) -> dict[str, Value]:
-    """Return a step of a history as an update."""
+def update_row(step: ShownStep, number: str, status: str, *, extended: bool = False) -> dict[str, Value]:
+    """Return a step of a history as an update; extended, it is "fixed" that a unit says it is done."""
     told = status if step.last else status_after(step.step)
+    told = "fixed" if extended and step.step == "done" else told
     return {
         "update_id": update_number(number, step.nth),
         "service_request_id": number,

@@ -42,6 +42,7 @@ from minben.needs.hotline.queries.lists import (
     standard_answers,
 )
 from minben.needs.hotline.queries.near import NearRow, near
+from minben.needs.hotline.queries.neighbours import PeerRow, SentRow, peers, sent_now
 from minben.needs.hotline.queries.offered import Offered, QuestionRow, offered, questions
 from minben.needs.hotline.queries.queues import (
     AlertRow,
@@ -83,8 +84,10 @@ __all__ = [
     "MaskedRow",
     "NearRow",
     "Offered",
+    "PeerRow",
     "QuestionRow",
     "RehearsalRow",
+    "SentRow",
     "SetAsideRow",
     "ShownRow",
     "ShownStep",
@@ -119,6 +122,7 @@ __all__ = [
     "of_turn",
     "offered",
     "open_draft",
+    "peers",
     "photo_counts",
     "photos_of",
     "public_ids",
@@ -129,6 +133,7 @@ __all__ = [
     "remedy_in_words",
     "same_event",
     "same_person",
+    "sent_now",
     "set_aside_rows",
     "shown_keys",
     "shown_rows",

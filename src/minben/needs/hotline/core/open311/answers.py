@@ -130,6 +130,21 @@ def updates_of(body: bytes) -> list[UpdateTold]:
     return [one for one in found if one.key and one.request]
 
 
+def status_told(row: Row) -> UpdateTold:
+    """Make an update of a request as it stands, for endpoints that tell no updates; the same state, the same key.
+
+    >>> status_told({"service_request_id": "7", "status": "open", "status_notes": "Under way"}).words
+    'Under way'
+    """
+    number, status, notes = (
+        said(row, "service_request_id"),
+        said(row, "status").lower(),
+        said(row, "status_notes"),
+    )
+    when = said(row, "updated_datetime")
+    return UpdateTold(f"{number}@{when}:{status}"[:120], number, status in CLOSED, notes, moment(when))
+
+
 def faults_of(body: bytes) -> str:
     """Return in one line what an endpoint said was wrong; blank when it did not say."""
     try:
