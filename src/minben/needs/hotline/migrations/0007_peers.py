@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hotline', '0005_open311'),
+        ('hotline', '0006_requests_of_partners'),
     ]
 
     operations = [
