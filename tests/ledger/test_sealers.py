@@ -21,7 +21,7 @@ from django.conf import settings
 database, home = json.loads(sys.argv[1])
 settings.configure(
     INSTALLED_APPS=["minben.ledger"], DATABASES={"default": database}, USE_TZ=True,
-    MINBEN_HOME=Path(home), MINBEN_SIGNING_KEY="",
+    MINBEN_HOME=Path(home), MINBEN_SIGNING_KEY="", MINBEN_DIGEST="sha256", MINBEN_SIGNATURE="ed25519",
 )
 django.setup()
 from minben.ledger import actions, queries, verification

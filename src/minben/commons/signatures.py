@@ -1,4 +1,4 @@
-"""Signatures by name: Ed25519 (RFC 8032) is built in; a city may add its own scheme (for example SM2)."""
+"""Signatures by name: Ed25519 (RFC 8032) and SM2 with SM3 are built in; a city may add a scheme of its own."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from minben.commons.digests import hasher
 from minben.commons.errors import TeachingError
+from minben.commons.sm2 import SM2
 
 __all__ = ["Ed25519", "Scheme", "Signer", "generate_key", "key_id", "offer", "scheme", "verify"]
 
@@ -41,7 +42,8 @@ class Ed25519:
         return True
 
 
-_schemes: dict[str, Scheme] = {"ed25519": Ed25519()}
+# SM2 looks for its OpenSSL when it is first used: who does not sign with it needs none.
+_schemes: dict[str, Scheme] = {"ed25519": Ed25519(), "sm2": SM2()}
 
 
 def offer(name: str, implementation: Scheme) -> None:

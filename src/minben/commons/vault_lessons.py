@@ -3,6 +3,11 @@
 __all__ = ["VAULT_LESSONS"]
 
 VAULT_LESSONS: dict[str, tuple[str, str, str]] = {
+    "sm2_missing": (
+        "This computer's OpenSSL ({library}) cannot sign with SM2.",
+        "SM2 signatures are made by libcrypto of OpenSSL 3, which some systems leave out or build without it.",
+        "Install OpenSSL 3 with SM2 (Debian: libssl3), or set MINBEN_SIGNATURE=ed25519.",
+    ),
     "cipher_unknown": (
         "There is no cipher “{cipher}”.",
         "Names and numbers are sealed with one of: {known}.",

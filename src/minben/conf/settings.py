@@ -36,6 +36,9 @@ MINBEN_JURISDICTION = os.environ.get("MINBEN_JURISDICTION") or MINBEN_CITY_NAME[
 )
 MINBEN_TOTP_REQUIRED = os.environ.get("MINBEN_TOTP", "on") != "off"
 MINBEN_SIGNING_KEY = os.environ.get("MINBEN_SIGNING_KEY", "")
+# Named with each value: what was written under another stays readable (国密: sm3 and sm2).
+MINBEN_DIGEST = os.environ.get("MINBEN_DIGEST", "sha256")
+MINBEN_SIGNATURE = os.environ.get("MINBEN_SIGNATURE", "ed25519")
 MINBEN_FIELD_KEY = os.environ.get("MINBEN_FIELD_KEY", "")
 MINBEN_FIELD_CIPHER = os.environ.get("MINBEN_FIELD_CIPHER", "aes-256-gcm")
 MINBEN_MODEL = os.environ.get("MINBEN_MODEL", "")

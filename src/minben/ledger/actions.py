@@ -8,16 +8,27 @@ from functools import partial
 
 from django.db import transaction
 
-from minben.commons.digests import JSON, canonical_json, salted
+from minben.commons.digests import JSON, canonical_json, digest, salted
 from minben.commons.errors import TeachingError
 from minben.ledger import keeping, sealing
 from minben.ledger.core.documents import stamp
 from minben.ledger.core.merkle import Tree
-from minben.ledger.keys import installation_salt, signer
+from minben.ledger.keys import installation_salt, own_public_keys, signer
 from minben.ledger.models import Entry, Head, Salt
 from minben.ledger.sealing import algorithm
 
-__all__ = ["Act", "Head", "forget", "salted_digest", "salted_digests", "seal", "signer", "write"]
+__all__ = [
+    "Act",
+    "Head",
+    "forget",
+    "own_public_keys",
+    "plain_digest",
+    "salted_digest",
+    "salted_digests",
+    "seal",
+    "signer",
+    "write",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,11 @@ def seal(*, at: datetime, limit: int = 10_000) -> Head | None:
     return newest
 
 
+def plain_digest(content: bytes) -> str:
+    """Return the named digest of bytes that are no secret, under the algorithm of this installation."""
+    return digest(content, algorithm())
+
+
 def salted_digest(value: str, *, owner: str = "") -> str:
     """Return a digest that stands for a personal value in an act; see :func:`salted_digests`."""
     return salted_digests([(value, owner)])[0]
@@ -154,8 +170,8 @@ def _entry(act: Act, tree: Tree) -> Entry:
         "who": act.who,
     }
     leaf = canonical_json({key: value for key, value in named.items() if value})
-    digest = tree.leaf(leaf.encode())
-    return Entry(leaf=leaf, digest=digest, what=act.what, who=act.who, subject=act.subject, at=act.at)
+    mark = tree.leaf(leaf.encode())
+    return Entry(leaf=leaf, digest=mark, what=act.what, who=act.who, subject=act.subject, at=act.at)
 
 
 def _salts(owners: set[str]) -> dict[str, bytes]:

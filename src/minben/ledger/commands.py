@@ -19,6 +19,7 @@ from minben.commons.errors import TeachingError
 from minben.ledger import actions, keeping, queries, verification, wording
 from minben.ledger.core.audit import Finding
 from minben.ledger.core.documents import check, read_head
+from minben.ledger.keys import own_public_keys
 from minben.ledger.models import Entry
 
 NAME = "ledger"
@@ -51,7 +52,7 @@ def verify(
         _verify_proof(proof, keys)
         return
     with _open_log(), Console(stderr=True).status(_("Recomputing every entry …")):
-        found = list(verification.findings(public_keys=keys or {actions.signer().public}))
+        found = list(verification.findings(public_keys=keys or own_public_keys()))
         known = [keeping.kept(), read_head(_read(head)) if head else None]
     for saved in known:
         if saved is not None and not verification.contains(saved):

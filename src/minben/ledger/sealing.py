@@ -63,7 +63,7 @@ def sealed_size() -> int:
 
 def algorithm() -> str:
     """The digest algorithm of this installation's log (``MINBEN_DIGEST``), fixed for the life of the log."""
-    return str(getattr(settings, "MINBEN_DIGEST", "sha256"))
+    return str(settings.MINBEN_DIGEST)
 
 
 def roots_of(tree: Tree, wanted: Iterable[Subtree]) -> list[bytes]:

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q
 
-from minben.commons.digests import JSON, canonical_json, digest
+from minben.commons.digests import JSON, canonical_json
 from minben.commons.errors import TeachingError
 from minben.institutions.rights.models import Grant
 from minben.institutions.rights.queries import purposes
-from minben.ledger.actions import Act, write
+from minben.ledger.actions import Act, plain_digest, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def withdraw_grants(
         subject = subjects[0] if len(subjects) == 1 else f"rights.subjects:{len(subjects)}"
         detail: dict[str, JSON] = {
             "ended": ended,
-            "digest": digest(canonical_json(sorted(subjects)).encode()),
+            "digest": plain_digest(canonical_json(sorted(subjects)).encode()),
         }
         write([Act(what="rights.withdrawn", who="", subject=subject, at=at, purpose=purpose, detail=detail)])
     return ended
@@ -123,5 +123,5 @@ def _act(what: str, grants: Sequence[NewGrant], at: datetime) -> Act:
         subject=first.subject if len(grants) == 1 else f"rights.grants:{len(grants)}",
         at=at,
         purpose=first.purpose,
-        detail={"grants": len(grants), "digest": digest(canonical_json(listed).encode())},
+        detail={"grants": len(grants), "digest": plain_digest(canonical_json(listed).encode())},
     )

@@ -7,11 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 import minben
-from minben.commons.digests import canonical_json, digest
+from minben.commons.digests import canonical_json
 from minben.commons.signatures import verify
 from minben.institutions.sandbox.core.trial import TrialResult, as_rows
 from minben.institutions.sandbox.models import Evidence
-from minben.ledger.actions import Act, signer, write
+from minben.ledger.actions import Act, own_public_keys, plain_digest, signer, write
 
 
 @transaction.atomic
@@ -54,11 +54,11 @@ def record_evidence(
 
 def genuine(row: Evidence) -> bool:
     """Tell whether a piece of evidence is what this installation once signed."""
-    key = signer()
-    if row.key_id != key.public.hex():
+    public = bytes.fromhex(row.key_id)
+    if public not in own_public_keys():
         return False
     signature = bytes.fromhex(row.signature)
-    return verify(key.public, _payload(row), signature, row.signature_algorithm)
+    return verify(public, _payload(row), signature, row.signature_algorithm)
 
 
 def _payload(row: Evidence) -> bytes:
@@ -85,5 +85,5 @@ def _act(row: Evidence) -> Act:
         at=row.at,
         algorithm=row.algorithm,
         version=row.version,
-        detail={"data": row.data_digest, "rows": row.rows, "content": digest(_payload(row))},
+        detail={"data": row.data_digest, "rows": row.rows, "content": plain_digest(_payload(row))},
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
 
-from minben.commons.digests import canonical_json, digest
+from minben.commons.digests import canonical_json
 from minben.commons.rows import insert_columns
 from minben.ground.registers import actions as registers
 from minben.ledger import actions as ledger
@@ -312,7 +312,9 @@ def _witness(rows: Sequence[_Row], at: datetime) -> None:
         return
     one = len(rows) == 1
     subject = f"hotline.request:{rows[0].request.key}" if one else "hotline.request"
-    words = [digest(canonical_json([row.request.code, row.intake.text]).encode()) for row in rows]
+    words = [
+        ledger.plain_digest(canonical_json([row.request.code, row.intake.text]).encode()) for row in rows
+    ]
     ledger.write(
         [
             ledger.Act(
@@ -320,7 +322,7 @@ def _witness(rows: Sequence[_Row], at: datetime) -> None:
                 who=rows[0].intake.channel,
                 subject=subject,
                 at=at,
-                detail={"count": len(rows), "words": digest(canonical_json(words).encode())},
+                detail={"count": len(rows), "words": ledger.plain_digest(canonical_json(words).encode())},
             )
         ]
     )

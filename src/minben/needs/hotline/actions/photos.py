@@ -6,7 +6,6 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from minben.commons.digests import digest
 from minben.ledger import actions as ledger
 from minben.needs.hotline.actions.history import hold
 from minben.needs.hotline.models import Photo
@@ -24,7 +23,7 @@ def add_photos(*, request_id: int, jpegs: Sequence[bytes], at: datetime) -> list
         hold(request_ids=[request_id])
         known = set(Photo.objects.filter(request_id=request_id).values_list("digest", flat=True))
         for content in jpegs:
-            mark = digest(content)
+            mark = ledger.plain_digest(content)
             if mark in known:
                 continue
             known.add(mark)
