@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,8 +17,8 @@ from tests.safety.walking import MAY_BE_WRITTEN, Form, forms_of, intruder, put_b
 __all__ = ["Assault", "Target", "assault", "crowd", "targets"]
 
 FORMS_AT_LEAST = 60
-# An answer shorter than this says no more than a number.
-TEACHES_FROM = 200
+# An answer shorter than this says no more than a number: a page has a frame, a document for machines has none.
+TEACHES_FROM, TEACHES_MACHINES_FROM = 200, 60
 _KEYS = re.compile(r"\d+|[A-Z0-9]{2}-[A-Z0-9]{4}-[A-Z0-9]{4}|[\w-]{40,}")
 
 
@@ -39,14 +39,14 @@ class Target:
 class Assault:
     """One browser for each role of the town."""
 
-    def __init__(self, crowd: Crowd) -> None:
+    def __init__(self, browser_of: Callable[[str], Client]) -> None:
         self.browsers: dict[str, Client] = {}
-        self.crowd, self.sent, self.wrong = crowd, 0, list[str]()
+        self.browser_of, self.sent, self.wrong = browser_of, 0, list[str]()
         self.statuses: dict[int, int] = defaultdict(int)
 
     def browser(self, who: str) -> Client:
         if who not in self.browsers:
-            self.browsers[who] = intruder(self.crowd.browser(who))
+            self.browsers[who] = intruder(self.browser_of(who))
         return self.browsers[who]
 
     def fill(self, target: Target, data: dict[str, Any], *, words: str) -> None:
@@ -55,14 +55,17 @@ class Assault:
 
     def throw(self, target: Target, body: corpus.Body) -> None:
         """Send a whole body as it is."""
-        what = f"{target.name}: {body.name}"
+        self.throw_at(f"{target.name}: {body.name}", target.who, target.form.action, body)
+
+    def throw_at(self, what: str, who: str, address: str, body: corpus.Body) -> None:
+        client = self.browser(who)
         with self._tried(what) as answers:
-            client = self.browser(target.who)
-            answers.append(client.generic("POST", target.form.action, body.content, body.content_type))
+            answers.append(client.generic("POST", address, body.content, body.content_type))
 
     def post(self, what: str, who: str, address: str, data: dict[str, Any], *, words: str = "") -> None:
+        client = self.browser(who)
         with self._tried(what, words) as answers:
-            answers.append(self.browser(who).post(address, data))
+            answers.append(client.post(address, data))
 
     def _tried(self, what: str, words: str = "") -> "_Try":
         # A limit is not what is tried here.
@@ -76,10 +79,11 @@ class Assault:
         text = "" if answer.streaming else getattr(answer, "content", b"").decode(errors="replace")
         refused = 400 <= answer.status_code < 500
         html = "html" in answer.headers.get("Content-Type", "")
+        least = TEACHES_FROM if html else TEACHES_MACHINES_FROM
         found = {
             f"{answer.status_code}": answer.status_code >= 500,
             f"refused, and yet wrote {sorted(left)}": refused and bool(left),
-            f"{answer.status_code} teaches nothing: {text!r}": refused and len(text) < TEACHES_FROM,
+            f"{answer.status_code} teaches nothing: {text!r}": refused and len(text) < least,
             "came back unescaped": html and any(mark in text for mark in corpus.UNESCAPED),
             "was evaluated": html and words in corpus.TEMPLATE and corpus.EVALUATED in text,
             "wrote a header of its own": any("nasty" in name.lower() for name in answer.headers),
@@ -125,6 +129,6 @@ def targets(crowd: Crowd, django_db_blocker: Any) -> list[Target]:
 
 @pytest.fixture
 def assault(crowd: Crowd) -> Iterator[Assault]:
-    tried = Assault(crowd)
+    tried = Assault(crowd.browser)
     yield tried
-    assert tried.wrong == []
+    assert not tried.wrong, "\n".join(tried.wrong)

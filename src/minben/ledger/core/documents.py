@@ -137,7 +137,8 @@ def check(document: Mapping[str, Any], *, public_key: bytes | None = None) -> li
     """
     try:
         return _check(document, public_key)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        # A number without end, a moment before all time: whatever a stranger writes, it is no proof.
         if isinstance(error, TeachingError):
             raise
         raise TeachingError("proof_unreadable", detail=f"{type(error).__name__}: {error}.") from error
