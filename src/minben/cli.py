@@ -35,6 +35,9 @@ COMMANDS: Mapping[str, Lazy] = {
     "classifier": Lazy(
         "minben.needs.hotline.commands", "Train, evaluate and use a classifier.", database=False
     ),
+    "telephone": Lazy(
+        "minben.needs.telephone.commands", "Calls: figures, a pile of paper, a key for an exchange."
+    ),
     "orders": Lazy("minben.dispatch.orders.commands", "The dispatch catalogue; reminders."),
     "outcomes": Lazy("minben.evaluation.outcomes.commands", "Draw follow-up calls; report outcomes."),
     "ballots": Lazy(

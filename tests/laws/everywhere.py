@@ -32,6 +32,8 @@ from minben.ledger.models import Entry
 from minben.loop import sample_city, turn
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Alert, Request
+from minben.needs.telephone import actions as telephone
+from minben.needs.telephone.models import Call, CallBack
 
 ANYBODY = ""
 WORDS = "江畔社区三号楼暖气从上周五就不热了，家里老人八十多岁，有人晕倒，燃气味道很大"
@@ -118,7 +120,8 @@ def _crowded(folder: Path) -> Crowd:
     rows = [registers.NewMembership(_user("second"), "centre", at.date() - timedelta(days=9))]
     registers.enrol_memberships(rows=rows, at=at)
     crowd = Crowd()
-    for lay_out in (_open_pages, _draft, _followed, _hotline, _orders, _outcomes, _institutions, _partners):
+    rooms = (_open_pages, _draft, _followed, _hotline, _telephone, _orders, _outcomes, _institutions, _partners)
+    for lay_out in rooms:
         lay_out(crowd)
     _turn(crowd, folder)
     return crowd
@@ -199,6 +202,41 @@ def _hotline(crowd: Crowd) -> None:
     crowd.add("hotline:case", Role.CLERK, report.pk)
     crowd.add("hotline:propose", Role.CLERK, waiting.pk)
     crowd.add("hotline:decide", Role.CLERK, ending)
+
+
+def _telephone(crowd: Crowd) -> None:
+    """Leave a call on the line, one of another clerk, one that waits, one that rang in vain, and one to call back."""
+    at, second = now(), timedelta(seconds=1)
+    telephone.sit_down(by=_user("clerk"), extension="8001", at=at)
+    telephone.sit_down(by=_user("second"), extension="8002", at=at)
+
+    def told(call: str, kind: str, ago: int, **facts: str) -> telephone.Heard:
+        event = telephone.Event(kind)
+        return telephone.Heard(id=f"{call}-{kind}", call=call, kind=event, at=at - ago * second, **facts)
+
+    number = "13912345678"
+    events = [
+        *(told(call, "ring", 60, caller=number, agent=seat) for call, seat in (("mine", "8001"), ("other", "8002"))),
+        *(told(call, "answer", 50, agent=seat) for call, seat in (("mine", "8001"), ("other", "8002"))),
+        told("mine", "recording", 40, recording="rec-7"), told("mine", "resume", 30), told("waits", "ring", 20),
+        told("vain", "ring", 90, caller="19900007777"), told("vain", "hangup", 30),
+        told("back", "ring", 90, caller=number), told("back", "hangup", 30),
+    ]  # fmt: skip
+    telephone.take_events(events=events, exchange="main", at=at)
+    calls = dict(Call.objects.values_list("key", "pk"))
+    mine = calls["main/mine"]
+    telephone.note(call_id=mine, said=WORDS, address="三号楼", by=_user("clerk"), at=at)
+    telephone.ask(call_id=mine, deed=telephone.Deed.HOLD, by=_user("clerk"), at=at)
+    telephone.book_call_back(
+        call_id=calls["main/back"], wanted_at=at, why="问有没有人来", by=_user("clerk"), at=at
+    )
+    for name in ("home", "backs", "paper", "keying"):
+        crowd.add(f"telephone:{name}", Role.CLERK)
+    for call in ("mine", "other", "waits"):
+        crowd.add("telephone:call", Role.CLERK, calls[f"main/{call}"])
+    crowd.add("telephone:back", Role.CLERK, CallBack.objects.get().pk)
+    crowd.add("telephone:recording", Role.CLERK, mine)
+    crowd.add("telephone:figures", ANYBODY)
 
 
 def _orders(crowd: Crowd) -> None:

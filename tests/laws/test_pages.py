@@ -49,6 +49,14 @@ WHOSE: dict[str, frozenset[Role]] = {
         )),
         frozenset({C, O, W}),
     ),
+    **dict.fromkeys(
+        (f"telephone:{name}" for name in (
+            "home", "pop", "seat", "call", "said", "take_up", "backs", "back", "dial", "settle", "keying", "keyed",
+        )),
+        frozenset({C}),
+    ),
+    **dict.fromkeys(("telephone:paper", "telephone:template"), frozenset({C, W})),
+    "telephone:recording": frozenset({C, U}),
     "orders:centre": frozenset({C}),
     **dict.fromkeys(("orders:report", "orders:give_up"), frozenset({O, W})),
     **dict.fromkeys(
@@ -76,7 +84,9 @@ POSTED = {
     "hotline:submit", "hotline:chaser", "hotline:sort", "hotline:message_done", "hotline:correct",
     "hotline:answer", "hotline:set_apart", "hotline:single_out", "hotline:caller_says", "hotline:open_contact",
     "hotline:decide_report", "orders:contact", "orders:pictures", "orders:report", "orders:give_up", "orders:deed",
-    "partners:take_back", "outcomes:number", "outcomes:tried", "outcomes:heard",
+    "partners:take_back",
+    "outcomes:number", "outcomes:tried", "outcomes:heard", "telephone:seat", "telephone:said", "telephone:take_up",
+    "telephone:dial", "telephone:settle", "telephone:keyed",
 }  # fmt: skip
 NO_PAGE = {
     **dict.fromkeys(POSTED, "takes a form and leads back to the page it stood on"),
@@ -90,6 +100,11 @@ NO_PAGE = {
          "sandbox:register"),
         "a file for machines",
     ),
+    **dict.fromkeys(
+        ("telephone:events", "telephone:figures_csv", "telephone:figures_json", "telephone:template"),
+        "for machines, or a file",
+    ),
+    "telephone:pop": "leads on to the call that an exchange names",
     "portal:start": "leads on to the first page of one's role",
     "accounts:second_step": "leads on once the second step is done, as here",
     "hotline:alert": "the list of alerts, with the one that was wrongly filled in",

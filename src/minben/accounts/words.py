@@ -7,6 +7,8 @@ ABILITY_NAMES = {
     ("request", "take for another"): _("Write down what others need, with their consent"),
     ("request", "sort"): _("Decide what a request is about when the program is unsure"),
     ("request", "exclude"): _("Judge with a second person whether a request can be taken"),
+    ("call", "answer"): _("Answer calls, pass them on, hand them over to 110, call people back"),
+    ("recording", "hear"): _("Hear a recorded call again, for a reason that is written down"),
     ("order", "dispatch"): _("Send an order to the unit in charge, and settle disputes about it"),
     ("order", "work on"): _("Sign for orders of your unit, act on them, report with evidence"),
     ("order", "supervise"): _("Sign for the supervision of an order that is late"),

@@ -46,6 +46,9 @@ MINBEN_NOTIFY = os.environ.get("MINBEN_NOTIFY", "file")
 MINBEN_BACKUPS = os.environ.get("MINBEN_BACKUPS", "")
 MINBEN_BACKUPS_KEPT = int(os.environ.get("MINBEN_BACKUPS_KEPT", "14"))
 MINBEN_BACKUP_PASSPHRASE = os.environ.get("MINBEN_BACKUP_PASSPHRASE", "")
+# Which exchange speaks with us, under which secret (name:secret), and where it takes our commands.
+MINBEN_TELEPHONE_KEYS = os.environ.get("MINBEN_TELEPHONE_KEYS", "")
+MINBEN_TELEPHONE_EXCHANGE = os.environ.get("MINBEN_TELEPHONE_EXCHANGE", "file")
 # Hosts and networks inside that may be called all the same: a partner in the same building, a test.
 MINBEN_REACH = os.environ.get("MINBEN_REACH", "")
 
@@ -66,6 +69,7 @@ INSTALLED_APPS = [
     "minben.participation.twin",
     "minben.participation.ballots",
     "minben.dispatch.orders",
+    "minben.needs.telephone",
     "minben.needs.hotline",
     "minben.ground.registers",
     "minben.institutions.partners",

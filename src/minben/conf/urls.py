@@ -16,6 +16,7 @@ urlpatterns = [
     path("loop/", include("minben.loop.urls")),
     path("requests/", include("minben.needs.hotline.urls")),
     path("open311/", include("minben.needs.hotline.open311.urls")),
+    path("", include("minben.needs.telephone.urls")),
     path("orders/", include("minben.dispatch.orders.urls")),
     path("outcomes/", include("minben.evaluation.outcomes.urls")),
     path("", include("minben.ground.registers.urls")),

@@ -27,6 +27,7 @@ from minben.ledger import actions as ledger
 from minben.loop import nights
 from minben.loop.nights import Nightly
 from minben.needs.hotline import tasks as hotline_tasks
+from minben.needs.telephone import tasks as telephone_tasks
 from minben.portal.health import BEAT, BEAT_LASTS
 
 app = typer.Typer(add_completion=False)
@@ -49,6 +50,10 @@ def _neighbours(at: datetime) -> None:
     hotline_tasks.keep_up(at=at)
 
 
+def _tell_exchange(at: datetime) -> None:
+    telephone_tasks.send_due(at=at)
+
+
 def _draw(at: datetime) -> None:
     outcomes.draw_followups(at=at, seed=secrets.randbelow(2**31))
 
@@ -61,6 +66,7 @@ NIGHTLY: Sequence[Nightly] = (
     Nightly("drafts", lambda at: hotline_tasks.clear_drafts(at=at), whole=False),
     # Before anything is forgotten for good.
     Nightly("backup", lambda at: nightly_backup(at=at), whole=False),
+    Nightly("numbers", lambda at: telephone_tasks.forget_numbers(at=at), whole=False),
     Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
     Nightly("partners", lambda at: partners.tidy(at=at), whole=False),
 )
@@ -88,6 +94,7 @@ DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "send": _send,
     "deliver": _deliver,
     "neighbours": _neighbours,
+    "exchange": _tell_exchange,
     "nightly": _nightly,
 }
 

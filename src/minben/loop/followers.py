@@ -9,6 +9,7 @@ from minben.institutions.partners import actions as partners
 from minben.institutions.rights import actions as rights
 from minben.institutions.rights import queries as purposes
 from minben.needs.hotline import actions as hotline
+from minben.needs.telephone import actions as telephone
 
 
 def join() -> None:
@@ -16,6 +17,7 @@ def join() -> None:
     hotline.received[:] = [orders.dispatch]
     hotline.judged[:] = [orders.follow_judgements, outcomes.follow_judgements]
     hotline.moved[:] = [orders.follow_moves]
+    hotline.called[:] = [telephone.link_requests]
     rights.person_keys[:] = [person_keys]
     partners.purposes[:] = [purposes_of_partners]
 

@@ -23,10 +23,13 @@ from minben.ledger import actions as ledger
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import sample as hotline_sample
 from minben.needs.hotline.sample_texts import SampleOutcome, SampleRequest, simulate_outcome, write_requests
+from minben.needs.telephone import sample as telephone_sample
 
 SEED = 20260101
 # Some requests are chasers, which become lines of history: twenty thousand remain.
 PEOPLE, REQUESTS, LESSONS = 5_000, 21_000, 5_000
+# The telephone of the last fortnight is enough to look at.
+CALL_DAYS, CALLS = 14, 200
 _BATCH = 2_000
 # A finished request nobody spoke about is closed after a week; what was not solved and is old was taken up again.
 _CLOSES_AFTER = timedelta(days=7)
@@ -84,6 +87,7 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     written = [one for one in written if one.received_at <= at]
     taken = _receive(rng, written, enrolled, at, progress)
     _sort_out(taken, users["clerk"], at)
+    telephone_sample.ring(Random(SEED + 2), at=at, days=CALL_DAYS, per_day=max(int(CALLS * size), 12))
     progress("deliver", 0)
     _deliver(taken, at, progress)
     progress("evaluate", 0)

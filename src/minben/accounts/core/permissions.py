@@ -31,6 +31,8 @@ _TABLE: dict[tuple[str, str], frozenset[Role]] = {
     ("request", "take for another"): frozenset({Role.CLERK, Role.WORKER}),
     ("request", "sort"): frozenset({Role.CLERK}),
     ("request", "exclude"): frozenset({Role.CLERK}),
+    ("call", "answer"): frozenset({Role.CLERK}),
+    ("recording", "hear"): frozenset({Role.CLERK, Role.AUDITOR}),
     ("order", "dispatch"): frozenset({Role.CLERK}),
     ("order", "work on"): frozenset({Role.OFFICER, Role.WORKER}),
     ("order", "supervise"): frozenset({Role.CLERK}),

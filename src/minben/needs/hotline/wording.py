@@ -223,3 +223,8 @@ def name_of(row: object) -> str:
 def in_language(chinese: str, english: str) -> str:
     """Return the text in the reader's language, the Chinese one where there is no English one."""
     return english if english and (get_language() or "").startswith("en") else chinese
+
+
+def named(row: object, what: str) -> str:
+    """Return the name of a row's category, place or unit in the reader's language."""
+    return in_language(str(getattr(row, f"{what}_name", "")), str(getattr(row, f"{what}_name_en", "") or ""))

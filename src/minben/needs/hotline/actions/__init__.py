@@ -1,5 +1,6 @@
 """What others may do with requests: take them in, tell what happened, judge, correct, end, open for a purpose."""
 
+from minben.needs.hotline.actions.callers import follow_call, mark_of_phone, read_ticket, ticket_of
 from minben.needs.hotline.actions.categories import NewAnswer, NewCategory, add_answers, add_categories
 from minben.needs.hotline.actions.clerks import answer, correct, see_alert, set_apart, single_out
 from minben.needs.hotline.actions.drafts import drop_draft, drop_old_drafts, save_draft
@@ -12,7 +13,7 @@ from minben.needs.hotline.actions.endings import (
     propose_ending,
     resume,
 )
-from minben.needs.hotline.actions.handovers import judged, moved, received
+from minben.needs.hotline.actions.handovers import called, judged, moved, received
 from minben.needs.hotline.actions.history import MoveRefused, hold, promise, tell
 from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
 from minben.needs.hotline.actions.intake import receive
@@ -54,13 +55,16 @@ from minben.needs.hotline.core.arrivals import (
     Arrival,
     ContactGiven,
     Correction,
+    FromCall,
     Intake,
     Judgement,
+    LedTo,
     Moved,
     Promise,
     Received,
     Telling,
 )
+from minben.needs.hotline.core.lexicon import Reading
 from minben.needs.hotline.model import take_up, train_model
 from minben.needs.hotline.pictures import PictureRefused
 from minben.needs.hotline.pictures import clean as clean_picture
@@ -76,12 +80,14 @@ __all__ = [
     "Correction",
     "EndingRefused",
     "FileToBring",
+    "FromCall",
     "Guess",
     "HandedIn",
     "Identity",
     "Intake",
     "Judgement",
     "Kind",
+    "LedTo",
     "MoveRefused",
     "Moved",
     "NewAnswer",
@@ -93,6 +99,7 @@ __all__ = [
     "PictureRefused",
     "Promise",
     "Proposal",
+    "Reading",
     "Received",
     "ReplyBy",
     "Sender",
@@ -110,6 +117,7 @@ __all__ = [
     "appeal",
     "ask_services",
     "bring_file",
+    "called",
     "chase",
     "clean_picture",
     "correct",
@@ -122,12 +130,14 @@ __all__ = [
     "drop_old_rehearsals",
     "evidence_of",
     "fetch_peer_updates",
+    "follow_call",
     "hand_in",
     "hand_in_update",
     "hold",
     "judge",
     "judged",
     "keep_up_with_peers",
+    "mark_of_phone",
     "moved",
     "number_publicly",
     "open_for",
@@ -135,6 +145,7 @@ __all__ = [
     "open_reports",
     "promise",
     "propose_ending",
+    "read_ticket",
     "reads_reports",
     "receive",
     "received",
@@ -152,6 +163,7 @@ __all__ = [
     "take_up",
     "tell",
     "threshold_of",
+    "ticket_of",
     "train_model",
     "try_at_once",
     "understand",

@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from minben.needs.hotline.core.arrivals import ArrivalFollower, JudgementFollower, MovedFollower
+from minben.needs.hotline.core.arrivals import ArrivalFollower, CallFollower, JudgementFollower, MovedFollower
 
 received: list[ArrivalFollower] = []
 judged: list[JudgementFollower] = []
 moved: list[MovedFollower] = []
+called: list[CallFollower] = []
 
 Item = TypeVar("Item")
 

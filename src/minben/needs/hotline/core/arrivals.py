@@ -174,6 +174,26 @@ class Received:
     stranded: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromCall:
+    """What the telephone already knows when a clerk goes on to the desk; ``back`` is the page of the call."""
+
+    call: str
+    back: str = ""
+    phone: str = ""
+    text: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedTo:
+    """A request that was taken from a call."""
+
+    call: str
+    request_id: int
+
+
+CallFollower: TypeAlias = Callable[[Sequence[LedTo], datetime], None]
 ArrivalFollower: TypeAlias = Callable[[Sequence[Arrival], datetime], None]
 JudgementFollower: TypeAlias = Callable[[Sequence[Judgement], datetime], None]
 MovedFollower: TypeAlias = Callable[[Sequence[Moved], datetime], None]

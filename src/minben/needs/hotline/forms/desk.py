@@ -14,7 +14,7 @@ from minben.needs.hotline.wording import choices
 
 _PAPER_KEPT = timedelta(days=30)
 CHANNELS = ["phone", "counter", "letter", "text", "sign", "proxy"]
-_OF_THE_PAGE = frozenset({"caller", "once", "heard_at"})
+_OF_THE_PAGE = frozenset({"caller", "once", "heard_at", "ticket"})
 CONSENTS = [
     ("", "—"),
     ("in_person", _("told us so themselves")),
@@ -75,6 +75,7 @@ class DeskForm(forms.Form):
     consent_how = _select(_("The person agreed"), CONSENTS)
     caller = forms.CharField(required=False, widget=forms.HiddenInput)
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    ticket = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_phone(self) -> str:
         return fields.digits(self.cleaned_data["phone"])

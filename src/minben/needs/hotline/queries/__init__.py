@@ -11,6 +11,7 @@ from minben.needs.hotline.queries.cards import (
     history,
     id_of_code,
     id_of_key,
+    is_open,
     masked_rows,
     photos_of,
     same_event,
@@ -67,7 +68,7 @@ from minben.needs.hotline.queries.shown import (
     shown_rows,
     shown_steps,
 )
-from minben.needs.hotline.wording import ending_reason_in_words
+from minben.needs.hotline.wording import ending_reason_in_words, name_of, named, word
 from minben.needs.hotline.words import State
 
 __all__ = [
@@ -112,11 +113,14 @@ __all__ = [
     "id_of_key",
     "id_of_public",
     "import_row",
+    "is_open",
     "is_public_id",
     "is_rehearsal",
     "listed",
     "listed_one",
     "masked_rows",
+    "name_of",
+    "named",
     "near",
     "newest_at",
     "of_turn",
@@ -140,4 +144,5 @@ __all__ = [
     "shown_steps",
     "stage_figures",
     "standard_answers",
+    "word",
 ]

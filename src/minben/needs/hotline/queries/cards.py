@@ -7,6 +7,7 @@ from typing import Any
 
 from minben.needs.hotline.core.codes import as_typed
 from minben.needs.hotline.core.masking import mask
+from minben.needs.hotline.core.states import OPEN
 from minben.needs.hotline.models import Ending, Entry, Photo, Request
 from minben.needs.hotline.words import Actor, Identity, Kind, Step
 
@@ -120,6 +121,11 @@ def masked_rows(request_ids: Sequence[int]) -> dict[int, MaskedRow]:
 def id_of_code(code: str) -> int | None:
     """The request with a tracking code as a person typed it, or None."""
     return Request.objects.filter(code=as_typed(code)).values_list("pk", flat=True).first()
+
+
+def is_open(state: str) -> bool:
+    """Tell whether a request in this state is still in somebody's hands."""
+    return state in OPEN
 
 
 def code_of(request_id: int) -> str:

@@ -32,7 +32,7 @@ def name(row: Any) -> str:
 @register.filter
 def named(row: Any, what: str) -> str:
     """Show the name of a row's category, place or unit in the reader's language."""
-    return wording.in_language(getattr(row, f"{what}_name", ""), getattr(row, f"{what}_name_en", ""))
+    return wording.named(row, what)
 
 
 @register.filter

@@ -35,7 +35,8 @@ _SALT = "minben.needs.hotline.caller"
 def desk(request: HttpRequest) -> HttpResponse:
     """Look a caller up, check what was written, take the request; a worker takes it for a neighbour."""
     if request.method != "POST":
-        return _shown(request, DeskForm(initial={"once": secrets.token_urlsafe(16)}), {})
+        brought = _brought(request.GET.get("call", ""))
+        return _shown(request, DeskForm(initial={"once": secrets.token_urlsafe(16), **brought}), {})
     form = DeskForm(request.POST)
     if "look" in request.POST and role_of(request.user) is Role.CLERK:
         return _looked_up(request, form)
@@ -106,8 +107,20 @@ def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
     if taken is None:
         messages.warning(request, _("This was taken a moment ago; it was not written down twice."))
         taken = queries.id_of_key(OWN_PAGES, once)
+    call = actions.read_ticket(form.cleaned_data["ticket"], at=now())
+    if call and call.back:
+        # The address was sealed by the page of the call itself, so it leads nowhere else.
+        return redirect(call.back)
     request.session["hotline_taken"] = taken
     return redirect("hotline:desk")
+
+
+def _brought(ticket: str) -> dict[str, str]:
+    """Return what a call brings along, for the form to begin with."""
+    call = actions.read_ticket(ticket, at=now()) if ticket else None
+    if call is None:
+        return {}
+    return {"phone": call.phone, "text": call.text, "address": call.address, "ticket": ticket}
 
 
 def _written_down(request: HttpRequest, form: DeskForm, once: str) -> int | None:
@@ -126,6 +139,9 @@ def _written_down(request: HttpRequest, form: DeskForm, once: str) -> int | None
     )
     with transaction.atomic():
         request_id = actions.receive(intakes=[intake], at=at).request_ids[0]
+        call = actions.read_ticket(form.cleaned_data["ticket"], at=at)
+        if call and request_id is not None:
+            actions.follow_call(call=call.call, request_ids=[request_id], at=at)
         if given and request_id is not None:
             actions.answer(request_id=request_id, words=given.words, source=given.source, by=by, at=at)
     return request_id

@@ -1,0 +1,30 @@
+"""Forgetting: a caller's number and the clerk's notes go after the days that the rule names."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from minben.ledger import actions as ledger
+from minben.needs.telephone import rules
+from minben.needs.telephone.models import Call, CallBack, Command
+
+
+def forget_numbers(*, at: datetime) -> int:
+    """Forget the numbers and notes of old calls; return of how many. A call-back still to be made keeps its own.
+
+    What happened and when stays for the figures.
+    """
+    waiting = Exists(CallBack.objects.filter(call=OuterRef("pk"), done_at=None))
+    old = Call.objects.filter(begun_at__lt=at - rules.number_kept(at)).exclude(waiting)
+    kept = ~Q(caller="") | ~Q(said="")
+    with transaction.atomic():
+        keys = list(old.filter(kept).values_list("pk", flat=True)[:10_000])
+        Command.objects.filter(call_id__in=keys).update(words="")
+        Call.objects.filter(pk__in=keys).update(caller="", caller_mark="", said={}, forgotten_at=at)
+        if keys:
+            act = ledger.Act(
+                what="telephone.forgotten", who="machine", subject="telephone.call", at=at, detail={"count": len(keys)}
+            )  # fmt: skip
+            ledger.write([act])
+    return len(keys)

@@ -1,0 +1,1 @@
+"""Pages of calls, and the door through which an exchange speaks."""
