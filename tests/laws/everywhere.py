@@ -120,7 +120,17 @@ def _crowded(folder: Path) -> Crowd:
     rows = [registers.NewMembership(_user("second"), "centre", at.date() - timedelta(days=9))]
     registers.enrol_memberships(rows=rows, at=at)
     crowd = Crowd()
-    rooms = (_open_pages, _draft, _followed, _hotline, _telephone, _orders, _outcomes, _institutions, _partners)
+    rooms = (
+        _open_pages,
+        _draft,
+        _followed,
+        _hotline,
+        _telephone,
+        _orders,
+        _outcomes,
+        _institutions,
+        _partners,
+    )
     for lay_out in rooms:
         lay_out(crowd)
     _turn(crowd, folder)

@@ -33,7 +33,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
     "deed": {
         "answer": _("Answer the call"),
         "hold": _("Put on hold"),
-        "resume": _("Take back"),
+        "resume": _("Take the call back"),
         "transfer": _("Pass on"),
         "three_way": _("Three-way call"),
         "hand_over": _("Hand over to 110"),
