@@ -66,7 +66,7 @@ WHOSE: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("rights:review", "rights:judge"), frozenset({U})),
     **dict.fromkeys(
         (f"partners:{name}" for name in (
-            "partners", "partner", "new_token", "take_back", "told", "delivery",
+            "partners", "partner", "new_token", "take_back", "told", "delivery", "close",
         )),
         frozenset({M}),
     ),
@@ -84,7 +84,7 @@ POSTED = {
     "hotline:submit", "hotline:chaser", "hotline:sort", "hotline:message_done", "hotline:correct",
     "hotline:answer", "hotline:set_apart", "hotline:single_out", "hotline:caller_says", "hotline:open_contact",
     "hotline:decide_report", "orders:contact", "orders:pictures", "orders:report", "orders:give_up", "orders:deed",
-    "partners:take_back",
+    "partners:take_back", "partners:close",
     "outcomes:number", "outcomes:tried", "outcomes:heard", "telephone:seat", "telephone:said", "telephone:take_up",
     "telephone:dial", "telephone:settle", "telephone:keyed",
 }  # fmt: skip

@@ -20,6 +20,7 @@ urlpatterns = [
     path("problems/", views.problems, name="problems"),
     path("partners/", views.partners, name="partners"),
     path("partners/<slug:code>/", views.partner, name="partner"),
+    path("partners/<slug:code>/close/", views.close, name="close"),
     path("partners/<slug:code>/token/", views.new_token, name="new_token"),
     path("partners/<slug:code>/token/<number:token>/", views.take_back, name="take_back"),
     path("partners/<slug:code>/told/<number:subscription>/", views.told, name="told"),

@@ -89,6 +89,17 @@ def new_token(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_POST
 @requires(*KEEPERS)
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a partner in no more."""
+    _partner(code)
+    if actions.close_partner(code=code, at=now(), by=_me(request)):
+        messages.success(request, _("Closed. Its tokens open nothing, and it is told nothing."))
+    return redirect("partners:partner", code=code)
+
+
+@never_cache
+@require_POST
+@requires(*KEEPERS)
 def take_back(request: HttpRequest, code: str, token: int) -> HttpResponse:
     """Let a token open nothing any more."""
     row = _partner(code)

@@ -10,6 +10,8 @@ from minben.needs.hotline.queries.listing import about
 from minben.needs.hotline.words import Channel
 
 SOURCE = "partner:"
+# By which doors a partner's requests come in: this API, or Open311.
+_SOURCES = (SOURCE, "open311.")
 
 
 def announce(steps: Sequence[tuple[int, str, datetime]], at: datetime) -> None:
@@ -32,8 +34,13 @@ def announce(steps: Sequence[tuple[int, str, datetime]], at: datetime) -> None:
                 kind=f"request.{step}",
                 at=when,
                 data=data,
-                owner=source.removeprefix(SOURCE) if source.startswith(SOURCE) else "",
+                owner=_owner(source),
                 open=not is_report(kind, state),
             )
         )
     partners.announce(events=events, at=at)
+
+
+def _owner(source: str) -> str:
+    """Return the partner whose request it is; blank when it is nobody's."""
+    return next((source.removeprefix(door) for door in _SOURCES if source.startswith(door)), "")

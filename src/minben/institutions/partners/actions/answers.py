@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from minben.accounts.core.sealing import KeyGoneError, seal, unseal
 from minben.commons.errors import TeachingError
+from minben.institutions.partners.actions.secrets import sealing_keys
 from minben.institutions.partners.models import KeptAnswer
 
 KEPT_FOR = timedelta(days=30)
@@ -48,12 +50,10 @@ def answer_once(*, partner: int, key: str, asked: str, do: Callable[[], Kept], a
             # The twin was first by a moment; it has committed by now.
             found = KeptAnswer.objects.get(partner_id=partner, key=key)
         if found is not None:
-            if found.asked != asked:
-                raise KeyReused("key_reused")
-            return Kept(found.status, found.answer, found.location, again=True)
+            return _again(found, asked)
         made = do()
         KeptAnswer.objects.filter(partner_id=partner, key=key).update(
-            status=made.status, answer=made.answer, location=made.location
+            status=made.status, answer=seal(made.answer.encode(), sealing_keys()), location=made.location
         )
         return made
 
@@ -61,6 +61,17 @@ def answer_once(*, partner: int, key: str, asked: str, do: Callable[[], Kept], a
 def forget_answers(*, at: datetime) -> int:
     """Drop answers that nobody will ask for again; return how many."""
     return KeptAnswer.objects.filter(at__lt=at - KEPT_FOR).delete()[0]
+
+
+def _again(found: KeptAnswer, asked: str) -> Kept:
+    """Give the answer of the first time; it may hold a secret or a tracking code, so it lies sealed."""
+    try:
+        answer = unseal(found.answer, sealing_keys()).decode()
+    except KeyGoneError:
+        raise KeyReused("key_reused") from None
+    if found.asked != asked:
+        raise KeyReused("key_reused")
+    return Kept(found.status, answer, found.location, again=True)
 
 
 def _claim(partner: int, key: str, asked: str, at: datetime) -> KeptAnswer | None:

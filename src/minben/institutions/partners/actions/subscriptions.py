@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import transaction
 
 from minben.accounts.core.sealing import seal
 from minben.commons.digests import JSON
 from minben.commons.errors import TeachingError
+from minben.institutions.partners.actions.secrets import sealing_keys
 from minben.institutions.partners.actions.sending import check_address
 from minben.institutions.partners.core.signing import SECRET_BYTES, spell_secret
 from minben.institutions.partners.models import Delivered, Delivery, Partner, Subscription
@@ -151,11 +151,6 @@ def announce(*, events: Sequence[Event], at: datetime) -> int:
     ]
     Delivery.objects.bulk_create(rows, batch_size=1000)
     return len(rows)
-
-
-def sealing_keys() -> list[str]:
-    """Return the keys that secrets are sealed under, the newest first."""
-    return [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 def _body(one: Event) -> str:

@@ -100,6 +100,15 @@ def enrol_partners(*, rows: Sequence[NewPartner], at: datetime, by: int | None =
 
 
 @transaction.atomic
+def close_partner(*, code: str, at: datetime, by: int | None = None) -> bool:
+    """Let a partner in no more, whatever tokens it holds, and tell it nothing; False when it was closed before."""
+    closed = Partner.objects.filter(code=code, active=True).update(active=False)
+    if closed:
+        ledger.write([ledger.Act("partners.closed", _who(by), f"partner:{code}", at)])
+    return bool(closed)
+
+
+@transaction.atomic
 def issue_token(*, new: NewToken, at: datetime, by: int | None = None) -> Issued:
     """Give a partner a token; only its digest is kept, so show it now.
 
