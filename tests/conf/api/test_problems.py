@@ -181,6 +181,16 @@ def test_a_database_that_is_away_is_said_so_and_when_to_come_back(
     assert "disk" not in answer.content.decode()
 
 
+def test_a_database_that_cannot_even_tell_the_token_is_said_so(
+    willow: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(**_facts: object) -> None:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("minben.institutions.partners.edge.auth.authenticate", away)
+    problem(willow.get("/token"), 503)
+
+
 def test_what_breaks_shows_no_trace(willow: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_off(**_facts: object) -> None:
         raise RuntimeError("secret of the house")

@@ -1,12 +1,15 @@
 """schemathesis attacks the API from its own description: no call breaks it, no answer is one it does not describe."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from schemathesis.checks import (
     content_type_conformance,
     not_a_server_error,
@@ -35,7 +38,7 @@ schema.app = get_wsgi_application()
 
 
 @pytest.fixture
-def willow(db: None, settings: Any, tmp_path: Any) -> Program:
+def willow(db: None, settings: Any, tmp_path: Any) -> Iterator[Program]:
     """A city in which each address has something to find: a request, an entry, a subscription, figures."""
     settings.MEDIA_ROOT, settings.MINBEN_REACH = tmp_path, ""
     settings.ALLOWED_HOSTS = ["*"]
@@ -45,7 +48,12 @@ def willow(db: None, settings: Any, tmp_path: Any) -> Program:
     assert one.post("/requests", COLD).status_code == 201
     ledger.seal(at=now())
     outcomes.summarise(at=now())
-    return one
+    # A server closes what it has asked enough; here the connection is the test's own.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield one
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @schema.parametrize()

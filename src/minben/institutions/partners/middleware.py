@@ -12,6 +12,7 @@ from minben.commons.clock import now
 from minben.commons.digests import hasher
 from minben.institutions.partners.edge import limits
 from minben.institutions.partners.edge.auth import identify
+from minben.institutions.partners.edge.errors import fallen
 from minben.institutions.partners.edge.kinds import BY_STATUS
 from minben.institutions.partners.edge.problems import MEDIA_TYPE, Problem, answer
 
@@ -31,7 +32,11 @@ class CallsMiddleware:
         if asked == "HEAD":
             # Answered as GET is, and then without its body.
             request.method = "GET"
-        response = self._answer(request)
+        try:
+            response = self._answer(request)
+        except Exception as error:
+            # What fails before the API is reached: the database that should know the token.
+            response = fallen(request, error)
         request.method = asked
         return _bare(response) if asked == "HEAD" else response
 

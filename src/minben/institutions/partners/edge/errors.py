@@ -64,8 +64,8 @@ def attach(api: NinjaAPI) -> None:
         (RequestDataTooBig, _coded("body_too_large")),
         (TooManyFilesSent, _coded("body_too_large")),
         (SuspiciousOperation, _coded("body_unreadable")),
-        (OperationalError, _away),
-        (OSError, _trouble),
+        (OperationalError, fallen),
+        (OSError, fallen),
         (Exception, broken),
     )
     for kind, tell in told:
@@ -111,15 +111,13 @@ class _Facts(dict[str, Any]):
         return f"[{key}]"
 
 
-def _away(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.warning("the database did not answer a call: %s", type(error).__name__)
+def fallen(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Tell what passes by itself (503, and when to come back) from what a person must mend (500)."""
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    if not full and not isinstance(error, OperationalError):
+        return broken(request, error)
+    log.warning("records could not be kept for a call: %s", type(error).__name__)
     return answer(request, Problem("away"))
-
-
-def _trouble(request: HttpRequest, error: OSError) -> HttpResponse:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return _away(request, error)
-    return broken(request, error)
 
 
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
