@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Lazy] = {
     "twin": Lazy(
         "minben.participation.twin.commands", "Sunlight of every window of a block.", database=False
     ),
+    "opendata": Lazy("minben.needs.opendata.commands", "Publish a month as open data; show what it spent."),
     "sandbox": Lazy("minben.institutions.sandbox.commands", "Try, clear and stop algorithms."),
     "vault": Lazy("minben.institutions.vault.commands", "Names and numbers at rest: their keys."),
     "partner": Lazy(

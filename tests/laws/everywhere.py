@@ -146,7 +146,7 @@ def _open_pages(crowd: Crowd) -> None:
         crowd.add(f"portal:{name}", ANYBODY)
     for name in ("start", "whistle", "nothing_kept", "find", "heard"):
         crowd.add(f"hotline:{name}", ANYBODY)
-    for route in ("loop:circle", "orders:catalogue", "registers:places", "rights:purposes"):
+    for route in ("loop:circle", "opendata:index", "orders:catalogue", "registers:places", "rights:purposes"):
         crowd.add(route, ANYBODY)
     crowd.add("registers:unit", ANYBODY, "heat")
     crowd.add("accounts:sign_in", ANYBODY)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
 from itertools import takewhile
@@ -20,8 +21,12 @@ from typer.main import get_command
 from minben.accounts.queries import Role
 from minben.cli import COMMANDS
 from minben.commons.tables import formats
+from minben.conf.logs import KEYS
 from minben.needs.hotline import faults
 from minben.needs.hotline.core import mapping
+from minben.needs.opendata.files import COLUMNS
+from minben.portal.metrics import ALONE, GAUGES, exposition
+from minben.portal.probes import PROBES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -155,6 +160,26 @@ def test_every_key_of_an_import_is_documented_with_its_usual_names() -> None:
 def test_every_format_of_a_file_is_named() -> None:
     told = text_of(REFERENCE / "import-format.md").split("## Keys", maxsplit=1)[0]
     assert set(re.findall(r"`(\.[\w.]+)`", told)) == set(formats())
+
+
+@pytest.mark.django_db
+def test_every_figure_of_the_metrics_and_every_key_of_a_log_line_is_told() -> None:
+    told = sections(REFERENCE / "watching.md")
+    samples = exposition(at=datetime(2026, 3, 11, tzinfo=UTC)).decode()
+    shown = set(re.findall(r"^# HELP (minben_\w+) ", samples, re.MULTILINE)) | set(GAUGES)
+    rows = re.findall(r"^\| `(minben_\w+)` \|\s*(.*?)\s*\| (.+) \|$", told["Figures"], re.MULTILINE)
+    assert {name for name, _, _ in rows} == {name for name in shown if not name.endswith("_created")}
+    for name, _labels, words in rows:
+        if name in GAUGES | ALONE:
+            assert words == (GAUGES[name].says if name in GAUGES else ALONE[name])
+    assert tuple(first_cells(told["Logs"])) == KEYS
+    asked = [address.partition("?")[0].rstrip("/") for address in first_cells(told["Addresses"])]
+    assert set(asked) == {*PROBES, "/health"}
+
+
+def test_every_column_of_open_data_is_told_in_its_order() -> None:
+    rows = sections(DOCS / "explanation" / "open-data.md")["What a row is"]
+    assert tuple(first_cells(rows)) == COLUMNS
 
 
 def test_the_times_of_the_document_are_read_as_it_says() -> None:

@@ -97,7 +97,7 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         ("hotline:set_aside_file", "ledger:head", "ledger:proof", "ledger:growth", "outcomes:download",
-         "sandbox:register"),
+         "sandbox:register", "opendata:download", "opendata:catalogue"),
         "a file for machines",
     ),
     **dict.fromkeys(

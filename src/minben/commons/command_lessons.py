@@ -3,6 +3,31 @@
 __all__ = ["COMMAND_LESSONS"]
 
 COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
+    "opendata_month_unreadable": (
+        "“{month}” is not a month.",
+        "A month is written year-month.",
+        "Write it like 2026-03.",
+    ),
+    "opendata_month_open": (
+        "{month} is not over yet.",
+        "A month is published once and whole; what came later would be missing for good.",
+        "Publish it on the first day of the next month, or later.",
+    ),
+    "opendata_too_few": (
+        "Too few people asked for something in {month} to hide one another.",
+        "Each row must stand for at least {k} people, and not even all requests together do.",
+        "Nothing was spent. Publish a month in which more was heard.",
+    ),
+    "opendata_k_too_small": (
+        "k = {k} is too small.",
+        "At least {fewest} people must stand behind each published row, or somebody could be found in it.",
+        "Set k to {fewest} or more in parameters/opendata.yaml.",
+    ),
+    "opendata_budget_spent": (
+        "The privacy budget for {year} is spent: {spent} of {budget}, and this release asks for {asked}.",
+        "Each release tells a little about everybody in it; the budget limits how much they tell together.",
+        "Publish nothing more about {year}, or let the city set another dated rule in parameters/opendata.yaml.",
+    ),
     "map_unreadable": (
         "“{part}” is not a mapping of columns.",
         "A mapping names a key and its columns, with “=” between them.",

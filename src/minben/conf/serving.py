@@ -23,14 +23,13 @@ _GRACE_S = 15.0
 def serve(
     host: str = typer.Option("127.0.0.1", envvar="HOST", help="Address to listen on."),
     port: int = typer.Option(8000, envvar="PORT", help="Port to listen on."),
-    threads: int = typer.Option(8, help="Threads that answer pages."),
+    threads: int = typer.Option(8, envvar="MINBEN_THREADS", help="Threads that answer pages."),
 ) -> None:
     """Serve the pages on one address, with the worker (messages, nightly work) and the sealer beside them."""
     call_command("collectstatic", verbosity=0, interactive=False)
     web = [
-        "gunicorn", "minben.conf.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread",
-        "--threads", str(threads), "--workers", os.environ.get("MINBEN_WORKERS", "1"), "--log-level", "warning",
-        "--graceful-timeout", "10",
+        "gunicorn", "minben.conf.wsgi", "--config", "python:minben.conf.web", "--bind", f"{host}:{port}",
+        "--threads", str(threads),
     ]  # fmt: skip
     minben = [sys.executable, "-m", "minben", "worker"]
     supervise(

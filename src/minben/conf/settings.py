@@ -9,6 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from minben.conf.logs import logging_by
 from minben.conf.secrets import secret_key
 
 django_stubs_ext.monkeypatch()
@@ -51,6 +52,12 @@ MINBEN_TELEPHONE_KEYS = os.environ.get("MINBEN_TELEPHONE_KEYS", "")
 MINBEN_TELEPHONE_EXCHANGE = os.environ.get("MINBEN_TELEPHONE_EXCHANGE", "file")
 # Hosts and networks inside that may be called all the same: a partner in the same building, a test.
 MINBEN_REACH = os.environ.get("MINBEN_REACH", "")
+# Who may read the figures at /metrics: whoever bears the token, or comes from one of these networks; else nobody.
+MINBEN_METRICS_TOKEN = os.environ.get("MINBEN_METRICS_TOKEN", "")
+MINBEN_METRICS_NETWORKS = [n for n in os.environ.get("MINBEN_METRICS_NETWORKS", "").split(",") if n]
+# Whether each month is published by itself, and the address of the licence under which the city gives it.
+MINBEN_OPENDATA = os.environ.get("MINBEN_OPENDATA", "off") == "on"
+MINBEN_OPENDATA_LICENCE = os.environ.get("MINBEN_OPENDATA_LICENCE", "")
 
 INSTALLED_APPS = [
     "minben.conf.apps.MinbenAdminConfig",
@@ -70,6 +77,7 @@ INSTALLED_APPS = [
     "minben.participation.ballots",
     "minben.dispatch.orders",
     "minben.needs.telephone",
+    "minben.needs.opendata",
     "minben.needs.hotline",
     "minben.ground.registers",
     "minben.institutions.partners",
@@ -81,6 +89,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "minben.portal.probes.ProbeMiddleware",
+    "minben.portal.measuring.TraceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -143,6 +153,8 @@ def _database(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A database that is away is known to be so within seconds, and people are told.
+        "OPTIONS": {"connect_timeout": 5},
     }
 
 
@@ -227,10 +239,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("MINBEN_LOG", "WARNING")},
-}
+LOGGING = logging_by(
+    "full" if DEBUG else os.environ.get("MINBEN_LOG_FORMAT", "plain"), os.environ.get("MINBEN_LOG", "WARNING")
+)

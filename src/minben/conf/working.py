@@ -7,6 +7,7 @@ finds the same work. Two workers at once do no harm.
 import logging
 import secrets
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -20,6 +21,7 @@ from minben.commons.clock import now
 from minben.commons.errors import TeachingError
 from minben.conf import sweeping
 from minben.conf.archive.nightly import nightly_backup
+from minben.conf.logs import uncaught
 from minben.dispatch.orders import actions as orders
 from minben.evaluation.outcomes import actions as outcomes
 from minben.institutions.partners import actions as partners
@@ -27,6 +29,7 @@ from minben.ledger import actions as ledger
 from minben.loop import nights
 from minben.loop.nights import Nightly
 from minben.needs.hotline import tasks as hotline_tasks
+from minben.needs.opendata import tasks as opendata_tasks
 from minben.needs.telephone import tasks as telephone_tasks
 from minben.portal.health import BEAT, BEAT_LASTS
 
@@ -67,6 +70,8 @@ NIGHTLY: Sequence[Nightly] = (
     # Before anything is forgotten for good.
     Nightly("backup", lambda at: nightly_backup(at=at), whole=False),
     Nightly("numbers", lambda at: telephone_tasks.forget_numbers(at=at), whole=False),
+    # A clock that runs ahead would publish a month that is not over, for good.
+    Nightly("opendata", lambda at: opendata_tasks.publish_due(at=at), careful=True),
     Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
     Nightly("partners", lambda at: partners.tidy(at=at), whole=False),
 )
@@ -134,6 +139,7 @@ def worker(
     leave: Annotated[list[str] | None, typer.Option(help="Leave this duty to others; repeatable.")] = None,
 ) -> None:
     """Do the work that waits until Ctrl-C or SIGTERM."""
+    sys.excepthook = uncaught
     duties = chosen(only or (), leave or ())
     every_s = _SEALS_EVERY_S if duties == ["seal"] else _EVERY_S
     ended = threading.Event()

@@ -23,6 +23,7 @@ from minben.ledger import actions as ledger
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import sample as hotline_sample
 from minben.needs.hotline.sample_texts import SampleOutcome, SampleRequest, simulate_outcome, write_requests
+from minben.needs.opendata import sample as opendata_sample
 from minben.needs.telephone import sample as telephone_sample
 
 SEED = 20260101
@@ -93,6 +94,7 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     progress("evaluate", 0)
     outcomes.summarise(at=at, since=None, until=None)
     outcomes.draw_followups(at=at, seed=SEED)
+    opendata_sample.publish(at=at)
     progress("evaluate", 0.5)
     while ledger.seal(at=at):
         pass

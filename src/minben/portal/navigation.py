@@ -53,6 +53,7 @@ CHECKS = (
     Way("rights:purposes", _("Who may read your data")),
     Way("sandbox:algorithms", _("Which programs help")),
     Way("ledger:index", _("The public record")),
+    Way("opendata:index", _("Open data")),
 )
 
 

@@ -97,6 +97,7 @@ def _tell(sign_ins: list[SignIn]) -> None:
         ("loop/", "看得见 the circle"),
         ("outcomes/", "帮上忙了吗 did it help?"),
         ("algorithms/", "算法登记 the register of algorithms"),
+        ("opendata/", "开放数据 open data"),
         ("account/sign-in/", "登录 sign in"),
     ):
         console.print(f"http://127.0.0.1:{port}/{path}  {words}", soft_wrap=True)

@@ -18,6 +18,7 @@ from minben.dispatch.orders.queries.figures import (
     due_between,
     facts_for_outcomes,
     finished_between,
+    overdue,
     stage_figures,
 )
 from minben.dispatch.orders.queries.queues import Queue, QueueRow, queue
@@ -60,6 +61,7 @@ __all__ = [
     "hints",
     "late_orders",
     "order_card",
+    "overdue",
     "queue",
     "sent_back",
     "stage_figures",

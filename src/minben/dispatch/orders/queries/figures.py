@@ -79,6 +79,11 @@ def stage_figures(*, day_start: datetime, at: datetime) -> StageFigures:
     return StageFigures(dispatched, now.open, now.overdue, now.by_state.get(State.SENT_BACK, 0))
 
 
+def overdue(*, at: datetime) -> int:
+    """How many open orders are past their deadline."""
+    return Order.objects.filter(state__in=(State.DISPATCHED, State.SIGNED), due_at__lt=at).count()
+
+
 def due_between(*, since: datetime, until: datetime) -> int:
     """How many open orders fall due in a period."""
     return Order.objects.filter(state__in=OPEN, due_at__gte=since, due_at__lt=until).count()

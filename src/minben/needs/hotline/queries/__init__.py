@@ -1,6 +1,7 @@
 """What others may read of requests without a purpose: masked rows, public history, lists, counts."""
 
 from minben.needs.hotline.faults import reason_in_words, remedy_in_words
+from minben.needs.hotline.queries.backlogs import Imports, Outbox, imports_counted, outbox
 from minben.needs.hotline.queries.cards import (
     EndingRow,
     EntryRow,
@@ -45,6 +46,7 @@ from minben.needs.hotline.queries.lists import (
 from minben.needs.hotline.queries.near import NearRow, near
 from minben.needs.hotline.queries.neighbours import PeerRow, SentRow, peers, sent_now
 from minben.needs.hotline.queries.offered import Offered, QuestionRow, offered, questions
+from minben.needs.hotline.queries.opened import openable
 from minben.needs.hotline.queries.queues import (
     AlertRow,
     alerts_open,
@@ -81,10 +83,12 @@ __all__ = [
     "Heard",
     "HeardRow",
     "ImportRow",
+    "Imports",
     "Listed",
     "MaskedRow",
     "NearRow",
     "Offered",
+    "Outbox",
     "PeerRow",
     "QuestionRow",
     "RehearsalRow",
@@ -113,6 +117,7 @@ __all__ = [
     "id_of_key",
     "id_of_public",
     "import_row",
+    "imports_counted",
     "is_open",
     "is_public_id",
     "is_rehearsal",
@@ -126,6 +131,8 @@ __all__ = [
     "of_turn",
     "offered",
     "open_draft",
+    "openable",
+    "outbox",
     "peers",
     "photo_counts",
     "photos_of",

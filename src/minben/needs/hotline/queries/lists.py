@@ -72,9 +72,10 @@ class SetAsideRow:
     raw: str
 
 
-def categories(*, leaves_only: bool = False) -> tuple[CategoryRow, ...]:
-    """All headings in force, in the order of their codes."""
-    found = Category.objects.filter(until=None).order_by("code")
+def categories(*, leaves_only: bool = False, ended: bool = False) -> tuple[CategoryRow, ...]:
+    """All headings in force (``ended``: and those of the past), in the order of their codes."""
+    found = Category.objects.order_by("code")
+    found = found if ended else found.filter(until=None)
     rows = tuple(
         CategoryRow(*r) for r in found.values_list("pk", "code", "name", "name_en", "parent_id", "tier")
     )

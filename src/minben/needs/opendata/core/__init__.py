@@ -1,0 +1,1 @@
+"""Pure: who is hidden among whom, and how a catalogue is written."""
