@@ -93,7 +93,7 @@ def test_a_wrong_category_is_corrected_and_goes_on_without_starting_anew(town: T
     assert Order.objects.count() == 1
 
 
-@pytest.mark.parametrize("channel", ["phone", "web", "counter", "proxy"])
+@pytest.mark.parametrize("channel", ["phone", "web", "counter", "proxy", "import"])
 def test_a_report_of_wrongdoing_never_reaches_a_unit(town: Town, channel: str) -> None:
     request = town.ask("热力公司有人收钱", kind="whistle", channel=channel)
     assert request.state == "set_apart"
@@ -110,7 +110,25 @@ def test_a_report_recognised_later_is_taken_away_from_the_unit(town: Town) -> No
     assert request.state == "set_apart"
     order = town.order(request)
     assert order.state == "cancelled"
+    for name in ("zhao.qiang", "wang.fang"):
+        page = town.browser(name).get(f"/orders/{order.pk}/")
+        assert page.status_code == 403
+        assert "收钱" not in page.content.decode()
     assert not Grant.objects.filter(subject=f"hotline.request:{request.pk}", until=None).exists()
+
+
+def test_a_report_that_an_export_closed_is_history_that_no_unit_reads(town: Town) -> None:
+    request = town.ask(
+        "我举报热力公司有人收钱", channel="import", source="old", source_key="1", unit="热力公司",
+        received_at=NOW - 40 * DAY, closed_at=NOW - 30 * DAY,
+    )  # fmt: skip
+    assert (request.kind, request.state) == ("whistle", "closed")
+    order = town.order(request)
+    assert order.state == "closed"
+    assert not Grant.objects.exists()
+    zhao = town.browser("zhao.qiang")
+    assert zhao.get(f"/orders/{order.pk}/").status_code == 403
+    assert "收钱" not in zhao.get("/orders/").content.decode()
 
 
 def test_whoever_is_complained_about_never_sees_who_complained(town: Town) -> None:

@@ -29,6 +29,7 @@ _LINES = (
     ),
     ("routed", _("Sent to a unit"), _("With a deadline, and the reason for both.")),
     ("to_clerk", _("With a clerk"), _("Wait for a person to decide.")),
+    ("apart", _("Of these, set apart"), _("Seem to report wrongdoing: the reporting desk alone reads them.")),
     ("deadlines_met", _("Deadlines met"), _("Finished by the deadline.")),
     ("deadlines_missed", _("Deadlines missed"), _("Finished late, or still open past the deadline.")),
     ("deadlines_pending", _("Not due yet"), _("Still open, before the deadline.")),

@@ -22,7 +22,10 @@ from minben.needs.hotline import actions as hotline
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One turn in figures; ``seconds`` covers reading, the database and the summary."""
+    """One turn in figures; ``seconds`` covers reading, the database and the summary.
+
+    ``apart`` are those of ``to_clerk`` that report wrongdoing: a clerk of the reporting desk decides about them.
+    """
 
     turn: str
     import_id: int
@@ -34,6 +37,7 @@ class Report:
     grouped: int
     routed: int
     to_clerk: int
+    apart: int
     orders: int
     deadlines_met: int
     deadlines_missed: int
@@ -98,6 +102,7 @@ def _report(turn: Turn, brought: hotline.Brought, summary: outcomes.Summary, sec
         grouped=brought.grouped,
         routed=brought.handed_over,
         to_clerk=brought.imported - brought.handed_over,
+        apart=brought.apart,
         orders=brought.handed_over,
         deadlines_met=kept.met,
         deadlines_missed=kept.late + kept.overdue,

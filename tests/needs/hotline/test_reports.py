@@ -1,5 +1,6 @@
 """Reports of wrongdoing: the door itself keeps them for the reporting desk, whatever a page may ask."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from minben.ground.registers.actions import Duty
 from minben.institutions.rights import actions as rights
 from minben.institutions.rights import queries as accesses
 from minben.institutions.rights.models import Access
+from minben.ledger.models import Entry
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries
 from minben.needs.hotline.models import Request
@@ -199,3 +201,66 @@ def test_an_imported_report_without_a_heading_waits_for_the_desk_alone(city: Cit
     made = report(city, channel="import")
     assert queries.clerk_queue() == ([], 0)
     assert [row.key for row in hotline.open_reports(reader=desk(city), at=now())] == [made.pk]
+
+
+def in_the_ledger(what: str) -> list[dict[str, Any]]:
+    return [json.loads(row.leaf) for row in Entry.objects.filter(what=what).order_by("pk")]
+
+
+def test_the_public_ledger_does_not_say_which_request_a_refused_reading_was_about(city: City) -> None:
+    made = report(city)
+    browser = city.browser("wang.fang")
+    sent = {"purpose": "request.intake", "reason": "想看看"}
+    assert browser.post(f"/requests/cases/{made.pk}/open/", sent).status_code == 403
+    clerk = reader(city, "wang.fang", Role.CLERK)
+    for purpose in ("request.intake", "report.handle"):
+        with pytest.raises(rights.Refused) as refused:
+            hotline.open_for(purpose=purpose, request_id=made.pk, reader=clerk, at=now())
+        rights.keep_refusal(refused.value, at=now())
+    entries = in_the_ledger("rights.refused")
+    assert len(entries) == 2
+    assert {entry["subject"].partition(":")[0] for entry in entries} == {"rights.record"}
+    # The staff's own record of it still names the request; only what is public does not.
+    assert len(accesses.accesses_on(hotline.record_key(made.pk))) == 2
+
+
+def test_the_public_ledger_does_not_say_which_request_the_desk_opened_set_apart_or_closed(city: City) -> None:
+    ordinary, reporting = city.request(), desk(city)
+    hotline.set_apart(request_id=ordinary.pk, by=city.account("wang.fang"), at=now())
+    hotline.open_for(purpose="report.handle", request_id=ordinary.pk, reader=reporting, at=now())
+    hotline.decide_report(request_id=ordinary.pk, closed=True, words="已转办", reader=reporting, at=now())
+    named = f"hotline.request:{ordinary.pk}"
+    kept = [
+        *in_the_ledger("rights.opened"),
+        *in_the_ledger("hotline.corrected"),
+        *in_the_ledger("hotline.closed"),
+    ]
+    assert len(kept) == 3
+    assert named not in {entry["subject"] for entry in kept}
+    assert "set_apart" not in json.dumps(kept)
+
+
+def test_an_ordinary_reading_is_named_as_before(city: City) -> None:
+    ordinary, clerk = city.request(), reader(city, "wang.fang", Role.CLERK)
+    hotline.open_for(purpose="request.intake", request_id=ordinary.pk, reader=clerk, at=now())
+    assert in_the_ledger("rights.opened")[0]["subject"] == f"hotline.request:{ordinary.pk}"
+
+
+def test_a_report_in_an_export_waits_at_the_reporting_desk(city: City) -> None:
+    made = city.request(
+        "我举报食品厂用过期的肉", channel="import", source="old", source_key="1", unit="房管局"
+    )
+    assert (made.kind, made.state, made.unit_id) == ("whistle", "set_apart", None)
+    browser = city.browser("zhao.qiang")
+    city.charge("zhao.qiang", Duty.REPORT_DESK)
+    assert made.code in browser.get("/requests/apart/").content.decode()
+
+
+def test_a_report_that_an_export_closed_long_ago_stays_history(city: City) -> None:
+    at = now()
+    made = city.request(
+        "我举报食品厂用过期的肉", channel="import", source="old", source_key="1", unit="房管局",
+        closed_at=at - timedelta(days=30),
+    )  # fmt: skip
+    assert made.state != "set_apart"
+    assert made not in Request.objects.filter(state__in=("with_clerk", "set_apart"))

@@ -1,7 +1,7 @@
 """Opening another person's data: covered by a purpose and written down, or refused and kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -31,6 +31,7 @@ class _Opening:
     outcome: Outcome
     code: str = ""
     reason: str = ""
+    unnamed: bool = False
 
 
 @transaction.atomic
@@ -57,7 +58,8 @@ def open_for(
         glass = code == "no_grant" and found is not None and found.break_glass
         raise Refused(Refusal(code or "unknown_purpose", purpose, reader, asked, may_break_glass=glass))
     if not found.own:
-        _keep(_Opening(reader, asked, purpose, found.basis_code, at, Outcome.OPENED, reason=reason))
+        opened = _Opening(reader, asked, purpose, found.basis_code, at, Outcome.OPENED, reason=reason)
+        _keep(replace(opened, unnamed=found.unnamed))
 
 
 @transaction.atomic
@@ -69,7 +71,7 @@ def keep_refusal(refused: Refused, *, at: datetime) -> int:
     opening = _Opening(
         refusal.reader, refusal.records, refusal.purpose, basis, at, Outcome.REFUSED, code=refusal.code
     )
-    return _keep(opening)
+    return _keep(replace(opening, unnamed=refusal.unnamed or (found is not None and found.unnamed)))
 
 
 @transaction.atomic
@@ -160,11 +162,15 @@ def _act(opening: _Opening, access: int) -> Act:
     persons = {r.person for r in opening.records if r.person}
     # A page of many persons has one salt of its own: one salt per person would be one query per row.
     owner = persons.pop() if len(persons) == 1 else f"rights.access:{access}"
-    one = len(opening.records) == 1
+    subject = f"rights.records:{len(opening.records)}"
+    if len(opening.records) == 1:
+        subject = opening.records[0].record
+        if opening.unnamed:
+            subject = f"rights.record:{salted_digest(subject, owner=subject)}"
     return Act(
         what=f"rights.{opening.outcome}",
         who=opening.reader.key,
-        subject=opening.records[0].record if one else f"rights.records:{len(opening.records)}",
+        subject=subject,
         at=opening.at,
         purpose=opening.purpose,
         basis=opening.basis,

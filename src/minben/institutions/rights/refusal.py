@@ -9,13 +9,17 @@ from minben.institutions.rights.core.decide import Reader, Record
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was asked for, by whom, and the code of the reason it was refused."""
+    """What was asked for, by whom, and the code of the reason it was refused.
+
+    ``unnamed``: the public ledger may not even say which record it was about.
+    """
 
     code: str
     purpose: str
     reader: Reader
     records: tuple[Record, ...]
     may_break_glass: bool = False
+    unnamed: bool = False
 
 
 class Refused(PermissionDenied):

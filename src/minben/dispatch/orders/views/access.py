@@ -12,6 +12,8 @@ from minben.commons.clock import now
 from minben.dispatch.orders import queries
 from minben.ground.registers import queries as registers
 from minben.institutions.rights import actions as rights
+from minben.needs.hotline import queries as requests
+from minben.needs.hotline.core.states import is_report
 
 CENTRE = (Role.CLERK,)
 UNIT = (Role.OFFICER, Role.WORKER)
@@ -22,6 +24,12 @@ class OtherUnit(PermissionDenied):
     """An order of another unit: ``code`` is told on the page of refusals."""
 
     code = "other_unit"
+
+
+class Apart(PermissionDenied):
+    """An order of a report of wrongdoing."""
+
+    code = "report_desk"
 
 
 def units_of(request: HttpRequest) -> list[int]:
@@ -38,10 +46,16 @@ def open_card(request: HttpRequest, order_id: int) -> queries.Card:
         When there is no such order.
     OtherUnit
         When it is another unit's.
+    Apart
+        When it reports wrongdoing.
     """
     card = queries.order_card(order_id)
     if card is None:
         raise Http404
+    row = requests.masked_rows([card.order.request])[card.order.request]
+    if is_report(row.kind, row.state):
+        # What turned out to report wrongdoing is the reporting desk's: no unit, and no other clerk, reads it here.
+        raise Apart
     if role_of(request.user) in CENTRE or card.order.unit in units_of(request) or may_follow(request, card):
         return card
     raise OtherUnit

@@ -17,7 +17,7 @@ from minben.commons.clock import now
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders import wording
 from minben.dispatch.orders.forms import ReportForm
-from minben.dispatch.orders.views.access import STAFF, UNIT, OtherUnit, open_card
+from minben.dispatch.orders.views.access import STAFF, UNIT, Apart, OtherUnit, open_card
 from minben.dispatch.orders.views.card import show
 from minben.dispatch.orders.views.choices import ALL
 
@@ -57,7 +57,7 @@ def _next(request: HttpRequest, order_id: int) -> str:
     """An order that has left the unit would only show a refusal: go back to the list instead."""
     try:
         open_card(request, order_id)
-    except OtherUnit:
+    except (OtherUnit, Apart):
         return reverse("orders:queue")
     return reverse("orders:card", args=[order_id])
 

@@ -45,6 +45,8 @@ class Purpose:
         Only one's own data, never another's.
     break_glass : bool
         A reader without a grant may force the page open in an emergency, and is reviewed.
+    unnamed : bool
+        The public ledger keeps a salted digest of what was opened, and never says which record it was.
     since : date
         First day in force.
     verified : bool
@@ -64,6 +66,7 @@ class Purpose:
     since: date
     source: str
     verified: bool
+    unnamed: bool = False
 
     @property
     def sorted_roles(self) -> list[str]:
@@ -101,6 +104,7 @@ def _read(key: str, entry: Entry, file: str) -> Purpose:
             consent=value.get("consent", False),
             own=value.get("own", False),
             break_glass=value.get("break_glass", False),
+            unnamed=value.get("unnamed", False),
             since=entry.since,
             source=entry.source,
             verified=entry.verified,

@@ -12,7 +12,7 @@ from minben.ledger import actions as ledger
 from minben.needs.hotline.announcing import announce
 from minben.needs.hotline.core.arrivals import Promise, Telling
 from minben.needs.hotline.core.states import allowed
-from minben.needs.hotline.models import Contact, Entry, Notice, Request
+from minben.needs.hotline.models import REPORTS_WRONGDOING, Contact, Entry, Notice, Request
 from minben.needs.hotline.words import Actor, ReplyBy, State, Step
 
 # A button pressed twice, or a page sent again, is one act.
@@ -98,7 +98,8 @@ def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> 
         _notify([(one.request_id, one.step) for one in tellings if one.public], at)
         announce([(one.request_id, str(one.step), one.at or at) for one in tellings if one.public], at)
         if witness:
-            ledger.write([_act(one, at) for one in tellings])
+            secret = _reports([one.request_id for one in tellings])
+            ledger.write([_act(one, at, unnamed=one.request_id in secret) for one in tellings])
 
 
 def hold(*, request_ids: Sequence[int]) -> None:
@@ -130,12 +131,23 @@ def _promised(promises: Sequence[Promise], whys: Sequence[list[Any]]) -> list[di
     return [made[id(why), one.due_at] for one, why in zip(promises, whys, strict=True)]
 
 
-def _act(one: Telling, at: datetime) -> ledger.Act:
+def _reports(request_ids: Sequence[int]) -> set[int]:
+    """Return which of these report wrongdoing: the public ledger does not name them."""
+    found: set[int] = set()
+    for start in range(0, len(request_ids), 10_000):
+        rows = Request.objects.filter(pk__in=request_ids[start : start + 10_000])
+        found.update(rows.filter(REPORTS_WRONGDOING).values_list("pk", flat=True))
+    return found
+
+
+def _act(one: Telling, at: datetime, *, unnamed: bool) -> ledger.Act:
     who = f"user:{one.user_id}" if one.user_id else (f"unit:{one.unit_id}" if one.unit_id else one.actor)
     subject = f"hotline.request:{one.request_id}"
     detail: dict[str, JSON] = {"state": str(one.state)}
     if one.words:
         detail["words"] = ledger.salted_digest(one.words, owner=subject)
+    if unnamed:
+        subject, detail["state"] = f"hotline.report:{ledger.salted_digest(subject, owner=subject)}", ""
     return ledger.Act(what=f"hotline.{one.step}", who=who, subject=subject, at=at, detail=detail)
 
 

@@ -45,6 +45,7 @@ class Brought:
     grouped: int = 0
     handed_over: int = 0
     stranded: int = 0
+    apart: int = 0
 
     def plus(self, more: Received, aside: int) -> "Brought":
         """Add a batch."""
@@ -58,6 +59,7 @@ class Brought:
             grouped=self.grouped + more.grouped,
             handed_over=self.handed_over + more.handed_over,
             stranded=self.stranded + more.stranded,
+            apart=self.apart + more.apart,
         )
 
 

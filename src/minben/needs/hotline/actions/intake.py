@@ -88,6 +88,7 @@ def _receive(intakes: Sequence[Intake], at: datetime, model_dir: Path | None) ->
         abstained=len(rows) - sure,
         grouped=grouped,
         handed_over=len(arrivals) - len(stranded),
+        apart=sum(row.request.state == State.SET_APART for row in rows),
         stranded=len(stranded),
     )
 
@@ -203,7 +204,8 @@ def _signals(seen: Understood) -> dict[str, object]:
 
 
 def _first_state(request: Newcomer, intake: Intake) -> State:
-    if request.kind == Kind.WHISTLE and intake.channel != Channel.IMPORT:
+    # A report goes its own way whatever brought it; what an export closed long ago is history, and nobody acts on it.
+    if request.kind == Kind.WHISTLE and intake.closed_at is None:
         return State.SET_APART
     if request.category_id is None or intake.to_clerk:
         return State.WITH_CLERK

@@ -93,7 +93,7 @@ def _open(
     if report:
         allow_report(reader, [record], purpose, at)
     elif purpose == REPORTS:
-        raise rights.Refused(rights.Refusal("report_desk", purpose, reader, (record,)))
+        raise rights.Refused(rights.Refusal("report_desk", purpose, reader, (record,), unnamed=True))
     if not report and _kept_from(request, reader):
         raise rights.Refused(rights.Refusal("confidential", purpose, reader, (record,)))
     rights.open_for(reader=reader, records=record, purpose=purpose, at=at, reason=reason)

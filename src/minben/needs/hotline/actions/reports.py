@@ -45,7 +45,7 @@ def allow_report(reader: rights.Reader, records: Sequence[rights.Record], purpos
         ``report_desk``.
     """
     if purpose != REPORTS or not reads_reports(reader, at=at):
-        raise rights.Refused(rights.Refusal("report_desk", purpose, reader, tuple(records)))
+        raise rights.Refused(rights.Refusal("report_desk", purpose, reader, tuple(records), unnamed=True))
 
 
 def open_reports(
@@ -64,7 +64,7 @@ def open_reports(
     records = [record_of(found[key], ("masked",)) for key in keys if key in found]
     allow_report(reader, records, REPORTS, at)
     if not all(is_report(row.kind, row.state) for row in found.values()):
-        raise rights.Refused(rights.Refusal("report_desk", REPORTS, reader, tuple(records)))
+        raise rights.Refused(rights.Refusal("report_desk", REPORTS, reader, tuple(records), unnamed=True))
     rights.open_for(reader=reader, records=records, purpose=REPORTS, at=at)
     masked = masked_rows(keys)
     return [masked[key] for key in keys if key in masked]

@@ -163,7 +163,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What became of a batch: ids in the order given (None where it was known or failed), and counts."""
+    """What became of a batch: ids in the order given (None where it was known or failed), and counts.
+
+    ``apart`` reported wrongdoing and went to the reporting desk.
+    """
 
     request_ids: Sequence[int | None]
     known: int
@@ -172,6 +175,7 @@ class Received:
     grouped: int
     handed_over: int
     stranded: int
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,6 +136,10 @@ class Request(models.Model):
         ]
 
 
+# What the reporting desk alone may read; the same as core.states.is_report.
+REPORTS_WRONGDOING = Q(kind=Kind.WHISTLE) | Q(state=State.SET_APART)
+
+
 class Contact(models.Model):
     """How to reach the person, and who helped; apart from the request, so that it is opened only for a purpose."""
 
