@@ -46,6 +46,14 @@ def taught(*words: str) -> str:
     return told.exception.code
 
 
+def test_below_titles_the_screen_says_which_row_was_taken_for_the_header(export: Export) -> None:
+    path = export(complaints(12))
+    path.write_text("三月工单\n" + path.read_text("utf-8"), "utf-8")
+    said = turn("--requests", str(path))
+    assert "The names of the columns were read in row 2" in said.stdout
+    assert json.loads(turn("--requests", str(path), "--json").stdout)["header_row"] == 2
+
+
 def test_one_screen_tells_what_became_of_a_file(export: Export) -> None:
     said = turn("--requests", str(export(complaints(12))))
     assert said.exit_code == 0

@@ -26,8 +26,14 @@ def _csv(encoding: str) -> bytes:
     return "\r\n".join(",".join(f'"{cell}"' for cell in line) for line in lines).encode(encoding)
 
 
-def _book(path: Path) -> None:
+def _titled(path: Path) -> None:
+    _book(path, ["2026年3月12345热线工单", "", "", ""], ["填报单位：热线中心", "", "", "制表：王芳"])
+
+
+def _book(path: Path, *titles: list[str]) -> None:
     book = openpyxl.Workbook()
+    for title in titles:
+        book.worksheets[0].append(title)
     book.worksheets[0].append(list(ROWS[0]))
     for row in ROWS:
         when = datetime.fromisoformat(row["受理时间"])
@@ -41,6 +47,8 @@ WRITERS: dict[str, Callable[[Path], Any]] = {
     "gb.csv": lambda path: path.write_bytes(_csv("gb18030")),
     "a.csv.gz": lambda path: path.write_bytes(gzip.compress(_csv("utf-8"))),
     "a.xlsx": _book,
+    "titled.xlsx": _titled,
+    "titled.csv": lambda path: path.write_bytes("三月工单\r\n\r\n".encode() + _csv("utf-8")),
     "a.jsonl": lambda path: path.write_text("\n".join(json.dumps(row) for row in ROWS), "utf-8"),
     "a.parquet": lambda path: pq.write_table(pa.Table.from_pylist(ROWS), path),
 }
@@ -53,6 +61,8 @@ def test_the_same_two_requests_come_out_of_every_kind_of_file(
     WRITERS[name](tmp_path / name)
     report = taken(tmp_path / name)
     assert (report.imported, report.set_aside, report.routed) == (2, 0, 2)
+    headless = name.endswith((".jsonl", ".parquet"))
+    assert report.header_row == (0 if headless else 3 if name.startswith("titled") else 1)
     first, second = Request.objects.order_by("source_key")
     assert (first.source_key, first.text) == ("1", "三号楼暖气不热，“冷”得很")
     assert second.text == "楼下半夜烧烤，\n睡不着"

@@ -45,6 +45,7 @@ class Report:
     deadlines_none: int
     seconds: float
     per_s: float
+    header_row: int = 0
 
 
 def run(
@@ -110,4 +111,5 @@ def _report(turn: Turn, brought: hotline.Brought, summary: outcomes.Summary, sec
         deadlines_none=kept.without,
         seconds=round(seconds, 3),
         per_s=round((brought.imported + brought.known) / seconds, 1),
+        header_row=brought.header_row,
     )

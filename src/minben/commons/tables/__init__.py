@@ -5,7 +5,18 @@ and the reason; the rows around it are read.
 """
 
 from minben.commons.tables.batches import BadRow, Batch
-from minben.commons.tables.reading import columns, formats, rows
+from minben.commons.tables.headers import Names
+from minben.commons.tables.reading import columns, formats, heading, rows
 from minben.commons.tables.sheets import write_bad_rows, write_xlsx_template
 
-__all__ = ["BadRow", "Batch", "columns", "formats", "rows", "write_bad_rows", "write_xlsx_template"]
+__all__ = [
+    "BadRow",
+    "Batch",
+    "Names",
+    "columns",
+    "formats",
+    "heading",
+    "rows",
+    "write_bad_rows",
+    "write_xlsx_template",
+]

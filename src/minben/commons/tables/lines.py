@@ -4,14 +4,15 @@ import codecs
 import csv
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from minben.commons.errors import TeachingError
 from minben.commons.tables.batches import BadRow, Rows
-from minben.commons.tables.headers import header
+from minben.commons.tables.headers import LOOKED_AT, Names, header, header_at
 
 __all__ = ["open_delimited", "open_json_lines"]
 
@@ -44,7 +45,7 @@ class _Lines:
 
 
 @contextmanager
-def open_delimited(path: Path, delimiter: str) -> Iterator[tuple[list[str], Rows]]:
+def open_delimited(path: Path, delimiter: str) -> Iterator[tuple[Names, Rows]]:
     """Open a CSV or TSV file: its column names, and its rows as dicts of text.
 
     Raises
@@ -53,13 +54,17 @@ def open_delimited(path: Path, delimiter: str) -> Iterator[tuple[list[str], Rows
         ``table_no_header``, ``table_column_twice``, ``table_encoding``, ``table_utf16`` or ``table_broken``.
     """
     with _open(path) as lines:
-        reader = csv.reader(lines, delimiter=delimiter)
-        names = header(next(reader, []), path.name)
-        yield names, _delimited(reader, names, lines)
+        found = _cells(csv.reader(lines, delimiter=delimiter), lines)
+        top = list(islice(found, LOOKED_AT))
+        if top and top[0].error:
+            raise top[0].error
+        n = header_at([line.cells for line in top])
+        names = header(top[n].cells if top else [], path.name, row=n + 1)
+        yield names, _delimited(chain(top[n + 1 :], found), names)
 
 
 @contextmanager
-def open_json_lines(path: Path) -> Iterator[tuple[list[str], Rows]]:
+def open_json_lines(path: Path) -> Iterator[tuple[Names, Rows]]:
     """Open JSON lines: the keys of the first object, and the objects.
 
     Raises
@@ -70,28 +75,42 @@ def open_json_lines(path: Path) -> Iterator[tuple[list[str], Rows]]:
     with _open(path) as lines:
         found = _json_lines(lines)
         ahead: list[tuple[int, dict[str, object]] | BadRow] = []
-        names: list[str] = []
+        names = Names()
         for item in found:
             ahead.append(item)
             if not isinstance(item, BadRow):
-                names = header(list(item[1]), path.name)
+                names = header(list(item[1]), path.name, row=0)
                 break
         yield names, _chain(ahead, found)
 
 
-def _delimited(reader: Iterator[list[str]], names: list[str], lines: _Lines) -> Rows:
-    width, number = len(names), 1
+class _Line(NamedTuple):
+    """The cells of one row; what was wrong with reading it."""
+
+    cells: list[str]
+    damaged: bool = False
+    error: csv.Error | None = None
+
+
+def _cells(reader: Iterator[list[str]], lines: _Lines) -> Iterator[_Line]:
     while True:
-        number += 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            yield BadRow.of("row_unreadable", row=number, raw="", detail=str(error))
+            yield _Line([], error=error)
             continue
         if cells is None:
             return
-        if lines.damaged:
-            lines.damaged = False
+        damaged, lines.damaged = lines.damaged, False
+        yield _Line(cells, damaged)
+
+
+def _delimited(found: Iterable[_Line], names: Names) -> Rows:
+    width = len(names)
+    for number, (cells, damaged, error) in enumerate(found, start=names.row + 1):
+        if error:
+            yield BadRow.of("row_unreadable", row=number, raw="", detail=str(error))
+        elif damaged:
             yield BadRow.of("row_unreadable", row=number, raw=cells, detail="Some characters are damaged")
         elif len(cells) == width:
             yield number, dict(zip(names, cells, strict=True))

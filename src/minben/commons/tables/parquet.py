@@ -7,16 +7,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from minben.commons.tables.batches import Rows
-from minben.commons.tables.headers import header
+from minben.commons.tables.headers import Names, header
 
 __all__ = ["open_parquet"]
 
 
 @contextmanager
-def open_parquet(path: Path, size: int) -> Iterator[tuple[list[str], Rows]]:
+def open_parquet(path: Path, size: int) -> Iterator[tuple[Names, Rows]]:
     """Open a Parquet file: its column names, and its rows with native values, ``size`` at a time."""
     with pq.ParquetFile(path) as file:
-        yield header(file.schema_arrow.names, path.name), _rows(file, size)
+        yield header(file.schema_arrow.names, path.name, row=0), _rows(file, size)
 
 
 def _rows(file: pq.ParquetFile, size: int) -> Rows:

@@ -7,13 +7,14 @@ from typing import TypeAlias
 
 from minben.commons.errors import TeachingError
 from minben.commons.tables.batches import BROKEN, Batch, Rows, batches, broken
+from minben.commons.tables.headers import Names
 from minben.commons.tables.lines import open_delimited, open_json_lines
 from minben.commons.tables.parquet import open_parquet
 from minben.commons.tables.sheets import open_sheet
 
-__all__ = ["columns", "formats", "rows"]
+__all__ = ["columns", "formats", "heading", "rows"]
 
-Opener: TypeAlias = Callable[[Path, int], AbstractContextManager[tuple[list[str], Rows]]]
+Opener: TypeAlias = Callable[[Path, int], AbstractContextManager[tuple[Names, Rows]]]
 
 _OPENERS: dict[str, Opener] = {
     ".csv": lambda path, _size: open_delimited(path, ","),
@@ -65,7 +66,12 @@ def rows(path: str | Path, *, batch: int = 2000) -> Iterator[Batch]:
 
 
 def columns(path: str | Path) -> tuple[str, ...]:
-    """Return a table's column names, reading no more than needed.
+    """Return a table's column names, reading no more than needed; raises as :func:`rows`."""
+    return tuple(heading(path))
+
+
+def heading(path: str | Path) -> Names:
+    """Return a table's column names with the row of the file where they stand.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def columns(path: str | Path) -> tuple[str, ...]:
     opener = _opener(place)
     try:
         with opener(place, 1) as (names, _found):
-            return tuple(names)
+            return names
     except TeachingError:
         raise
     except BROKEN as error:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from minben.commons.errors import TeachingError
 from minben.commons.tables.batches import BadRow, Rows
-from minben.commons.tables.headers import header
+from minben.commons.tables.headers import LOOKED_AT, Names, header, header_at
 
 __all__ = ["open_sheet", "write_bad_rows", "write_xlsx_template"]
 
@@ -21,7 +22,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @contextmanager
-def open_sheet(path: Path) -> Iterator[tuple[list[str], Rows]]:
+def open_sheet(path: Path) -> Iterator[tuple[Names, Rows]]:
     """Open a workbook's first sheet: its column names, and its rows with native values.
 
     Raises
@@ -37,8 +38,10 @@ def open_sheet(path: Path) -> Iterator[tuple[list[str], Rows]]:
         # Some programs write a wrong extent; without it the sheet is simply read to its end.
         sheet.reset_dimensions()
         cells = iter(sheet.iter_rows(values_only=True))
-        names = header(next(cells, ()), path.name)
-        yield names, _rows(cells, names)
+        top = list(islice(cells, LOOKED_AT))
+        n = header_at(top)
+        names = header(top[n] if top else (), path.name, row=n + 1)
+        yield names, _rows(chain(top[n + 1 :], cells), names)
     finally:
         book.close()
 
@@ -97,9 +100,9 @@ def write_bad_rows(path: str | Path, bad: Iterable[BadRow]) -> int:
     return count
 
 
-def _rows(found: Iterator[tuple[object, ...]], names: list[str]) -> Rows:
+def _rows(found: Iterable[tuple[object, ...]], names: Names) -> Rows:
     width = len(names)
-    for number, cells in enumerate(found, start=2):
+    for number, cells in enumerate(found, start=names.row + 1):
         if all(cell is None or cell == "" for cell in cells):
             continue
         if any(cell not in (None, "") for cell in cells[width:]):

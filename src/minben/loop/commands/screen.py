@@ -26,6 +26,9 @@ def show(report: Report, aside: Sequence[queries.SetAsideRow], *, city: str) -> 
         table.add_row(str(line.words), f"{line.count:,}")
     table.add_row(_("Seconds, requests a second"), f"{report.seconds:.1f}, {report.per_s:,.0f}")
     console.print(table)
+    if report.header_row > 1:
+        told = _("The names of the columns were read in row %(row)s; what stands above was taken for titles.")
+        console.print(told % {"row": report.header_row}, soft_wrap=True, markup=False)
     for row in aside:
         where = _("Row %(row)s, %(column)s:") % {"row": row.row, "column": row.column}
         # Markup is off: a cell that holds [brackets] must be shown as it stands.

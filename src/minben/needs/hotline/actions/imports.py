@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from minben.commons.tables import Batch, columns, rows
+from minben.commons.tables import Batch, heading, rows
 from minben.ground.registers import queries as registers
 from minben.needs.hotline.actions.intake import receive
 from minben.needs.hotline.core.arrivals import Intake, Received
@@ -34,9 +34,10 @@ class FileToBring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What became of a file so far."""
+    """What became of a file so far; ``header_row`` is where the names of its columns stand, 0 where it has none."""
 
     import_id: int
+    header_row: int = 0
     imported: int = 0
     known: int = 0
     set_aside: int = 0
@@ -87,7 +88,8 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
     TeachingError
         When the file or its mapping cannot be read at all; nothing is written then.
     """
-    fitting = fitted(file.columns, columns(file.path))
+    names = heading(file.path)
+    fitting = fitted(file.columns, names)
     mark = _mark(file.path)
     file = replace(file, source=_known_as(mark) or file.source)
     reader = Reader(
@@ -99,7 +101,7 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
         places={row.name: row.key for row in registers.gazetteer()},
     )
     record = _record(file, mark, at)
-    so_far = Brought(import_id=record.pk)
+    so_far = Brought(import_id=record.pk, header_row=names.row)
     for batch in rows(file.path, batch=file.batch):
         if _last(batch) < record.next_row:
             so_far = _pass_over(record, batch, so_far)

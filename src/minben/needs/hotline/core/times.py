@@ -10,23 +10,36 @@ NAMED_DAY = (
     rf"(?:(?:19|20)\d\d年)?{COUNT}月(?:{COUNT}[日号]|初|中旬?|底|份)?|(?:19|20)\d\d年(?:初|底)?"
     r"|(?:上个?|这个?|本)?(?:周|星期|礼拜)[一二三四五六日天末]|上上?个?(?:周|星期|月)|这个月|本月"
     r"|今[天早晚]|昨[天晚]|前[天晚]|大前天|今年|去年|前年|早上|凌晨|半夜|前[几两]天|这[几两]天|近[几两]天|最近"
+    r"|(?:年初|年底|入[春夏秋冬]|开春|开学|春节|元旦|清明|五一|端午|中秋|国庆|过年|除夕)(?:(?:之|以|过)?(?:后|来)|前(?=就))"
+    r"|年初|年底|入[夏冬]"
     r"|\byesterday\b|\blast (?:night|week|month|year)\b|\bsince (?:last |this )?[a-z]+(?: \d{1,2})?"
 )
 LENGTH = (
     rf"{COUNT}多?个?(?:多|来)?(?:小时|钟头|天|日|周|星期|礼拜|月|年)(?:多|有余)?"
     r"|\bfor (?:over |about |almost |the past )?(?:\d+|a|an|two|three|four|five|six|several)"
     r" (?:hour|day|week|month|year)s?\b"
+    r"|\b(?:\d+|two|three) (?:hour|day|week|month|year)s(?= (?:now|already|without|in a row)\b)"
 )
 # The look-ahead lets most characters fail at once: this runs over every character of every request.
 TIME = re.compile(
-    rf"(?=[0-9一二两三四五六七八九十百几数半多上这本周星礼今昨前大去早凌近最fylsFYLS])"
+    rf"(?=[0-9一二两三四五六七八九十百几数半多上这本周星礼今昨前大去早凌近最年入开春元清端中国过除fylstFYLST])"
     rf"(?:(?P<day>{NAMED_DAY})|(?P<length>{LENGTH}))"
 )
 BEGUN = re.compile(r"(?:之?前)?(?:[早晚中]上|[上下]午|夜里)?(?:就?开始|起(?![诉床来火])|以来|至今|到现在)")
 BEGUN_FROM = re.compile(r"(?:之?前)?[^，。；,;.!！?？\n]{0,7}?(?:起(?![诉床来火])|开始|以来|至今|到现在)")
-FROM = re.compile(r"(?:自从?|从)$")
-LASTED = re.compile(r"(?:持续|连续|长达|整整|已经?|都快?)(?:有|停|坏|断|没)?[水电气暖]?了?$")
+FROM = re.compile(r"(?:自从|自打|打从|自|从|打)$")
+LASTED = re.compile(
+    r"(?:持续|连续|接连|一连|连着|断断续续|长达|整整|足足|将近|差不多|已经?|[都就]?快|都)(?:有|停|坏|断|没)?[水电气暖网]?了?$"
+)
 AGO = re.compile(r"之?前")
+# A length of time beside what was lacking all the while: "三天不热", "停水三天"; what is planned or agreed is not meant.
+LACKING = re.compile(
+    r"(?:都|也|还|就|一直|仍然?|始终|根本|家里|我家)*"
+    r"(?:不(?![变止等限足得少多到含计超包]|间断)|没(?![过几])|未(?!来|满|到)|无(?![偿息理])|停[水电气暖]|断[水电气网])"
+)
+TROUBLED = re.compile(r"(?:停|断|漏|堵|坏|拖欠|欠薪|欠|拖|缺|积|淹)[水电气暖网了着]{0,3}(?:工资|薪水?)?了?$")
+PLANNED = re.compile(r"将|要|计划|预计|拟|定于|最多|不超过|明天|后天|允许|可以|[^已]会")
+ENDS = re.compile(r"(?:[，。；、,;.!！?？\s]|了|多|没|不|还|也|都|至今|$)")
 MARKED, LASTING, DATED, NOTHING = 3, 2, 1, 0
 
 
@@ -69,10 +82,13 @@ def _strength(text: str, hit: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _lasting(text: str, start: int, end: int, before: str) -> tuple[int, int, int]:
-    if text.startswith("for", start) or LASTED.search(before):
+    if text[start:end].isascii() or LASTED.search(before):
         return LASTING, start, end
     if text.startswith("了", end):
         return LASTING, start, end + 1
     if ago := AGO.match(text, end):
         return DATED, start, ago.end()
+    lacking = LACKING.match(text, end) or (TROUBLED.search(before) and ENDS.match(text, end))
+    if lacking and not PLANNED.search(before):
+        return LASTING, start, end
     return NOTHING, start, start
