@@ -32,7 +32,7 @@ LASTED = re.compile(
     r"(?:持续|连续|接连|一连|连着|断断续续|长达|整整|足足|将近|差不多|已经?|[都就]?快|都)(?:有|停|坏|断|没)?[水电气暖网]?了?$"
 )
 AGO = re.compile(r"之?前")
-# A length of time beside what was lacking all the while: "三天不热", "停水三天"; what is planned or agreed is not meant.
+# A length of time beside what was lacking all the while: "三天不热", "停水三天"; what is planned is not meant.
 LACKING = re.compile(
     r"(?:都|也|还|就|一直|仍然?|始终|根本|家里|我家)*"
     r"(?:不(?![变止等限足得少多到含计超包]|间断)|没(?![过几])|未(?!来|满|到)|无(?![偿息理])|停[水电气暖]|断[水电气网])"
