@@ -16,7 +16,12 @@ from minben.ledger.actions import Act, own_public_keys, plain_digest, signer, wr
 
 @transaction.atomic
 def record_evidence(
-    *, name: str, result: TrialResult, at: datetime, by: AbstractBaseUser | None = None
+    *,
+    name: str,
+    result: TrialResult,
+    at: datetime,
+    by: AbstractBaseUser | None = None,
+    isolation: str = "",
 ) -> int:
     """Keep what a trial showed, signed by this installation; return its id.
 
@@ -24,6 +29,8 @@ def record_evidence(
     ----------
     by
         Who ran the trial; ``None`` for the command line.
+    isolation
+        How it was kept apart: ``bubblewrap``, ``process``, or blank when nothing was run.
 
     Raises
     ------
@@ -43,6 +50,7 @@ def record_evidence(
         rows=result.rows,
         metrics=as_rows(result.measures),
         code_version=minben.__version__,
+        isolation=isolation,
         signature_algorithm=key.algorithm,
         key_id=key.public.hex(),
     )
@@ -74,6 +82,8 @@ def _payload(row: Evidence) -> bytes:
         "metrics": json.dumps(row.metrics, sort_keys=True),
         "code_version": row.code_version,
     }
+    # Evidence of before says nothing of it, and its signature must still hold.
+    content |= {"isolation": row.isolation} if row.isolation else {}
     return canonical_json(content).encode()
 
 

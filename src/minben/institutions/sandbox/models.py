@@ -19,6 +19,8 @@ class Evidence(models.Model):
     metrics = models.JSONField()
     code_version = models.CharField(max_length=80)
     signature = models.TextField()
+    # How the trial was kept apart; blank where nothing ran, or before this was written down.
+    isolation = models.CharField(max_length=20, blank=True)
     signature_algorithm = models.CharField(max_length=40)
     key_id = models.CharField(max_length=160)
 

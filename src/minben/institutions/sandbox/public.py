@@ -48,6 +48,7 @@ def _evidence(row: EvidenceRow) -> dict[str, Any]:
         "data_digest": row.data_digest,
         "data_source": row.data_source,
         "code_version": row.code_version,
+        "isolation": row.isolation,
         "measures": [_measure(measure) for measure in row.measures],
     }
 

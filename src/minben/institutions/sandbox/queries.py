@@ -55,6 +55,7 @@ class EvidenceRow:
     data_digest: str
     data_source: str
     code_version: str
+    isolation: str
     measures: tuple[Measure, ...]
 
 
@@ -147,6 +148,7 @@ def _evidence(row: Evidence) -> EvidenceRow:
         data_digest=row.data_digest,
         data_source=row.data_source,
         code_version=row.code_version,
+        isolation=row.isolation,
         measures=from_rows(row.metrics),
     )
 

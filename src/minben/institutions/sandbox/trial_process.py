@@ -1,10 +1,11 @@
-"""The process in which a trial runs: ``python -m minben.institutions.sandbox.trial_process ADDRESS LIMITS``.
+"""The process in which a trial runs: ``python -m minben.institutions.sandbox.trial_process ADDRESS LIMITS [USER]``.
 
 Reads the context from its input, writes the result to its output. The limits are set after the imports and
-before the trial's first line.
+before the trial's first line; where a user is named, the process becomes that user.
 """
 
 import json
+import os
 import resource
 import sys
 from contextlib import nullcontext, suppress
@@ -15,13 +16,15 @@ import django
 from minben.institutions.sandbox.core.isolation import Limits, pack_result, unpack_context
 
 
-def main(address: str, limits: str) -> None:
+def main(address: str, limits: str, user: str = "") -> None:
     """Run the trial at ``address`` within ``limits``."""
     django.setup()
     module, _, name = address.partition(":")
     trial = getattr(import_module(module), name)
     context = unpack_context(sys.stdin.read())
     _confine(Limits(**json.loads(limits)))
+    if user:
+        _become(int(user))
     sys.stdout.write(pack_result(trial(context)) + "\n")
 
 
@@ -37,5 +40,12 @@ def _confine(limits: Limits) -> None:
             resource.setrlimit(kind, (most, most))
 
 
+def _become(user: int) -> None:
+    """Give up what root may; from now on there is no way back."""
+    os.setgroups([])
+    os.setgid(user)
+    os.setuid(user)
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

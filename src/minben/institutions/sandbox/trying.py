@@ -1,21 +1,23 @@
 """Trying an algorithm out, in a process of its own that can use little and write nothing."""
 
-import os
+import shutil
 import subprocess
-import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from json import dumps
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from minben.commons.errors import TeachingError
+from minben.institutions.sandbox.confining import BUBBLEWRAP, isolation, program
 from minben.institutions.sandbox.core.isolation import Limits, address_of, pack_context, unpack_result
 from minben.institutions.sandbox.core.trial import TrialContext, TrialResult
 from minben.institutions.sandbox.declared import declaration
 from minben.institutions.sandbox.evidence import record_evidence
+
+_PROCESS = "minben.institutions.sandbox.trial_process"
 
 
 class TrialError(TeachingError):
@@ -45,30 +47,42 @@ def try_out(
         raise TrialError("not_declared", name=name)
     if told.trial is None:
         raise TrialError("no_trial", name=name)
-    result = run_apart(address_of(told.trial), TrialContext(at=at, seed=seed, data=data))
+    material = told.material() if told.material else None
+    context = TrialContext(at=at, seed=seed, data=data, material=material)
+    result = run_apart(address_of(told.trial), context)
     if result.version != told.running_version:
         raise TrialError("version_differs", tried=result.version, running=told.running_version)
-    return record_evidence(name=name, result=result, at=at, by=by)
+    return record_evidence(name=name, result=result, at=at, by=by, isolation=isolation())
 
 
 def run_apart(trial: str, context: TrialContext, limits: Limits | None = None) -> TrialResult:
     """Run the trial at an address (``module:function``) in a new process and return what it showed."""
-    limit = dumps(asdict(limits or Limits()))
-    command = [sys.executable, "-m", "minben.institutions.sandbox.trial_process", trial, limit]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": _settings()}
-    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    ended = subprocess.run(  # noqa: S603 — our own module; the trial's address comes from a declaration
-        command,
-        input=pack_context(context),
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
+    most = limits or Limits()
+    with TemporaryDirectory(prefix="minben-trial-") as folder:
+        given = _readable(context, Path(folder))
+        reads = [path for path in (given.data, given.material) if path is not None and path.exists()]
+        run, environment = program(
+            _PROCESS, trial, dumps(asdict(most)), scratch=Path(folder) / "home", reads=reads
+        )
+        try:
+            ended = subprocess.run(  # noqa: S603 — our own module; the trial's address comes from a declaration
+                run, input=pack_context(given), capture_output=True, text=True, env=environment, check=False,
+                timeout=most.wall_s,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise TrialError("broke_off", detail=f"no end after {most.wall_s} s", status=-1) from None
     if ended.returncode != 0:
         raise TrialError("broke_off", detail=ended.stderr.strip()[-2000:], status=ended.returncode)
     return unpack_result(ended.stdout.splitlines()[-1])
 
 
-def _settings() -> str:
-    return str(getattr(settings, "SETTINGS_MODULE", None) or "minben.conf.settings")
+def _readable(context: TrialContext, folder: Path) -> TrialContext:
+    """Give a trial that will run as another user a copy of its data which that user may read."""
+    (folder / "home").mkdir()
+    if context.data is None or not context.data.is_file() or isolation() != BUBBLEWRAP:
+        return context
+    folder.chmod(0o755)
+    copy = folder / context.data.name
+    shutil.copyfile(context.data, copy)
+    copy.chmod(0o444)
+    return replace(context, data=copy)

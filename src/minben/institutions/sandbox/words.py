@@ -32,6 +32,11 @@ MORE: dict[str, Promise] = {
     "impact": _("Impact assessment"),
 }
 
+ISOLATION: dict[str, Promise] = {
+    "bubblewrap": _("shut in while it was tried: no network, no files but the data, nothing of our settings"),
+    "process": _("tried in a process of its own under limits; the network was not closed to it"),
+}
+
 WHY_NOT: dict[str, Promise] = {
     "": _("It may run"),
     "not_declared": _("Not in the register: people decide"),

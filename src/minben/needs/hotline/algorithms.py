@@ -15,7 +15,11 @@ def declare() -> None:
     sandbox.declare(
         [
             from_parameters(
-                _FEATURE, "algorithm-classifier", version=running_version, trial=trials.try_classifier
+                _FEATURE,
+                "algorithm-classifier",
+                version=running_version,
+                trial=trials.try_classifier,
+                material=model.folder_in_use,
             ),
             from_parameters(_FEATURE, "algorithm-finder", version=FINDER_VERSION, trial=trials.try_finder),
         ]

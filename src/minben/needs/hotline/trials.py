@@ -44,14 +44,14 @@ def threshold_of(folder: Path) -> float:
 
 
 def try_classifier(context: sandbox.TrialContext) -> sandbox.TrialResult:
-    """Try the model in use on a file (columns ``text`` and ``label``, any other column is a group), or on its own rows.
+    """Try a model, the trial's material, on a file (``text``, ``label``, other columns are groups) or its own rows.
 
     Raises
     ------
     TeachingError
         ``no_model`` when none was taken up; ``trial_columns`` when the file lacks ``text`` or ``label``.
     """
-    folder = model.folder_in_use()
+    folder = context.material
     if folder is None:
         raise TeachingError("no_model")
     if context.data is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from pathlib import Path
 from typing import Any, Self
 
 import yaml
@@ -77,6 +78,8 @@ class Declaration:
         First and last day of use, when known.
     trial : callable or None
         A function of a module that tries the algorithm out; ``None`` when evidence comes from elsewhere.
+    material : callable or None
+        Tells which file or folder the trial must read besides the data, such as that of a model.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Declaration:
     starts: date | None = None
     retires: date | None = None
     trial: Trial | None = None
+    material: Callable[[], Path | None] | None = None
 
     @property
     def running_version(self) -> str:
@@ -115,7 +119,13 @@ class Declaration:
 
     @classmethod
     def from_parameters(
-        cls, package: str, name: str, *, version: str | Callable[[], str], trial: Trial | None = None
+        cls,
+        package: str,
+        name: str,
+        *,
+        version: str | Callable[[], str],
+        trial: Trial | None = None,
+        material: Callable[[], Path | None] | None = None,
     ) -> Self:
         """Read a declaration from ``parameters/<name>.yaml`` of the feature that declares it.
 
@@ -131,7 +141,7 @@ class Declaration:
         path = resources.files(package) / "parameters" / f"{name}.yaml"
         if not path.is_file():
             raise TeachingError("parameters_missing", file=file)
-        return cls(version=version, trial=trial, **_fields(path.read_text("utf-8"), file))
+        return cls(version=version, trial=trial, material=material, **_fields(path.read_text("utf-8"), file))
 
 
 def empty_fields(declaration: Declaration) -> list[str]:

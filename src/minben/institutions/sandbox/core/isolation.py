@@ -11,11 +11,12 @@ from minben.institutions.sandbox.core.trial import TrialContext, TrialResult, as
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a trial may use at most: processor time [s], memory [bytes], size of any file written [bytes]."""
+    """What a trial may use at most: processor time and time on the clock [s], memory and any file written [bytes]."""
 
     cpu_s: int = 600
     memory_bytes: int = 6 * 2**30
     file_bytes: int = 64 * 2**10
+    wall_s: int = 900
 
 
 def address_of(trial: Callable[[TrialContext], TrialResult]) -> str:
@@ -39,15 +40,19 @@ def address_of(trial: Callable[[TrialContext], TrialResult]) -> str:
 
 def pack_context(context: TrialContext) -> str:
     """Write a context as JSON text."""
-    data = str(context.data) if context.data else None
-    return json.dumps({"at": context.at.isoformat(), "seed": context.seed, "data": data})
+    paths = {name: str(path) if path else None for name, path in _paths(context).items()}
+    return json.dumps({"at": context.at.isoformat(), "seed": context.seed, **paths})
 
 
 def unpack_context(text: str) -> TrialContext:
     """Read what :func:`pack_context` wrote."""
     raw = json.loads(text)
-    data = Path(raw["data"]) if raw["data"] else None
-    return TrialContext(at=datetime.fromisoformat(raw["at"]), seed=raw["seed"], data=data)
+    paths = {name: Path(raw[name]) if raw[name] else None for name in ("data", "material")}
+    return TrialContext(at=datetime.fromisoformat(raw["at"]), seed=raw["seed"], **paths)
+
+
+def _paths(context: TrialContext) -> dict[str, Path | None]:
+    return {"data": context.data, "material": context.material}
 
 
 def pack_result(result: TrialResult) -> str:

@@ -24,11 +24,14 @@ class TrialContext:
         Of all its randomness.
     data : Path or None
         The file to be tried on; ``None``: the algorithm's own kept-back data.
+    material : Path or None
+        What the declaration gives the trial to read, such as the folder of a model.
     """
 
     at: datetime
     seed: int = 1
     data: Path | None = None
+    material: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ def metric_words(code: str) -> str:
 
 
 @register.filter
+def isolation_words(code: str) -> str:
+    """Show how a trial was kept apart."""
+    return str(words.ISOLATION.get(code, code))
+
+
+@register.filter
 def group_words(code: str) -> str:
     """Show whom a figure is about."""
     return words.group_words(code)
