@@ -57,6 +57,49 @@ def test_grandma_chens_view_stays_and_is_left_as_easily_without_scripts(reading:
     expect(page.locator("html")).to_have_attribute("data-view", "standard")
 
 
+@pytest.mark.parametrize("reader", [Reader("zh-hans", "elder", 320), Reader("en", "elder", 320)], ids=str)
+def test_on_a_narrow_screen_a_clerks_many_ways_fold_into_one_line(
+    reading: Open, reader: Reader, settings: Settings
+) -> None:
+    settings.MINBEN_TOTP_REQUIRED = False
+    page = reading(reader, session=signed_in("wang.fang").cookies["sessionid"].value, scripts=False)
+    page.goto("/about/")
+    menu = page.locator("details.menu summary")
+    box = menu.bounding_box()
+    assert box is not None
+    assert 60 <= box["height"] <= 75
+    desk = page.locator("details.menu").get_by_role(
+        "link", name="受理台" if "zh" in reader.language else "Desk", exact=True
+    )
+    expect(desk).not_to_be_visible()
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(desk).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.menu') !== null")
+    desk.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/requests/desk/")
+    expect(page.locator("details.menu summary")).to_contain_text(
+        desk.inner_text() if desk.is_visible() else ""
+    )
+
+
+def test_on_a_wide_screen_they_lie_open_and_a_residents_few_need_no_menu(
+    reading: Open, settings: Settings
+) -> None:
+    settings.MINBEN_TOTP_REQUIRED = False
+    clerk = reading(READERS[0], session=signed_in("wang.fang").cookies["sessionid"].value)
+    clerk.goto("/about/")
+    expect(clerk.locator("details.menu")).not_to_be_visible()
+    expect(clerk.locator("nav.ways")).to_be_visible()
+    resident = reading(READERS[2])
+    resident.goto("/about/")
+    assert resident.locator("details.menu").count() == 0
+    expect(resident.locator("nav.ways")).to_be_visible()
+
+
 def test_the_language_changes_in_place(reading: Open) -> None:
     page = reading()
     page.goto("/accessibility/")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-__all__ = ["bigrams", "fold", "normalise"]
+__all__ = ["bigrams", "fold", "mostly_latin", "normalise"]
 
 # Full-width ASCII and the ideographic space, as Chinese keyboards write them; Chinese punctuation stays.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -76,3 +76,17 @@ def bigrams(text: str) -> list[str]:
     if len(dense) < 2:
         return [dense] if dense else []
     return [dense[i : i + 2] for i in range(len(dense) - 1)]
+
+
+def mostly_latin(text: str) -> bool:
+    """Tell whether more than half of the letters of a text are Latin: it was not written in Chinese.
+
+    A Chinese character says about as much as two letters, and is counted so.
+
+    Examples
+    --------
+    >>> mostly_latin("No heat in 三号楼 since Monday"), mostly_latin("我家wifi和空调坏了"), mostly_latin("12345")
+    (True, False, False)
+    """
+    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    return latin > 2 * sum("\u3400" <= letter <= "\u9fff" for letter in text)

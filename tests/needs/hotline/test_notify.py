@@ -212,3 +212,43 @@ def test_drafts_nobody_came_back_to_are_forgotten_with_their_pictures(city: City
     assert pictures.of_draft(picture) is not None
     assert tasks.clear_drafts(at=now() + timedelta(days=16)) == 1
     assert pictures.of_draft(picture) is None
+
+
+def told(notice: Notice) -> Message:
+    return notices.message_of(Notice.objects.select_related("request__contact").get(pk=notice.pk))
+
+
+def owed_through_the_pages(city: City, language: str, text: str) -> Notice:
+    browser = city.browser(language=language)
+    draft = browser.post("/requests/start/", {"text": text})["Location"]
+    browser.post(f"{draft}contact/", {"reply_by": "sms", "phone": "13912345678"})
+    browser.post(f"{draft}submit/")
+    return Notice.objects.latest("pk") if Notice.objects.exists() else notice_of(Contact.objects.get())
+
+
+def notice_of(contact: Contact) -> Notice:
+    return Notice.objects.create(request=contact.request, how=contact.reply_by, step="done", at=now())
+
+
+def test_who_used_the_english_pages_is_told_in_english_and_below_in_chinese(city: City) -> None:
+    message = told(owed_through_the_pages(city, "en", "三号楼暖气不热"))
+    english, _blank, chinese = message.words.partition("\n\n")
+    assert english.startswith("Your request")
+    assert english.isascii() or "“solved”" in english
+    assert "您的诉求" in chinese
+    assert message.subject.startswith("Your request")
+
+
+def test_who_used_the_chinese_pages_is_told_in_chinese_alone(city: City) -> None:
+    message = told(owed_through_the_pages(city, "zh-hans", "三号楼暖气不热"))
+    assert "Your request" not in message.words
+    assert "您的诉求" in message.words
+
+
+def test_whose_english_words_a_clerk_wrote_down_is_told_in_english(city: City) -> None:
+    contact = hotline.ContactGiven(name="李伟", reply_by="sms", phone="13912345678")
+    request = city.request("No heat in house 3 since Monday", channel="phone", contact=contact)
+    Notice.objects.all().delete()
+    message = told(Notice.objects.create(request=request, how="sms", step="done", at=now()))
+    assert message.words.startswith("Your request")
+    assert "您的诉求" in message.words

@@ -41,6 +41,7 @@ class Said:
     consent_how: str = ""
     photos: list[str] = field(default_factory=list)
     joined: int | None = None
+    language: str = ""
     to_clerk: bool = False
 
     def facts(self) -> dict[str, JSON]:
@@ -124,5 +125,6 @@ def _contact(said: Said) -> ContactGiven | None:
         helper_phone=said.helper_phone,
         helper_relation=said.helper_relation,
         consent_how=said.consent_how,
+        language=said.language,
     )
-    return None if given == ContactGiven() else given
+    return None if replace(given, language="") == ContactGiven() else given

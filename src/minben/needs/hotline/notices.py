@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from minben.commons.text import mostly_latin
 from minben.institutions.rights import actions as rights
 from minben.ledger import actions as ledger
 from minben.needs.hotline.actions import record_key
-from minben.needs.hotline.models import Notice
+from minben.needs.hotline.models import Notice, Request
 from minben.needs.hotline.notify import Message
 from minben.needs.hotline.queries.queues import PAUSES, for_machines
 from minben.needs.hotline.wording import word
@@ -84,9 +85,20 @@ def open_contacts(batch: Sequence[Notice], *, at: datetime) -> None:
 
 
 def message_of(notice: Notice) -> Message:
-    """Write the message; who reads it over a shoulder learns nothing of the matter."""
+    """Write the message; who reads it over a shoulder learns nothing of the matter.
+
+    Whoever wrote or read English is told in English first, and below in the city's own language for whoever helps.
+    """
     contact = notice.request.contact
-    with translation.override(settings.LANGUAGE_CODE):
+    languages = [*(["en"] if _reads_english(notice.request) else []), settings.LANGUAGE_CODE]
+    told = [_told_in(language, notice) for language in languages]
+    to = contact.email if notice.how == "email" else contact.phone
+    whole = "\n\n".join(words for _subject, words in told)
+    return Message(key=key_of(notice), how=notice.how, to=to, subject=told[0][0], words=whole)
+
+
+def _told_in(language: str, notice: Notice) -> tuple[str, str]:
+    with translation.override(language):
         words = _(
             "Your request %(code)s: %(step)s. Look it up with your code on our site, or call %(number)s. "
             "Only your word counts as “solved”. (Message %(id)s)"
@@ -96,9 +108,14 @@ def message_of(notice: Notice) -> Message:
             "number": settings.MINBEN_HOTLINE,
             "id": key_of(notice),
         }
-        subject = _("Your request %(code)s") % {"code": notice.request.code}
-    to = contact.email if notice.how == "email" else contact.phone
-    return Message(key=key_of(notice), how=notice.how, to=to, subject=subject, words=words)
+        return _("Your request %(code)s") % {"code": notice.request.code}, words
+
+
+def _reads_english(request: Request) -> bool:
+    """Tell whether a person used our English pages, or wrote in English however their words came."""
+    if request.contact.language:
+        return request.contact.language.startswith("en") or mostly_latin(request.text)
+    return mostly_latin(request.text)
 
 
 def key_of(notice: Notice) -> str:

@@ -10,7 +10,10 @@ JSON: TypeAlias = "str | int | float | bool | list[JSON] | dict[str, JSON] | Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactGiven:
-    """How to reach the person, and who helped them; empty strings where nothing was given."""
+    """How to reach the person, and who helped them; empty strings where nothing was given.
+
+    ``language`` is that of the pages the person used.
+    """
 
     name: str = ""
     phone: str = ""
@@ -21,6 +24,7 @@ class ContactGiven:
     helper_phone: str = ""
     helper_relation: str = ""
     consent_how: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

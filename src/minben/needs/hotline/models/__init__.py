@@ -3,6 +3,7 @@
 from minben.needs.hotline.models.exchange import Peer, PublicId, Question, Rehearsal, Sent, UpdateTaken
 from minben.needs.hotline.models.requests import (
     PHONE_MARK,
+    REPORTS_WRONGDOING,
     Alert,
     Answer,
     Category,
@@ -20,6 +21,7 @@ from minben.needs.hotline.models.requests import (
 
 __all__ = [
     "PHONE_MARK",
+    "REPORTS_WRONGDOING",
     "Alert",
     "Answer",
     "Category",

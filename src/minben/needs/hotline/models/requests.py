@@ -153,6 +153,8 @@ class Contact(models.Model):
     email = SealedText(blank=True, context="contact.email")
     address = SealedText(blank=True, context="contact.address")
     reply_by = _one_of(ReplyBy, default=ReplyBy.NOTHING)
+    # The language in which the person used our pages; blank where a clerk wrote for them.
+    language = models.CharField(max_length=8, blank=True)
     helper_name = SealedText(blank=True, context="contact.helper_name")
     helper_phone = SealedText(blank=True, context="contact.helper_phone")
     helper_relation = models.CharField(max_length=80, blank=True)

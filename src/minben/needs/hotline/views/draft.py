@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -133,6 +134,7 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
     """Hand the request in, words and pictures in one; sent again, however late, it leads to the same request."""
     at = now()
     said = reachable(said, **ReachForm(request.POST).as_written())
+    said = replace(said, language=get_language() or "")
     understood = understanding_of(said, at=at)
     other = next((row.request for row in understood.similar if row.request.key == said.joined), None)
     intake = intake_of(
