@@ -28,7 +28,10 @@ class Accounts(UserAdmin[User]):
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "display", "role", "is_active", "password", *readonly_fields)}),
+        (
+            None,
+            {"fields": ("username", "display", "role", "email", "is_active", "password", *readonly_fields)},
+        ),
     )
     add_form = NewUserForm
     add_fieldsets = ((None, {"fields": ("username", "role", "display", "password1", "password2")}),)

@@ -16,6 +16,8 @@ OPEN = frozenset(
     {
         "accounts:sign_in",
         "accounts:sign_out",
+        "accounts:sso",
+        "accounts:sso_back",
         "accounts:second_step",
         "accounts:enrol",
         "portal:view",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minben.accounts import views
+from minben.accounts import sso, views
 
 app_name = "accounts"
 
@@ -10,5 +10,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("second-step/", views.second_step, name="second_step"),
     path("second-step/enrol/", views.enrol, name="enrol"),
+    path("sso/", sso.begin, name="sso"),
+    path("sso/back/", sso.back, name="sso_back"),
     path("password/", views.change_password, name="password"),
 ]

@@ -43,7 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         return HttpResponseRedirect(safe_next(request))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": safe_next(request)})
+    context = {"form": form, "next": safe_next(request), "sso": bool(settings.MINBEN_OIDC_ISSUER)}
+    return render(request, "accounts/sign_in.html", context)
 
 
 def locked_out(request: HttpRequest, _response: object = None, _credentials: object = None) -> HttpResponse:

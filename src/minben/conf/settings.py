@@ -183,6 +183,15 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# The city's own identity provider (extra `sso`); empty: people sign in with the password they have here.
+MINBEN_OIDC_ISSUER = os.environ.get("MINBEN_OIDC_ISSUER", "")
+MINBEN_OIDC_CLIENT = os.environ.get("MINBEN_OIDC_CLIENT", "minben")
+MINBEN_OIDC_SECRET = os.environ.get("MINBEN_OIDC_SECRET", "")
+MINBEN_OIDC_ALGORITHM = os.environ.get("MINBEN_OIDC_ALGORITHM", "RS256")
+MINBEN_OIDC_CLAIM = os.environ.get("MINBEN_OIDC_CLAIM", "preferred_username")
+MINBEN_OIDC_GROUPS = os.environ.get("MINBEN_OIDC_GROUPS", "groups")
+MINBEN_OIDC_ROLES = os.environ.get("MINBEN_OIDC_ROLES", "")
+MINBEN_OIDC_LEVELS = [one for one in os.environ.get("MINBEN_OIDC_LEVELS", "").split(",") if one]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "portal:start"
 LOGOUT_REDIRECT_URL = "portal:home"
