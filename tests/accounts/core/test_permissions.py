@@ -11,6 +11,8 @@ EXPECTED = {
     "request take for another": [R.CLERK, R.WORKER],
     "request sort": [R.CLERK],
     "request exclude": [R.CLERK],
+    "call answer": [R.CLERK],
+    "recording hear": [R.CLERK, R.AUDITOR],
     "order dispatch": [R.CLERK],
     "order work on": [R.OFFICER, R.WORKER],
     "order supervise": [R.CLERK],
@@ -21,6 +23,7 @@ EXPECTED = {
     "algorithm stop": [R.REVIEWER, R.CLERK],
     "access review": [R.AUDITOR],
     "ledger audit": [R.AUDITOR],
+    "partner keep": [R.ADMINISTRATOR],
     "account keep": [R.ADMINISTRATOR],
 }
 
@@ -46,7 +49,7 @@ def test_whoever_does_the_work_neither_asks_whether_it_helped_nor_audits_it() ->
 
 def test_the_administrator_reads_nobodys_request() -> None:
     theirs = {line for line, roles in PERMISSIONS.items() if R.ADMINISTRATOR in roles}
-    assert theirs == {("request", "make"), ("register", "keep"), ("account", "keep")}
+    assert theirs == {("request", "make"), ("register", "keep"), ("partner", "keep"), ("account", "keep")}
 
 
 def test_an_act_without_a_line_says_which_lines_there_are() -> None:
