@@ -31,7 +31,7 @@ from minben.institutions.rights.glass import Glass
 from minben.ledger.models import Entry
 from minben.loop import sample_city, turn
 from minben.needs.hotline import actions as hotline
-from minben.needs.hotline.models import Alert, Request
+from minben.needs.hotline.models import Alert, Peer, Request, Sent
 from minben.needs.telephone import actions as telephone
 from minben.needs.telephone.models import Call, CallBack
 
@@ -212,6 +212,21 @@ def _hotline(crowd: Crowd) -> None:
     crowd.add("hotline:case", Role.CLERK, report.pk)
     crowd.add("hotline:propose", Role.CLERK, waiting.pk)
     crowd.add("hotline:decide", Role.CLERK, ending)
+    services = [{"code": "road", "name": "道路破损 (Damaged roads)"}]
+    peer = Peer.objects.create(
+        name="江东市",
+        name_en="Jiangdong",
+        endpoint="https://jiangdong.example/v2",
+        services=services,
+        tries=1,
+    )
+    crowd.add("hotline:pass_on", Role.CLERK, waiting.pk)
+    there = _request("河对岸的路上有个坑", category="heating")
+    to = hotline.PassOn(peer_id=peer.pk, service="road", words="请贵市处理")
+    hotline.send_to_peer(request_id=there.pk, pass_on=to, by=_user("clerk"), at=now())
+    Sent.objects.filter(request=there).update(tries=2, trouble="no_connection")
+    crowd.add("hotline:pass_on", Role.CLERK, there.pk)
+    crowd.add("hotline:track", ANYBODY, there.code)
 
 
 def _telephone(crowd: Crowd) -> None:

@@ -31,7 +31,7 @@ WHOSE: dict[str, frozenset[Role]] = {
     **dict.fromkeys(
         (f"hotline:{name}" for name in (
             "chaser", "queue", "sort", "alerts", "alert", "messages", "message_done", "correct", "set_apart",
-            "single_out", "caller_says", "propose", "endings", "decide",
+            "single_out", "caller_says", "propose", "endings", "decide", "pass_on", "take_back", "try_again",
         )),
         frozenset({C}),
     ),
@@ -84,7 +84,7 @@ POSTED = {
     "hotline:submit", "hotline:chaser", "hotline:sort", "hotline:message_done", "hotline:correct",
     "hotline:answer", "hotline:set_apart", "hotline:single_out", "hotline:caller_says", "hotline:open_contact",
     "hotline:decide_report", "orders:contact", "orders:pictures", "orders:report", "orders:give_up", "orders:deed",
-    "partners:take_back", "partners:close",
+    "hotline:take_back", "hotline:try_again", "partners:take_back", "partners:close",
     "outcomes:number", "outcomes:tried", "outcomes:heard", "telephone:seat", "telephone:said", "telephone:take_up",
     "telephone:dial", "telephone:settle", "telephone:keyed",
 }  # fmt: skip
@@ -105,6 +105,12 @@ NO_PAGE = {
         "for machines, or a file",
     ),
     "telephone:pop": "leads on to the call that an exchange names",
+    **dict.fromkeys(
+        (f"open311:{name}" for name in (
+            "discovery", "services", "definition", "requests", "request", "token", "updates", "nothing",
+        )),
+        "a document for machines",
+    ),
     "portal:start": "leads on to the first page of one's role",
     "accounts:second_step": "leads on once the second step is done, as here",
     "hotline:alert": "the list of alerts, with the one that was wrongly filled in",

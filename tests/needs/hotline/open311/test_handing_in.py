@@ -12,6 +12,7 @@ from PIL import Image
 from minben.commons.clock import now
 from minben.dispatch.orders.models import Order
 from minben.ground.registers.models import Place
+from minben.institutions.partners.edge import limits
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import tasks
 from minben.needs.hotline.models import Category, Contact, Entry, Photo, Question, Rehearsal, Request
@@ -321,6 +322,23 @@ def test_the_test_endpoint_is_as_strict_and_knows_nothing_of_the_real_one(town: 
     assert (
         trial.post("servicerequestupdates.json", service_request_id="zzz", description="x").status_code == 404
     )
+
+
+def test_who_calls_faster_than_the_key_allows_is_told_when_to_go_on(town: Town) -> None:
+    hasty = Service(key=let_in("hasty", per_minute=2))
+    answers = [hasty.post(**GIVEN) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= 60
+    assert "Nothing is lost" in faults(answers[2])[0]
+    assert Request.objects.count() == 2
+
+
+def test_an_address_that_reads_without_end_is_slowed_down(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PER_ADDRESS", 3)
+    reader = Service()
+    assert [reader.get("services.json").status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
 def test_a_trial_is_forgotten_after_a_fortnight(town: Town, trial: Service) -> None:

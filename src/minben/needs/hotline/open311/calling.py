@@ -17,6 +17,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from minben.accounts.actions import sender
+from minben.commons.clock import now
+from minben.institutions.partners.edge import limits
 from minben.needs.hotline.core.open311.markup import Value, plain, to_json, to_xml
 from minben.needs.hotline.core.open311.refusing import Fault, Refused
 from minben.needs.hotline.open311.words import in_words
@@ -81,12 +84,30 @@ def _answered(
     method = request.method or ""
     if method not in views:
         raise Refused(Fault("method_wrong", {"allowed": ", ".join(views)}))
+    _count("address", sender(request), limits.PER_ADDRESS)
     call = _read(request, test)
     given = call.given.get("jurisdiction_id", "")
     if given and given != settings.MINBEN_JURISDICTION:
         known = settings.MINBEN_JURISDICTION
         raise Refused(Fault("jurisdiction_unknown", {"value": given[:60], "known": known}))
     return views[method](call, **more)
+
+
+def count_token(caller: int, per_minute: int) -> None:
+    """Count a call of one key.
+
+    Raises
+    ------
+    Refused
+        ``too_fast``.
+    """
+    _count("token", str(caller), per_minute)
+
+
+def _count(name: str, who: str, limit: int) -> None:
+    standing = limits.count(name, who, limit, now_s=int(now().timestamp()))
+    if standing.over:
+        raise Refused(Fault("too_fast", {"seconds": standing.reset_s}))
 
 
 def _read(request: HttpRequest, test: bool) -> Call:

@@ -13,7 +13,7 @@ from minben.needs.hotline.core.masking import mask
 from minben.needs.hotline.core.open311.posting import Posted, read_post, read_update
 from minben.needs.hotline.core.open311.refusing import Fault, Refused
 from minben.needs.hotline.forms.photos import REFUSALS
-from minben.needs.hotline.open311.calling import Call, Document
+from minben.needs.hotline.open311.calling import Call, Document, count_token
 from minben.needs.hotline.open311.reading import asked_by_city, posted_only, service_names
 from minben.needs.hotline.open311.rows import own_questions
 from minben.needs.hotline.pictures import MAX_PICTURES, PictureRefused, clean
@@ -72,6 +72,7 @@ def _sender(call: Call, own: str) -> actions.Sender:
         caller = partners.authenticate(token=token, at=now())
     except partners.NotLetIn:
         raise Refused(Fault("key_wrong")) from None
+    count_token(caller.token, caller.per_minute)
     if not caller.may(SCOPE):
         raise Refused(Fault("scope_missing", {"scope": SCOPE.value}))
     key = call.request.headers.get("idempotency-key", "").strip() or own

@@ -43,7 +43,7 @@ _FAULTS: Mapping[str, Promise] = {
         "your own, or let the person use their tracking code."
     ),
     "too_fast": gettext_lazy(
-        "Too many calls in one minute for this key. Nothing is lost: try again in {seconds} seconds."
+        "Too many calls in one minute. Nothing is lost: try again in {seconds} seconds."
     ),
     "key_reused": gettext_lazy(
         "Another request came under the same Idempotency-Key before. Send the same again with the same key, or "
