@@ -16,11 +16,12 @@ from rich.table import Table
 from minben.commons.clock import now
 from minben.commons.parameters import load
 from minben.participation.twin.core.importing import scene_from
-from minben.participation.twin.core.results import compared, document
+from minben.participation.twin.core.results import compared, document, year_document
 from minben.participation.twin.core.rules import Errors, Rule, rule_at, rule_names
 from minben.participation.twin.core.scene import Fault, Scene, SceneRefused, read_scene
 from minben.participation.twin.core.study import deciding_days, study
 from minben.participation.twin.core.terms import Term
+from minben.participation.twin.core.year import year_of
 from minben.participation.twin.faults import in_words
 
 NAME = "twin"
@@ -84,6 +85,22 @@ def compare(
         _stop(
             _("In only one of the two studies: {ids}.").format(ids=", ".join(told["missing"][:20])), status=1
         )
+
+
+@app.command("year")
+def year_hours(
+    scene: Annotated[Path, typer.Argument(help="The scene, as JSON.")],
+    out: Annotated[Path, typer.Option(help="Where the hours go, as JSON.")],
+    year: Annotated[int | None, typer.Option(min=1950, max=2100, help="The year; else this one.")] = None,
+    step_s: Annotated[float, typer.Option(min=10, max=3600, help="Seconds between two looks.")] = 300.0,
+) -> None:
+    """Sum up the hours of sun of each month for every window and dwelling; exits 1 when windows were set aside."""
+    read = _scene(scene)
+    chosen = year or localdate(now(), ZoneInfo(read.timezone)).year
+    with console.status(_("Computing {count} windows …").format(count=len(read.windows))):
+        found = year_of(read, chosen, step_s=step_s)
+    _write(out, year_document(read, chosen, found))
+    _say_aside(read.set_aside)
 
 
 @app.command("import")

@@ -7,8 +7,9 @@ from typing import Any
 from minben.participation.twin.core.rules import Rule
 from minben.participation.twin.core.scene import Fault, Scene
 from minben.participation.twin.core.study import Sunlight
+from minben.participation.twin.core.year import Year
 
-__all__ = ["compared", "document"]
+__all__ = ["compared", "document", "year_document"]
 
 JSON = Any
 
@@ -30,6 +31,16 @@ def document(scene: Scene, rule: Rule, found: Mapping[str, Mapping[date, Sunligh
         },
         "dwellings": {window.id: window.dwelling for window in scene.windows},
         "set_aside": [_fault(one) for one in scene.set_aside],
+    }
+
+
+def year_document(scene: Scene, year: int, found: Year) -> dict[str, JSON]:
+    """Return a year as plain JSON: hours of sun in each of the twelve months [h]."""
+    return {
+        "scene": scene.digest,
+        "year": year,
+        "windows": {key: [round(float(hour), 2) for hour in row] for key, row in found.windows.items()},
+        "dwellings": {key: [round(float(hour), 2) for hour in row] for key, row in found.dwellings.items()},
     }
 
 

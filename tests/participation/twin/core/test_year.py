@@ -1,0 +1,35 @@
+"""A year of sun is the sum of its days, and a dwelling has sun while any of its windows has."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from minben.participation.twin.core.rules import Errors
+from minben.participation.twin.core.scene import read_scene
+from minben.participation.twin.core.study import study
+from minben.participation.twin.core.terms import Term
+from minben.participation.twin.core.year import year_of
+from tests.participation.twin.core.blocks import scene_text
+from tests.participation.twin.core.test_study import RULE
+
+
+def test_january_is_the_sum_of_its_days_as_the_exact_engine_tells_them() -> None:
+    scene = read_scene(scene_text())
+    january = [date(2026, 1, 1) + timedelta(days=n) for n in range(31)]
+    whole_day = replace(RULE, hours=dict.fromkeys(Term, (0.0, 24.0)))
+    exact = study(scene, whole_day, dict.fromkeys(january), errors=Errors(0, 0, 0))["w1"]
+    hours = year_of(scene, 2026, step_s=300.0).windows["w1"]
+    # Each change between sun and shade is told to half a step; on the average of a month that is little.
+    assert hours[0] == pytest.approx(sum(one.minutes for one in exact.values()) / 60, abs=2.0)
+    assert hours[5] > hours[0]
+
+
+def test_a_dwelling_with_two_fronts_has_sun_while_either_has() -> None:
+    told = json.loads(scene_text())["windows"]
+    told.append({**told[0], "id": "w2", "x": 20, "y": 5, "azimuth": 90})
+    year = year_of(read_scene(scene_text(windows=told)), 2026, step_s=900.0)
+    both = year.dwellings["101"].sum()
+    assert max(year.windows["w1"].sum(), year.windows["w2"].sum()) < both
+    assert both < year.windows["w1"].sum() + year.windows["w2"].sum()
