@@ -46,7 +46,7 @@ def looks_of(sky: Sky, *, step_s: float = 60.0) -> Array:
     [-90.0, -30.0, 30.0, 90.0]
     """
     begin, end = sky.within
-    looks: Array = begin + step_s * (np.arange(ceil((end - begin) / step_s)) + 0.5)
+    looks: Array = np.float64(begin) + step_s * (np.arange(ceil((end - begin) / step_s)) + 0.5)
     return looks
 
 
@@ -207,16 +207,11 @@ def _compiled(place: Array, facing: Array, parts: Array, index: _Index, sun: Sun
     turned = np.unwrap(np.arctan2(east, north))
     # Where the bearing goes back on its way, as in the tropics, every look is tried.
     turned = turned if (np.diff(turned) > 0).all() else np.empty(0)
-    found: Seen = _rows(
+    rows = _rows_together if len(place) >= _MANY else _rows_alone
+    found: Seen = rows(
         place, facing, parts, index.starts, index.rows, grid, shape, east, north, steep, turned, graze
     )
     return found
-
-
-def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile when numba is there; the function is never called otherwise."""
-    made: Callable[..., Any] = njit(parallel=True, cache=True)(function) if COMPILED else function
-    return made
 
 
 def _inline(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -258,7 +253,6 @@ def _raise(  # noqa: PLR0917  # as above
             skyline[t] = height
 
 
-@_jit
 def _rows(  # noqa: PLR0917  # numba takes numbers and arrays, no objects
     place: Array, facing: Array, parts: Array, starts: Whole, rows: Whole, grid: Array, shape: Whole,
     east: Array, north: Array, steep: Array, turned: Array, graze: float,
@@ -288,3 +282,9 @@ def _rows(  # noqa: PLR0917  # numba takes numbers and arrays, no objects
             front = fx * east[t] + fy * north[t] >= graze
             lit[n, t] = front and steep[t] > -1e300 and steep[t] > skyline[t]
     return lit
+
+
+# Threads that wait for one another cost more than they bring where there is little to do.
+_MANY = 64
+_rows_alone = njit(cache=True)(_rows) if COMPILED else _rows
+_rows_together = njit(cache=True, parallel=True)(_rows) if COMPILED else _rows
