@@ -7,6 +7,7 @@ sets ``sm3``, and old values stay readable beside new ones.
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -18,6 +19,7 @@ JSON: TypeAlias = "str | int | bool | Sequence[JSON] | Mapping[str, JSON] | None
 
 _OFFERED = ("sha256", "sha512", "sm3")
 _LARGEST_INT = 2**53 - 1
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def algorithms() -> tuple[str, ...]:
@@ -120,7 +122,7 @@ def _check(value: object, place: str) -> None:
 
 def _check_plain(value: object, place: str) -> None:
     if isinstance(value, str):
-        if not value.isascii() and any("\ud800" <= mark <= "\udfff" for mark in value):
+        if not value.isascii() and _HALF.search(value):
             raise _refused(place, "half a character")
     elif isinstance(value, int):
         if abs(value) > _LARGEST_INT:

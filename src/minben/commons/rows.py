@@ -8,9 +8,10 @@ distinct value adapted once, is several times as fast. Nothing is imported from 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-__all__ = ["insert_columns", "update_columns"]
+__all__ = ["insert_columns", "insert_new", "update_columns"]
 
 # Columns of these kinds take plain values of these types as they are, on every database.
 _PLAIN = frozenset(
@@ -25,6 +26,8 @@ _PLAIN = frozenset(
     }
 )
 _PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
+# Rows written by one statement: few enough for the marks that every database allows in one.
+_AT_ONCE = 500
 
 
 def insert_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> list[int]:
@@ -46,28 +49,77 @@ def insert_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, s
     if not size:
         return []
     keys = _new_keys(connection, table, size)
-    fields = [table._meta.get_field(name) for name in columns]
-    adapted = [_adapted(field, columns[field.name], connection, size) for field in fields]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in ("id", *(field.column for field in fields)))
-    marks = ", ".join(["%s"] * (len(fields) + 1))
-    statement = f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  # names come from models
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, list(zip(keys, *adapted, strict=True)))
+    _insert(connection, table, columns, keys, "")
     return keys
 
 
+def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> None:
+    """Insert rows given as columns, leaving out those that meet a constraint of uniqueness.
+
+    See :func:`insert_columns`. Which of them went in is not told: two processes may bring the same at one moment.
+    """
+    if size:
+        keys = _new_keys(connection, table, size)
+        _insert(connection, table, columns, keys, " ON CONFLICT DO NOTHING")
+
+
 def update_columns(connection: Any, table: Any, columns: Mapping[str, Any], keys: Sequence[int]) -> None:
-    """Write columns of the rows with these keys: for each field a list in the order of the keys, or one value."""
+    """Write columns of the rows with these keys: for each field a list in the order of the keys, or one value.
+
+    Where a key stands twice, what is said of it last is written.
+    """
     if not keys:
         return
+    last = {key: row for row, key in enumerate(keys)}
+    fields = [table._meta.get_field(name) for name in columns]
+    own = [field for field in fields if isinstance(columns[field.name], list)]
+    shared = [field for field in fields if field not in own]
+    adapted = [_adapted(field, columns[field.name], connection, len(keys)) for field in own]
+    rows = list(zip(keys, *adapted, strict=True))
+    if len(last) < len(rows):
+        rows = [rows[row] for row in last.values()]
+    said = [field.get_db_prep_save(columns[field.name], connection) for field in shared]
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            cursor.execute(
+                _update(connection, table, own, shared, len(some)), [*chain.from_iterable(some), *said]
+            )
+
+
+def _update(connection: Any, table: Any, own: Sequence[Any], shared: Sequence[Any], size: int) -> str:
+    """One statement for many rows: a statement for each copies every page it touches, before it touches it."""
+    quote = connection.ops.quote_name
+    name = quote(table._meta.db_table)
+    cells = [table._meta.pk, *own]
+    # One database must be told of what type values are, and is content to hear it once.
+    casts = [_type(field, connection) for field in cells]
+    first = ", ".join(f"CAST(%s AS {cast})" if cast else "%s" for cast in casts)
+    others = f", ({', '.join(['%s'] * len(cells))})" * (size - 1)
+    values = ", ".join(f"v{n}" for n in range(len(cells)))
+    sets = [f"{quote(field.column)} = said.v{n}" for n, field in enumerate(own, start=1)]
+    sets += [f"{quote(field.column)} = %s" for field in shared]
+    return (
+        f"WITH said({values}) AS (VALUES ({first}){others}) "  # noqa: S608  # names come from models
+        f"UPDATE {name} SET {', '.join(sets)} FROM said WHERE {name}.{quote('id')} = said.v0"
+    )
+
+
+def _type(field: Any, connection: Any) -> str:
+    # A key's own type would give it the next number.
+    told = field.rel_db_type(connection) if field.primary_key else field.db_type(connection)
+    return str(told) if connection.vendor == "postgresql" else ""
+
+
+def _insert(connection: Any, table: Any, columns: Mapping[str, Any], keys: Sequence[int], ending: str) -> None:
     fields = [table._meta.get_field(name) for name in columns]
     adapted = [_adapted(field, columns[field.name], connection, len(keys)) for field in fields]
     quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {quote(table._meta.db_table)} SET {sets} WHERE {quote('id')} = %s"  # noqa: S608  # names come from models
+    names = ", ".join(quote(name) for name in ("id", *(field.column for field in fields)))
+    marks = ", ".join(["%s"] * (len(fields) + 1))
+    statement = f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES ({marks}){ending}"  # noqa: S608  # names come from models
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(zip(*adapted, keys, strict=True)))
+        cursor.executemany(statement, list(zip(keys, *adapted, strict=True)))
 
 
 def _new_keys(connection: Any, table: Any, size: int) -> list[int]:
@@ -101,6 +153,8 @@ def _adapted(field: Any, values: Any, connection: Any, size: int) -> list[Any]:
         return values
     if field.get_internal_type() == "DateTimeField":
         return [_moment(value, connection.ops) for value in values]
+    if field.get_internal_type() == "JSONField":
+        return _documents(field, values, connection)
     known: dict[Hashable, Any] = {}
     out = []
     for value in values:
@@ -110,3 +164,11 @@ def _adapted(field: Any, values: Any, connection: Any, size: int) -> list[Any]:
             known[mark] = field.get_db_prep_save(value, connection)
         out.append(known[mark])
     return out
+
+
+def _documents(field: Any, values: Sequence[Any], connection: Any) -> list[Any]:
+    """Write each object out once, however many rows it stands in."""
+    adapt, encoder = connection.ops.adapt_json_value, field.encoder
+    known = {id(value): value for value in values}
+    written = {mark: None if value is None else adapt(value, encoder) for mark, value in known.items()}
+    return [written[id(value)] for value in values]

@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from minben.ground.registers.enrolling import PER_INSERT, PER_QUERY, tell
+from minben.commons.rows import insert_new
+from minben.ground.registers.enrolling import PER_QUERY, tell
 from minben.ground.registers.models import Person
 from minben.institutions.rights import actions as rights
 
@@ -52,11 +54,7 @@ def remember_people(*, source: str, keys: Sequence[str], at: datetime) -> dict[s
         new = [key for key in wanted if key not in found]
         if new:
             # Another import may meet the same person at the same moment: the first one to arrive stands.
-            Person.objects.bulk_create(
-                [Person(code=f"p-{secrets.token_hex(10)}", source=source, source_key=key) for key in new],
-                batch_size=PER_INSERT,
-                ignore_conflicts=True,
-            )
+            insert_new(connection, Person, _strangers(source, new), size=len(new))
             found |= _remembered(source, new)
             tell("person", len(new), at=at, by=source)
     return found
@@ -113,6 +111,17 @@ def _opened(row: Person) -> OpenedPerson:
     return OpenedPerson(
         row.pk, row.code, row.name, row.phone, address, row.born_year, row.gender, row.condition, row.language
     )
+
+
+def _strangers(source: str, keys: Sequence[str]) -> dict[str, Any]:
+    """Return the columns of people of whom nothing is known but their keys."""
+    unsaid = {field.name: field.get_default() for field in Person._meta.concrete_fields if not field.primary_key}
+    codes = secrets.token_hex(10 * len(keys))
+    return unsaid | {
+        "code": [f"p-{codes[20 * n : 20 * n + 20]}" for n in range(len(keys))],
+        "source": source,
+        "source_key": list(keys),
+    }
 
 
 def _remembered(source: str, keys: Sequence[str]) -> dict[str, int]:

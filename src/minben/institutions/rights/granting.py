@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from minben.commons.digests import JSON, canonical_json
 from minben.commons.errors import TeachingError
+from minben.commons.rows import insert_new
 from minben.institutions.rights.models import Grant
 from minben.institutions.rights.queries import purposes
 from minben.ledger.actions import Act, plain_digest, write
@@ -53,7 +55,7 @@ def grant(*, grants: Sequence[NewGrant], at: datetime) -> None:
             raise _bad("no_grant_needed", new)
         if purpose.consent and not new.consent.strip():
             raise _bad("no_consent", new)
-    Grant.objects.bulk_create([_row(new, at) for new in grants], ignore_conflicts=True, batch_size=1000)
+    insert_new(connection, Grant, _columns(grants, at), size=len(grants))
     write([_act("rights.granted", grants, at)])
 
 
@@ -101,16 +103,16 @@ def _bad(code: str, new: NewGrant) -> GrantError:
     return GrantError(code, purpose=new.purpose, subject=new.subject, holder=new.holder)
 
 
-def _row(new: NewGrant, at: datetime) -> Grant:
-    return Grant(
-        subject=new.subject,
-        holder=new.holder,
-        purpose=new.purpose,
-        since=at,
-        until=new.until,
-        reason=new.reason,
-        consent=new.consent,
-    )
+def _columns(grants: Sequence[NewGrant], at: datetime) -> dict[str, Any]:
+    return {
+        "subject": [new.subject for new in grants],
+        "holder": [new.holder for new in grants],
+        "purpose": [new.purpose for new in grants],
+        "since": at,
+        "until": [new.until for new in grants],
+        "reason": [new.reason for new in grants],
+        "consent": [new.consent for new in grants],
+    }
 
 
 def _act(what: str, grants: Sequence[NewGrant], at: datetime) -> Act:

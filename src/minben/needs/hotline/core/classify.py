@@ -11,7 +11,7 @@ from minben.needs.hotline.core.features import HASHING, Grams, Hashing, counts, 
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-BATCH = 2_000
+BATCH = 1_000
 """Texts that are predicted at once: memory stays the same however many there are."""
 
 
@@ -125,9 +125,9 @@ def places_of(columns: NDArray[np.int32], hashing: Hashing) -> NDArray[np.int32]
 
 def known(grams: Grams, places: NDArray[np.int32], shape: tuple[int, int]) -> sparse.csr_matrix:
     """Count the grams that a classifier knows."""
-    found = places[grams.columns]
-    kept = found >= 0
-    return counts(Grams(grams.rows[kept], found[kept].astype(np.int64)), shape)
+    found = places.take(grams.columns)
+    kept = np.flatnonzero(found >= 0)
+    return counts(Grams(grams.rows.take(kept), found.take(kept).astype(np.int64)), shape)
 
 
 def weighed(matrix: sparse.csr_matrix, rarity: NDArray[np.float32]) -> sparse.csr_matrix:

@@ -21,10 +21,11 @@ HEAD_WEIGHT = 4
 NOW = 160
 """A danger told later than this is part of a story, not what happens now [characters]."""
 
+# The look-ahead lets most characters fail at once: this is tried before every word that is found.
 NEGATED = re.compile(
-    r"(?:没有?|未|无|不是|并非|并未|毫无|从未|不曾|不会|别)"
+    r"(?=[没未无不并毫从别nw])(?:(?:没有?|未|无|不是|并非|并未|毫无|从未|不曾|不会|别)"
     r"(?:有|人|发生|出现|造成|导致|引起|发现|任何|曾|去|要|想)*$"
-    r"|\b(?:no|not|nobody|without|never)(?: one| any| been| was| were)? ?$"
+    r"|\b(?:no|not|nobody|without|never)(?: one| any| been| was| were)? ?$)"
 )
 FEARED = re.compile(
     r"(?:防止|防范|预防|避免|以免|免得|杜绝|怕|担心|万一|一旦|如果|假如|要是|容易|可能|极易|易引|易造成|易发|易导致"
@@ -186,11 +187,11 @@ def _old_people(batch: Batch) -> set[int]:
 
 def _reading(batch: Batch, hits: Sequence[Hit], in_force: _InForce, old: bool) -> Reading:
     said: list[tuple[Meaning, str, int]] = []
+    begin = batch.begins(hits[0].row) if hits else 0
     for hit in hits:
         meanings = in_force.meanings[hit.phrase]
         if not meanings:
             continue
-        begin = batch.begins(hit.row)
         before = batch.text[max(begin, begin + hit.start - 14) : begin + hit.start]
         if NEGATED.search(before):
             continue

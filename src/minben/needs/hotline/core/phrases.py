@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-PAIR_BITS = 18
+BITS = 18
+FIRST, SECOND, THIRD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77), np.uint32(0xC2B2AE3D)
+SHORTEST = 2
 
 
 class Hit(NamedTuple):
@@ -92,21 +94,29 @@ class Phrases:
                 lengths.append(len(phrase))
         for lengths in self._lengths.values():
             lengths.sort(reverse=True)
-        self._begins = np.zeros(1 << PAIR_BITS, dtype=np.bool_)
-        if self._lengths:
-            self._begins[_pairs(fold_batch(["".join(self._lengths)]).codes)[: 2 * len(self._lengths) : 2]] = (
-                True
-            )
+        self._begins, self._shortest, self._goes_on = (np.zeros(1 << BITS, dtype=np.bool_) for _ in range(3))
+        codes = fold_batch(list(self._numbers)).codes
+        begins = np.cumsum([0, *(len(phrase) + 1 for phrase in self._numbers)])[:-1]
+        pairs, triples = _pairs(codes)[begins], _triples(codes, begins)
+        short = np.fromiter((len(phrase) == SHORTEST for phrase in self._numbers), dtype=np.bool_)
+        self._begins[pairs] = self._shortest[pairs[short]] = self._goes_on[triples[~short]] = True
 
     def find(self, texts: Sequence[str]) -> list[Hit]:
         """Find the phrases in each text, in the order of rows and positions."""
         return self.find_in(fold_batch(texts))
 
+    def _candidates(self, codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Where a phrase may begin: by its first two characters, then by its first three."""
+        pairs = _pairs(codes)
+        starts = np.flatnonzero(self._begins.take(pairs))
+        known = self._shortest.take(pairs.take(starts)) | self._goes_on.take(_triples(codes, starts))
+        return starts[known]
+
     def find_in(self, batch: Batch) -> list[Hit]:
         """Find the phrases in texts that are folded already."""
         found: list[tuple[int, int, int]] = []
         free = 0
-        for start in np.flatnonzero(self._begins[_pairs(batch.codes)]).tolist():
+        for start in self._candidates(batch.codes).tolist():
             if start < free:
                 continue
             for length in self._lengths.get(batch.text[start : start + 2], ()):
@@ -125,9 +135,17 @@ class Phrases:
 
 
 def _pairs(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    mixed = (codes[:-1] * np.uint32(0x9E3779B1)) ^ (codes[1:] * np.uint32(0x85EBCA77))
-    pairs: NDArray[np.uint32] = (mixed ^ (mixed >> np.uint32(15))) >> np.uint32(32 - PAIR_BITS)
-    return pairs
+    return _folded((codes[:-1] * FIRST) ^ (codes[1:] * SECOND))
+
+
+def _triples(codes: NDArray[np.uint32], starts: NDArray[np.int64]) -> NDArray[np.uint32]:
+    first, second, third = (codes.take(starts + place, mode="clip") for place in range(3))
+    return _folded((first * FIRST) ^ (second * SECOND) ^ (third * THIRD))
+
+
+def _folded(mixed: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    folded: NDArray[np.uint32] = (mixed ^ (mixed >> np.uint32(15))) >> np.uint32(32 - BITS)
+    return folded
 
 
 def _whole(text: str, start: int, end: int) -> bool:
