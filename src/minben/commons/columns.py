@@ -61,10 +61,12 @@ def columns_of(
     for some in _chunks(rows, chunk):
         for (name, kind), values in zip(kinds.items(), zip(*some, strict=True), strict=True):
             parts[name].append(_column(kind, values, words))
-    return {
-        name: np.concatenate(pieces) if pieces else np.empty(0, dtype=_TYPES[kinds[name]])
-        for name, pieces in parts.items()
-    }
+    # Pieces go as soon as they are put together: both at once would take twice the room.
+    return {name: _whole(kind, parts.pop(name)) for name, kind in kinds.items()}
+
+
+def _whole(kind: Kind, pieces: list[Column]) -> Column:
+    return np.concatenate(pieces) if pieces else np.empty(0, dtype=_TYPES[kind])
 
 
 def _chunks(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence[Any]]]:

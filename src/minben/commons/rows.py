@@ -111,7 +111,9 @@ def _type(field: Any, connection: Any) -> str:
     return str(told) if connection.vendor == "postgresql" else ""
 
 
-def _insert(connection: Any, table: Any, columns: Mapping[str, Any], keys: Sequence[int], ending: str) -> None:
+def _insert(
+    connection: Any, table: Any, columns: Mapping[str, Any], keys: Sequence[int], ending: str
+) -> None:
     fields = [table._meta.get_field(name) for name in columns]
     adapted = [_adapted(field, columns[field.name], connection, len(keys)) for field in fields]
     quote = connection.ops.quote_name
@@ -139,7 +141,7 @@ def _new_keys(connection: Any, table: Any, size: int) -> list[int]:
     return list(range(first, first + size))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _moment(value: datetime | None, operations: Any) -> Any:
     """Adapt a moment once for all the tables it goes into."""
     return operations.adapt_datetimefield_value(value)

@@ -140,7 +140,7 @@ def _database(address: str) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                " PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
+                " PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;",
             },
         }
     parts = urlsplit(address)

@@ -115,7 +115,9 @@ def _opened(row: Person) -> OpenedPerson:
 
 def _strangers(source: str, keys: Sequence[str]) -> dict[str, Any]:
     """Return the columns of people of whom nothing is known but their keys."""
-    unsaid = {field.name: field.get_default() for field in Person._meta.concrete_fields if not field.primary_key}
+    unsaid = {
+        field.name: field.get_default() for field in Person._meta.concrete_fields if not field.primary_key
+    }
     codes = secrets.token_hex(10 * len(keys))
     return unsaid | {
         "code": [f"p-{codes[20 * n : 20 * n + 20]}" for n in range(len(keys))],

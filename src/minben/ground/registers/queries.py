@@ -242,10 +242,12 @@ def group_of(people: Iterable[int], *, at: datetime) -> dict[int, Group]:
 _NOBODY = Group(AgeBand.UNKNOWN.value, Income.UNKNOWN.value, Condition.NONE.value, None)
 
 
-def groups(people: Sequence[int | None], *, at: datetime) -> Groups:
-    """The groups of many people as arrays in the order given; ``None`` stands for somebody unknown."""
-    known = group_of((key for key in people if key is not None), at=at)
-    rows = [known.get(key, _NOBODY) if key is not None else _NOBODY for key in people]
-    age, income, condition = (np.array([row[i] for row in rows], dtype=object) for i in range(3))
+def groups(people: Sequence[int | None] | NDArray[np.int64], *, at: datetime) -> Groups:
+    """The groups of many people as arrays in the order given; ``None``, or −1, stands for somebody unknown."""
+    keys = np.array([-1 if key is None else key for key in people], dtype=np.int64)
+    distinct, whose = np.unique(keys, return_inverse=True)
+    known = group_of(distinct[distinct >= 0].tolist(), at=at)
+    rows = [known.get(key, _NOBODY) for key in distinct.tolist()]
+    age, income, condition = (np.array([row[i] for row in rows], dtype=object)[whose] for i in range(3))
     district = np.array([-1 if row.district is None else row.district for row in rows], dtype=np.int64)
-    return Groups(age, income, condition, district)
+    return Groups(age, income, condition, district[whose])

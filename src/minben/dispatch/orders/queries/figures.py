@@ -15,10 +15,8 @@ from minben.dispatch.orders.words import OPEN, Part, State
 
 Column: TypeAlias = NDArray[Any]
 _FACTS = {
-    "request_id": Kind.KEY, "unit_id": Kind.KEY, "received_at": Kind.TIME, "dispatched_at": Kind.TIME,
-    "sign_by": Kind.TIME, "signed_at": Kind.TIME, "due_at": Kind.TIME, "done_at": Kind.TIME, "closed_at": Kind.TIME,
-    "round": Kind.KEY, "times_sent_back": Kind.KEY, "paused_s": Kind.KEY, "state": Kind.WORD,
-    "vulnerable": Kind.FLAG, "danger": Kind.FLAG,
+    "request_id": Kind.KEY, "signed_at": Kind.TIME, "due_at": Kind.TIME, "done_at": Kind.TIME, "round": Kind.KEY,
+    "times_sent_back": Kind.KEY,
 }  # fmt: skip
 
 
@@ -51,15 +49,15 @@ def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> d
     Returns
     -------
     dict
-        Keys and counts as int64, times as float64 [s since 1970] (NaN: has not happened), flags as bool,
-        ``state`` as objects; ``sent_back`` repeats ``times_sent_back``. All of one length, in the order of
-        the requests.
+        Keys and counts as int64, times as float64 [s since 1970] (NaN: has not happened). All of one length, in
+        the order of the requests.
     """
     found = Order.objects.filter(part=Part.LEAD)
     found = found.filter(request__turn=turn) if turn else found.filter(received_at__range=(since, until))
     rows = found.order_by("request_id").values_list(*_FACTS).iterator(chunk_size=5_000)
     facts = columns_of(rows, _FACTS)
-    return {**facts, "sent_back": facts["times_sent_back"]}
+    facts["sent_back"] = facts.pop("times_sent_back")
+    return facts
 
 
 def counts(unit_ids: Sequence[int] | None, at: datetime) -> Counts:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from minben.evaluation.outcomes import asking
 from minben.evaluation.outcomes.core.facts import DAY_S, Facts, Flags, Ints
-from minben.evaluation.outcomes.core.gaps import Labels
 from minben.evaluation.outcomes.core.sampling import DrawnAs, draw
 from minben.evaluation.outcomes.models import FollowUp
 from minben.evaluation.outcomes.queries.gathering import Period, gather
@@ -86,7 +87,7 @@ def draw_followups(
     return drawn
 
 
-def _candidates(facts: Facts, kind: Labels, at: datetime, within_days: int) -> Flags:
+def _candidates(facts: Facts, kind: NDArray[Any], at: datetime, within_days: int) -> Flags:
     recent = (at.timestamp() - facts.finished >= 0) & (at.timestamp() - facts.finished <= within_days * DAY_S)
     # Nobody rings up a whistle-blower, and who asked without a name cannot be rung up.
     by_name = (facts.person >= 0) & np.not_equal(kind, "whistle")

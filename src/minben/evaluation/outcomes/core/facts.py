@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,7 +29,7 @@ class Facts:
     chaser : shape (n,)
         True where the person only asked again about an open request.
     state : shape (n,)
-        The hotline's word for where the request stands.
+        The hotline's word for where the request stands, as text or as objects.
     solved : shape (n,)
         The person's own word: 1, 0, or NaN when nobody has it.
     own_claim : shape (n,)
@@ -46,7 +47,7 @@ class Facts:
     finished: Floats
     due: Floats
     chaser: Flags
-    state: NDArray[np.str_]
+    state: NDArray[Any]
     solved: Floats
     own_claim: Floats
 
@@ -81,7 +82,7 @@ def seconds(moments: ArrayLike) -> Floats:
         whole = column.astype("datetime64[us]").astype(np.int64) / 1e6
         return np.where(np.isnat(column), np.nan, whole)
     if column.dtype.kind in "fiu":
-        return column.astype(np.float64)
+        return column.astype(np.float64, copy=False)
     return np.array([m.timestamp() if isinstance(m, datetime) else np.nan for m in column], dtype=np.float64)
 
 
@@ -95,7 +96,7 @@ def keys(column: ArrayLike) -> Ints:
     """
     numbers = np.asarray(column)
     if numbers.dtype.kind in "iu":
-        return numbers.astype(np.int64)
+        return numbers.astype(np.int64, copy=False)
     return np.nan_to_num(numbers.astype(np.float64), nan=-1.0).astype(np.int64)
 
 
@@ -111,4 +112,4 @@ def truths(column: ArrayLike) -> Floats:
     if words.dtype.kind in "iu":
         # Whole numbers cannot hold NaN: a negative one stands for unknown.
         return np.where(words < 0, np.nan, words.astype(np.float64))
-    return words.astype(np.float64)
+    return words.astype(np.float64, copy=False)

@@ -1,9 +1,11 @@
 """Each figure by group: who fares worse, by how much, and how sure that is."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from minben.commons.statistics import SMALLEST_SHOWN, Estimate
 from minben.commons.suppression import hidden
@@ -11,17 +13,50 @@ from minben.evaluation.outcomes.core.figures import Cell, Figure, Gap, Table
 from minben.evaluation.outcomes.core.measures import Measure, Rows, apart
 
 UNKNOWN = "unknown"
-Labels = NDArray[np.str_]
 
 
-def figure(measure: Measure, dimensions: Mapping[str, Labels]) -> Figure:
+@dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """The group of each of n requests, as a number: words would take twenty times as much room.
+
+    Attributes
+    ----------
+    names : shape (m,)
+        The groups in the order of their names.
+    codes : shape (n,)
+        Which of the names.
+    """
+
+    names: NDArray[np.str_]
+    codes: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, words: ArrayLike) -> Self:
+        """Number the groups of requests.
+
+        Examples
+        --------
+        >>> Labels.of(["web", "phone", "web"]).codes.tolist()
+        [1, 0, 1]
+        """
+        numbers: dict[Any, int] = {}
+        codes = np.array(
+            [numbers.setdefault(w, len(numbers)) for w in np.asarray(words).tolist()], dtype=np.int32
+        )
+        names, order = np.unique(
+            np.array([str(word) for word in numbers], dtype=np.str_), return_inverse=True
+        )
+        return cls(names, order.astype(np.int32)[codes])
+
+
+def figure(measure: Measure, dimensions: Mapping[str, Labels | ArrayLike]) -> Figure:
     """Return a measure as a figure of the city with a table for each dimension.
 
     Parameters
     ----------
     measure : Measure
         Over n requests.
-    dimensions : mapping of name to shape (n,)
+    dimensions : mapping of name to Labels, or words of shape (n,)
         The group of each request; ``"unknown"`` is a group that is shown, but never said to fare worse.
     """
     whole = measure.estimate()
@@ -37,7 +72,7 @@ def figure(measure: Measure, dimensions: Mapping[str, Labels]) -> Figure:
     )
 
 
-def table(measure: Measure, dimension: str, labels: Labels) -> Table:
+def table(measure: Measure, dimension: str, labels: Labels | ArrayLike) -> Table:
     """Return a measure by the groups of one dimension, small groups hidden.
 
     Examples
@@ -61,15 +96,15 @@ def table(measure: Measure, dimension: str, labels: Labels) -> Table:
     return Table(dimension, cells, _gap(measure, dimension, groups, cells))
 
 
-def split(measure: Measure, labels: Labels) -> dict[str, Rows]:
+def split(measure: Measure, labels: Labels | ArrayLike) -> dict[str, Rows]:
     """Return the rows that count, by group, groups in the order of their names."""
+    known = labels if isinstance(labels, Labels) else Labels.of(labels)
     counted = np.flatnonzero(measure.counted())
-    if not len(counted):
-        return {}
-    names, inverse = np.unique(labels[counted], return_inverse=True)
-    order = np.argsort(inverse, kind="stable")
-    parts = np.split(counted[order], np.cumsum(np.bincount(inverse, minlength=len(names)))[:-1])
-    return {str(name): rows for name, rows in zip(names, parts, strict=True) if len(rows)}
+    codes = known.codes[counted]
+    order = np.argsort(codes, kind="stable")
+    ends = np.cumsum(np.bincount(codes, minlength=len(known.names)))[:-1]
+    parts = np.split(counted[order], ends) if len(known.names) else []
+    return {str(name): rows for name, rows in zip(known.names, parts, strict=True) if len(rows)}
 
 
 def _gap(measure: Measure, dimension: str, groups: Mapping[str, Rows], cells: tuple[Cell, ...]) -> Gap | None:

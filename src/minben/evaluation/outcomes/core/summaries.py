@@ -1,10 +1,11 @@
 """From columns to one summary: figures, denominators, exclusions and a line per unit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from minben.commons.statistics import Estimate, share
 from minben.commons.suppression import hidden
@@ -101,27 +102,26 @@ class Frame:
 
 def measures(
     facts: Facts, voices: rates.Voices, *, until_s: float, satisfied_from: int = rates.SATISFIED_FROM
-) -> tuple[Measure, ...]:
-    """Return every measure over all rows, in the order in which pages show them."""
-    return (
-        rates.response(voices),
-        rates.solution(voices),
-        rates.satisfaction(voices, satisfied_from=satisfied_from),
-        deadlines.kept(facts, until_s=until_s),
-        timing.first_action(facts, until_s=until_s),
-        timing.to_finish(facts, until_s=until_s),
-        timing.to_solved(facts, until_s=until_s),
-        *(recontact.settled_at_once(facts, days=days, until_s=until_s) for days in recontact.WINDOWS_D),
-        recontact.own_claim(facts),
-        *effort.efforts(voices),
-    )
+) -> Iterator[Measure]:
+    """Make every measure over all rows, in the order in which pages show them: one at a time is held in memory."""
+    yield rates.response(voices)
+    yield rates.solution(voices)
+    yield rates.satisfaction(voices, satisfied_from=satisfied_from)
+    yield deadlines.kept(facts, until_s=until_s)
+    yield timing.first_action(facts, until_s=until_s)
+    yield timing.to_finish(facts, until_s=until_s)
+    yield timing.to_solved(facts, until_s=until_s)
+    for days in recontact.WINDOWS_D:
+        yield recontact.settled_at_once(facts, days=days, until_s=until_s)
+    yield recontact.own_claim(facts)
+    yield from effort.efforts(voices)
 
 
 def sum_up(
     facts: Facts,
     voices: rates.Voices,
     calls: rates.Calls,
-    dimensions: Mapping[str, Labels],
+    dimensions: Mapping[str, Labels | ArrayLike],
     frame: Frame,
     *,
     satisfied_from: int = rates.SATISFIED_FROM,
@@ -133,12 +133,17 @@ def sum_up(
     facts, voices : over the same n requests
         Rows outside the frame serve only to find repeat contacts.
     calls : Calls
-    dimensions : mapping of name to shape (n,)
+    dimensions : mapping of name to Labels, or words of shape (n,)
     frame : Frame
     """
     until_s = frame.observed_until.timestamp()
-    every = measures(facts, voices, until_s=until_s, satisfied_from=satisfied_from)
-    within = tuple(_only(measure, frame.rows) for measure in every)
+    units = Labels.of(facts.unit)
+    figures, columns = [], {}
+    for every in measures(facts, voices, until_s=until_s, satisfied_from=satisfied_from):
+        within = every if frame.rows.all() else _only(every, frame.rows)
+        figures.append(figure(within, dimensions))
+        if within.code in UNIT_FIGURES:
+            columns[within.code] = _by_unit(within, units)
     longest = recontact.WINDOWS_D[-1]
     return Summary(
         since=frame.since,
@@ -147,12 +152,12 @@ def sum_up(
         observed_until=frame.observed_until,
         turn=frame.turn,
         requests=int(frame.rows.sum()),
-        figures=tuple(figure(measure, dimensions) for measure in within),
+        figures=tuple(figures),
         calls=calls,
         deadlines=deadlines.count(facts, until_s=until_s, rows=frame.rows),
         left_out=recontact.left_out(facts, days=longest, until_s=until_s, rows=frame.rows),
         exclusions=exclusions(facts, frame.rows),
-        units=unit_lines(facts, within, frame.rows),
+        units=unit_lines(facts, columns, frame.rows),
     )
 
 
@@ -168,11 +173,12 @@ def exclusions(facts: Facts, rows: Flags) -> tuple[Exclusion, ...]:
     )
 
 
-def unit_lines(facts: Facts, within: tuple[Measure, ...], rows: Flags) -> tuple[UnitLine, ...]:
+def unit_lines(
+    facts: Facts, columns: Mapping[str, Mapping[int, Estimate]], rows: Flags
+) -> tuple[UnitLine, ...]:
     """Return a line per unit, the small hidden in each column so that none follows from the city's figure."""
     units, requests = np.unique(facts.unit[rows & (facts.unit >= 0)], return_counts=True)
     shown = ~hidden(requests)
-    columns = {m.code: _by_unit(m, facts) for m in within if m.code in UNIT_FIGURES}
     lines = [
         UnitLine(int(unit), int(n), {code: column.get(int(unit)) for code, column in columns.items()})
         for unit, n in zip(units[shown], requests[shown], strict=True)
@@ -180,8 +186,8 @@ def unit_lines(facts: Facts, within: tuple[Measure, ...], rows: Flags) -> tuple[
     return tuple(sorted(lines, key=lambda line: (-line.requests, line.unit)))
 
 
-def _by_unit(measure: Measure, facts: Facts) -> dict[int, Estimate]:
-    groups = {unit: rows for unit, rows in split(measure, facts.unit.astype(str)).items() if unit != "-1"}
+def _by_unit(measure: Measure, labels: Labels) -> dict[int, Estimate]:
+    groups = {unit: rows for unit, rows in split(measure, labels).items() if unit != "-1"}
     if not groups:
         return {}
     mask = hidden([len(rows) for rows in groups.values()])

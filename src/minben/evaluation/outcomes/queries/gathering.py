@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Count, Q, QuerySet
+from numpy.typing import NDArray
 
 from minben.dispatch.orders import queries as orders
 from minben.evaluation.outcomes.core.facts import Facts, Floats, Ints, keys, seconds, truths
@@ -43,7 +44,7 @@ class Gathered:
 
     facts: Facts
     dimensions: Mapping[str, Labels]
-    kind: Labels
+    kind: NDArray[Any]
 
 
 def gather(period: Period, *, at: datetime) -> Gathered:
@@ -53,7 +54,7 @@ def gather(period: Period, *, at: datetime) -> Gathered:
     """
     columns = hotline.facts_for_outcomes(since=period.since or EPOCH, until=at, turn=period.turn)
     facts = _facts(columns, _orders_of(keys(columns["request_id"]), period, at))
-    return Gathered(facts, _dimensions(facts, columns, at), np.asarray(columns["kind"]).astype(str))
+    return Gathered(facts, _dimensions(facts, columns, at), np.asarray(columns["kind"]))
 
 
 def voices(period: Period, requests: Ints) -> Voices:
@@ -112,22 +113,27 @@ def _facts(columns: Mapping[str, Any], order: Mapping[str, Floats]) -> Facts:
         # The order's own deadline knows of pauses; the hotline's is what was promised at first.
         due=np.where(np.isnan(order["due"]), seconds(columns["due_at"]), order["due"]),
         chaser=keys(columns["chases_id"]) >= 0,
-        state=np.asarray(columns["state"]).astype(str),
+        state=np.asarray(columns["state"]),
         solved=truths(columns["solved"]),
         own_claim=order["claim"],
     )
 
 
 def _dimensions(facts: Facts, columns: Mapping[str, Any], at: datetime) -> dict[str, Labels]:
-    people = [int(key) if key >= 0 else None for key in facts.person]
-    groups = registers.groups(people, at=at)
+    groups = registers.groups(facts.person, at=at)
     district = _district(keys(columns["place_id"]), groups.district)
     return {
-        "channel": np.asarray(columns["channel"]).astype(str),
-        "age": groups.age.astype(str),
-        "income": groups.income.astype(str),
-        "district": np.where(district < 0, UNKNOWN, district.astype(str)),
+        "channel": Labels.of(columns["channel"]),
+        "age": Labels.of(groups.age),
+        "income": Labels.of(groups.income),
+        "district": _named(Labels.of(district)),
     }
+
+
+def _named(districts: Labels) -> Labels:
+    names = np.where(districts.names == "-1", UNKNOWN, districts.names)
+    order = np.argsort(names)
+    return Labels(names[order], np.argsort(order).astype(np.int32)[districts.codes])
 
 
 def _district(places: Ints, home: Ints) -> Ints:

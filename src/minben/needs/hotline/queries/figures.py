@@ -21,8 +21,7 @@ Column: TypeAlias = NDArray[Any]
 _FACTS = {
     "id": Holds.KEY, "received_at": Holds.TIME, "channel": Holds.WORD, "kind": Holds.WORD, "category_id": Holds.KEY,
     "place_id": Holds.KEY, "person_id": Holds.KEY, "unit_id": Holds.KEY, "due_at": Holds.TIME, "closed_at": Holds.TIME,
-    "solved": Holds.NUMBER, "solved_at": Holds.TIME, "state": Holds.WORD, "chases_id": Holds.KEY, "source": Holds.WORD,
-    "event_id": Holds.KEY,
+    "solved": Holds.NUMBER, "state": Holds.WORD, "chases_id": Holds.KEY, "event_id": Holds.KEY,
 }  # fmt: skip
 
 
