@@ -32,12 +32,16 @@ class Words:
 
 def weigh(texts: Sequence[str]) -> Words:
     """Weigh the grams of each text by their rarity among the texts, rows of length one."""
-    counts = character_counts(texts, GRAMS, shortest=2)
-    seen = np.bincount(counts.indices, minlength=counts.shape[1])
-    rarity = np.log((PRIOR + counts.shape[0]) / (1.0 + seen)).astype(np.float32)
+    # Exports and forms repeat themselves ("Street light out"): each text is read once, and counted as often as it stands.
+    numbers: dict[str, int] = {}
+    row = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
+    times = np.bincount(row, minlength=len(numbers))
+    counts = character_counts(list(numbers), GRAMS, shortest=2)
+    seen = np.bincount(counts.indices, weights=times[_rows(counts)], minlength=counts.shape[1])
+    rarity = np.log((PRIOR + len(row)) / (1.0 + seen)).astype(np.float32)
     counts.data = np.sqrt(counts.data) * rarity[counts.indices]
     exact = _unit(counts)
-    return Words(exact=exact, rough=_rough(exact), sketch=_sketch(exact))
+    return Words(exact=exact[row], rough=_rough(exact)[row], sketch=_sketch(exact)[row])
 
 
 def cosines(
