@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -24,12 +23,15 @@ _FORMULA = 5
 _SAME_SPOT_M = 30.0
 
 
-def item_of(request: Newcomer, key: int) -> Item:
-    """Show a request to the finder."""
+def item_of(request: Newcomer, key: int, *, formula: bool = False) -> Item:
+    """Show a request to the finder.
+
+    A formula says nothing but its heading: only the very spot can tell that two mean the same thing.
+    """
     return Item(
         key=key,
         category=str(request.category_id),
-        place=request.place_id,
+        place=None if formula else request.place_id,
         lat=request.lat,
         lon=request.lon,
         at=request.received_at.timestamp(),
@@ -91,7 +93,7 @@ def _join(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> int:
     for finder, formula in ((Finder(), False), (Finder(metres=_SAME_SPOT_M), True)):
         mine, theirs = (
             [
-                _nowhere_but_here(item_of(request, key)) if formula else item_of(request, key)
+                item_of(request, key, formula=formula)
                 for key, request in some.items()
                 if (same_words[request.text] >= _FORMULA) is formula
             ]
@@ -107,11 +109,6 @@ def _join(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> int:
     for request, first in pairs:
         request.event_id = first.event_id = events[id(first)]
     return len(pairs)
-
-
-def _nowhere_but_here(item: Item) -> Item:
-    """A formula says nothing but its heading: only the very spot can tell that two mean the same thing."""
-    return replace(item, place=None)
 
 
 def _root(key: int, belongs: Mapping[int, int]) -> int:

@@ -70,7 +70,6 @@ def _dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     keys = insert_columns(connection, Order, _columns(arrivals, placed, starts, signs), size=len(placed))
     insert_columns(connection, OrderEntry, _first(keys, placed, starts), size=len(placed))
     hotline.promise(promises=[_promise(row) for row in placed], at=at)
-    _tell_closed(placed, at)
     grant_unit([row for row in placed if row.closed_at is None], at)
     ledger.write([_act(keys, placed, at)])
 
@@ -144,7 +143,13 @@ def _first(keys: list[int], placed: Sequence[Placed], starts: Sequence[datetime]
 
 
 def _promise(row: Placed) -> hotline.Promise:
-    return hotline.Promise(request_id=row.request_id, unit_id=row.unit_id, due_at=row.due_at, why=row.why)
+    return hotline.Promise(
+        request_id=row.request_id,
+        unit_id=row.unit_id,
+        due_at=row.due_at,
+        why=row.why,
+        closed_at=row.closed_at,
+    )
 
 
 def _act(keys: Sequence[int], placed: Sequence[Placed], at: datetime) -> ledger.Act:
@@ -175,20 +180,3 @@ def _why(
         said = due_reasons(by, one.urgency, recorded=recorded, certain=certain) if promised else []
         made[key] = [*by.why, *said]
     return made[key]
-
-
-def _tell_closed(placed: Sequence[Placed], at: datetime) -> None:
-    tellings = [
-        hotline.Telling(
-            request_id=row.request_id,
-            step="closed",
-            actor="record",
-            state="closed",
-            unit_id=row.unit_id,
-            at=row.closed_at,
-        )
-        for row in placed
-        if row.closed_at is not None
-    ]
-    if tellings:
-        hotline.tell(tellings=tellings, at=at, witness=False)

@@ -31,7 +31,7 @@ class MoveRefused(ValueError):
 
 
 def promise(*, promises: Sequence[Promise], at: datetime) -> None:
-    """Tell the people who acts for them, by when and why; the requests are routed from now on.
+    """Tell the people who acts for them, by when and why; the requests are routed from now on, or were closed before.
 
     Raises
     ------
@@ -39,6 +39,7 @@ def promise(*, promises: Sequence[Promise], at: datetime) -> None:
         When a request can no longer be routed; nothing of the batch is written.
     """
     with transaction.atomic():
+        closed = [one for one in promises if one.closed_at]
         _check([(one.request_id, State.ROUTED) for one in promises])
         # Orders of one rule share one list of reasons, which is then written out once.
         whys = [one.why if isinstance(one.why, list) else list(one.why) for one in promises]
@@ -46,8 +47,8 @@ def promise(*, promises: Sequence[Promise], at: datetime) -> None:
             "unit": [one.unit_id for one in promises],
             "due_at": [one.due_at for one in promises],
             "why": whys,
-            "state": State.ROUTED.value,
-            "closed_at": None,
+            "state": [_promised_state(one) for one in promises],
+            "closed_at": [one.closed_at for one in promises],
         }
         update_columns(connection, Request, updated, [one.request_id for one in promises])
         entries = {
@@ -62,8 +63,11 @@ def promise(*, promises: Sequence[Promise], at: datetime) -> None:
             "public": True,
         }
         insert_columns(connection, Entry, entries, size=len(promises))
-        _notify([(one.request_id, Step.ROUTED) for one in promises], at)
-        announce([(one.request_id, Step.ROUTED, at) for one in promises], at)
+        _keep_closings(closed)
+        steps = [(one.request_id, Step.ROUTED, at) for one in promises]
+        steps += [(one.request_id, Step.CLOSED, one.closed_at or at) for one in closed]
+        _notify([(request_id, step) for request_id, step, _ in steps], at)
+        announce(steps, at)
 
 
 def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> None:
@@ -129,6 +133,25 @@ def _promised(promises: Sequence[Promise], whys: Sequence[list[Any]]) -> list[di
         due = one.due_at.isoformat() if one.due_at else None
         made.setdefault((id(why), one.due_at), {"why": why, "due_at": due})
     return [made[id(why), one.due_at] for one, why in zip(promises, whys, strict=True)]
+
+
+def _promised_state(one: Promise) -> str:
+    return (State.CLOSED if one.closed_at else State.ROUTED).value
+
+
+def _keep_closings(closed: Sequence[Promise]) -> None:
+    entries = {
+        "request": [one.request_id for one in closed],
+        "at": [one.closed_at for one in closed],
+        "step": Step.CLOSED.value,
+        "actor": Actor.RECORD.value,
+        "user": None,
+        "unit": [one.unit_id for one in closed],
+        "words": "",
+        "facts": {},
+        "public": True,
+    }
+    insert_columns(connection, Entry, entries, size=len(closed))
 
 
 def _reports(request_ids: Sequence[int]) -> set[int]:

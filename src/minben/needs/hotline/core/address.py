@@ -73,8 +73,9 @@ def buildings(texts: Sequence[str]) -> NDArray[np.int64]:
     >>> buildings(["幸福小区3号楼", "幸福小区三栋", "12幢电梯坏了", "幸福小区"]).tolist()
     [3, 3, 12, -1]
     """
-    found = [BUILDING.search(text) for text in texts]
-    return np.array([_number(hit.group(1)) if hit else -1 for hit in found], dtype=np.int64)
+    found = {text: BUILDING.search(text) for text in texts}
+    numbers = {text: _number(hit.group(1)) if hit else -1 for text, hit in found.items()}
+    return np.array([numbers[text] for text in texts], dtype=np.int64)
 
 
 def _number(words: str) -> int:

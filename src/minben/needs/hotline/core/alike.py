@@ -32,7 +32,7 @@ class Words:
 
 def weigh(texts: Sequence[str]) -> Words:
     """Weigh the grams of each text by their rarity among the texts, rows of length one."""
-    # Exports and forms repeat themselves ("Street light out"): each text is read once, and counted as often as it stands.
+    # Forms repeat themselves ("Street light out"): each text is read once, and counted as often as it stands.
     numbers: dict[str, int] = {}
     row = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
     times = np.bincount(row, minlength=len(numbers))

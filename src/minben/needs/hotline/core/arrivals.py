@@ -106,12 +106,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """What dispatch tells the person: who acts, by when, and why; ``why`` holds codes with their facts."""
+    """What dispatch tells the person: who acts, by when, and why; ``why`` holds codes with their facts.
+
+    ``closed_at`` is when a record says that it was closed: then nothing is promised any more.
+    """
 
     request_id: int
     unit_id: int
     due_at: datetime | None
     why: Sequence[Mapping[str, JSON]]
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,13 +61,25 @@ def pairs_to_compare(
     order = np.lexsort((items, keys))
     items, keys = items[order], keys[order]
     pairs = [np.zeros(0, dtype=np.int64)]
-    for back in range(1, min(LOOK_BACK, len(items) - 1) + 1):
-        same = (keys[back:] == keys[:-back]) & (items[back:] >= settled) & (items[back:] != items[:-back])
-        if not same.any():
+    near = np.arange(len(items))
+    for back in range(1, LOOK_BACK + 1):
+        # Blocks lie one after the other: who has nobody in it this far back has nobody further back.
+        near = near[near >= back]
+        near = near.take(np.flatnonzero(keys.take(near) == keys.take(near - back)))
+        if not len(near):
             break
-        pairs.append(items[back:][same] * size + items[:-back][same])
-    once = np.unique(np.concatenate(pairs))
+        later, earlier = items.take(near), items.take(near - back)
+        fresh = np.flatnonzero((later >= settled) & (later != earlier))
+        pairs.append(later.take(fresh) * size + earlier.take(fresh))
+    once = _distinct(np.concatenate(pairs), size * size)
     return once // max(size, 1), once % max(size, 1)
+
+
+def _distinct(numbers: Ints, below: int) -> Ints:
+    # Half as wide is sorted in half the time, and sorting takes a quarter of what `np.unique` does here.
+    ordered = np.sort(numbers.astype(np.uint32) if below < 1 << 32 else numbers)
+    first = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] + 1))
+    return ordered.take(first).astype(np.int64)
 
 
 def _key(kind: int, category: Ints, *parts: Ints) -> Ints:

@@ -7,6 +7,7 @@ the same words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,8 +133,8 @@ class Finder:
         later, earlier, likeness = self._alike(pool, len(open_items))
         best = _follow(later, earlier, likeness, len(pool))
         found = {
-            pool[number].key: Joined(pool[number].key, pool[other].key if other >= 0 else None, float(how))
-            for number, (other, how) in enumerate(zip(*best, strict=True))
+            item.key: Joined(item.key, pool[other].key if other >= 0 else None, how)
+            for item, other, how in islice(zip(pool, *best, strict=True), len(open_items), None)
         }
         return [found[item.key] for item in batch]
 
