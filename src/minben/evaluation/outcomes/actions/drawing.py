@@ -90,7 +90,7 @@ def draw_followups(
 def _candidates(facts: Facts, kind: NDArray[Any], at: datetime, within_days: int) -> Flags:
     recent = (at.timestamp() - facts.finished >= 0) & (at.timestamp() - facts.finished <= within_days * DAY_S)
     # Nobody rings up a whistle-blower, and who asked without a name cannot be rung up.
-    by_name = (facts.person >= 0) & np.not_equal(kind, "whistle")
+    by_name: Flags = (facts.person >= 0) & np.not_equal(kind, "whistle")
     return facts.is_finished() & recent & ~facts.chaser & by_name
 
 
