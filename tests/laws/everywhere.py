@@ -144,7 +144,7 @@ def _user(name: str) -> int:
 def _open_pages(crowd: Crowd) -> None:
     for name in ("home", "about", "accessibility", "health"):
         crowd.add(f"portal:{name}", ANYBODY)
-    for name in ("start", "whistle", "nothing_kept", "find", "heard"):
+    for name in ("start", "whistle", "nothing_kept", "find", "heard", "kept"):
         crowd.add(f"hotline:{name}", ANYBODY)
     for route in ("loop:circle", "opendata:index", "orders:catalogue", "registers:places", "rights:purposes"):
         crowd.add(route, ANYBODY)
@@ -196,6 +196,12 @@ def _followed(crowd: Crowd) -> None:
     for name in ("solved", "not_solved"):
         crowd.add(f"hotline:{name}", ANYBODY, done.code)
     crowd.add("hotline:appeal", ANYBODY, over.code)
+    gone = _request("我叫周敏，已经不用了", category="noise")
+    hotline.withdraw(request_id=gone.pk, words="", at=now())
+    crowd.add("hotline:erase", ANYBODY, gone.code)
+    wish = hotline.ask_erasure(request_id=gone.pk, words="不想留着", at=now())
+    crowd.add("hotline:track", ANYBODY, gone.code)
+    crowd.add("hotline:decide_erasure", Role.CLERK, wish)
 
 
 def _hotline(crowd: Crowd) -> None:
@@ -206,7 +212,7 @@ def _hotline(crowd: Crowd) -> None:
     report = _request("食品厂用过期的肉", kind="whistle")
     proposal = hotline.Proposal(kind="excluded", reason="no_facts", words="没查到", evidence="三次上门")
     ending = hotline.propose_ending(request_id=waiting.pk, proposal=proposal, by=_user("second"), at=now())
-    for name in ("desk", "queue", "alerts", "apart", "messages", "endings"):
+    for name in ("desk", "queue", "alerts", "apart", "messages", "endings", "erasures"):
         crowd.add(f"hotline:{name}", Role.CLERK)
     crowd.add("hotline:case", Role.CLERK, waiting.pk)
     crowd.add("hotline:case", Role.CLERK, report.pk)

@@ -32,6 +32,7 @@ WHOSE: dict[str, frozenset[Role]] = {
         (f"hotline:{name}" for name in (
             "chaser", "queue", "sort", "alerts", "alert", "messages", "message_done", "correct", "set_apart",
             "single_out", "caller_says", "propose", "endings", "decide", "pass_on", "take_back", "try_again",
+            "erasures", "decide_erasure",
         )),
         frozenset({C}),
     ),
@@ -76,7 +77,8 @@ WHOSE: dict[str, frozenset[Role]] = {
 }  # fmt: skip
 # Whoever holds the code, but never an officer: they would speak for the person about their own work.
 THE_PERSONS = {
-    f"hotline:{name}" for name in ("track", "add", "chase", "solved", "not_solved", "withdraw", "appeal")
+    f"hotline:{name}"
+    for name in ("track", "add", "chase", "solved", "not_solved", "withdraw", "appeal", "erase")
 }
 # Routes that show no page, each with why.
 POSTED = {

@@ -6,6 +6,7 @@ ABILITY_NAMES = {
     ("request", "make"): _("Say what you need, follow it, confirm that it is solved"),
     ("request", "take for another"): _("Write down what others need, with their consent"),
     ("request", "sort"): _("Decide what a request is about when the program is unsure"),
+    ("request", "erase"): _("Decide, with a second person, that a person's data goes because they asked"),
     ("request", "exclude"): _("Judge with a second person whether a request can be taken"),
     ("call", "answer"): _("Answer calls, pass them on, hand them over to 110, call people back"),
     ("recording", "hear"): _("Hear a recorded call again, for a reason that is written down"),

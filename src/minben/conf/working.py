@@ -72,6 +72,8 @@ NIGHTLY: Sequence[Nightly] = (
     Nightly("numbers", lambda at: telephone_tasks.forget_numbers(at=at), whole=False),
     # A clock that runs ahead would publish a month that is not over, for good.
     Nightly("opendata", lambda at: opendata_tasks.publish_due(at=at), careful=True),
+    # Not after a jump of the clock: what is removed cannot be brought back.
+    Nightly("forget", lambda at: hotline_tasks.forget(at=at), whole=False, careful=True),
     Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
     Nightly("partners", lambda at: partners.tidy(at=at), whole=False),
 )

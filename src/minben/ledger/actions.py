@@ -21,6 +21,7 @@ __all__ = [
     "Act",
     "Head",
     "forget",
+    "fresh_digest",
     "own_public_keys",
     "plain_digest",
     "salted_digest",
@@ -143,6 +144,13 @@ def salted_digests(values: Sequence[tuple[str, str]]) -> list[str]:
     return [salted(value, salts[owner], algorithm()) for value, owner in values]
 
 
+def fresh_digest(value: str, *, owner: str) -> str:
+    """Return a digest under a salt made now, for an owner that has none yet: one statement instead of three."""
+    salt = secrets.token_bytes(32)
+    Salt.objects.bulk_create([Salt(owner=owner, salt=salt)])
+    return salted(value, salt, algorithm())
+
+
 def forget(owners: Sequence[str]) -> int:
     """Destroy people's salts, so that no digest in the ledger can be tied to them any more.
 
@@ -152,7 +160,8 @@ def forget(owners: Sequence[str]) -> int:
         How many salts there were.
     """
     with transaction.atomic():
-        return Salt.objects.filter(owner__in=owners).delete()[0]
+        parts = [owners[start : start + 500] for start in range(0, len(owners), 500)]
+        return sum(Salt.objects.filter(owner__in=part).delete()[0] for part in parts)
 
 
 def _entry(act: Act, tree: Tree) -> Entry:

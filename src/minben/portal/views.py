@@ -50,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/about.html")
+    return render(request, "portal/about.html", {"kept": address_of("hotline:kept")})
 
 
 @require_safe

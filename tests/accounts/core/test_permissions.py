@@ -13,6 +13,7 @@ EXPECTED = {
     "request exclude": [R.CLERK],
     "call answer": [R.CLERK],
     "recording hear": [R.CLERK, R.AUDITOR],
+    "request erase": [R.CLERK],
     "order dispatch": [R.CLERK],
     "order work on": [R.OFFICER, R.WORKER],
     "order supervise": [R.CLERK],

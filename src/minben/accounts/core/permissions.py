@@ -33,6 +33,7 @@ _TABLE: dict[tuple[str, str], frozenset[Role]] = {
     ("request", "exclude"): frozenset({Role.CLERK}),
     ("call", "answer"): frozenset({Role.CLERK}),
     ("recording", "hear"): frozenset({Role.CLERK, Role.AUDITOR}),
+    ("request", "erase"): frozenset({Role.CLERK}),
     ("order", "dispatch"): frozenset({Role.CLERK}),
     ("order", "work on"): frozenset({Role.OFFICER, Role.WORKER}),
     ("order", "supervise"): frozenset({Role.CLERK}),

@@ -9,12 +9,8 @@ from minben.needs.hotline.actions import handovers
 
 def followed(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Fail when nobody follows: a request would be taken in and reach no one."""
-    lists = {
-        "received": handovers.received,
-        "judged": handovers.judged,
-        "moved": handovers.moved,
-        "called": handovers.called,
-    }
+    names = ("received", "judged", "moved", "called", "removed")
+    lists = {name: getattr(handovers, name) for name in names}
     return [
         checks.Error(
             f"hotline.actions.{name} has no follower, so what people say would reach nobody.",

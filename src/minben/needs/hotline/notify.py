@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -56,6 +57,15 @@ def _to_file(message: Message) -> None:
     unfinished = folder / f"{message.key}.part"
     unfinished.write_text(whole, encoding="utf-8")
     unfinished.replace(folder / f"{message.key}.txt")
+
+
+def forget_copies(*, before: datetime) -> int:
+    """Delete the copies of messages that left through a folder before a moment; return how many there were."""
+    folder = Path(settings.MINBEN_HOME) / "messages"
+    old = [path for path in folder.glob("*") if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _by_smtp(message: Message) -> None:

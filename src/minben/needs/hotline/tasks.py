@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
+from django.utils.timezone import localdate
+
 from minben.needs.hotline import notices, pictures
-from minben.needs.hotline.actions import drop_old_drafts, drop_old_rehearsals, keep_up_with_peers
+from minben.needs.hotline.actions import (
+    anonymise_due,
+    drop_old_drafts,
+    drop_old_rehearsals,
+    keep_up_with_peers,
+)
 from minben.needs.hotline.models import Contact, Notice
-from minben.needs.hotline.notify import CannotSend, send
+from minben.needs.hotline.notify import CannotSend, forget_copies, send
+from minben.needs.hotline.queries import kept
 
 # A day longer than the drafts themselves, so that no draft is left without its pictures.
 PICTURES_KEPT = timedelta(days=15)
@@ -50,6 +58,15 @@ def _trouble(notice: Notice) -> str:
         log.warning("message %s not sent: %s", notices.key_of(notice), type(trouble).__name__)
         return "later"
     return ""
+
+
+def forget(*, at: datetime) -> dict[str, int]:
+    """Remove what its rule lets nobody keep any longer; return how many of each part."""
+    done = anonymise_due(at=at)
+    rule = next((row.rule for row in kept(day=localdate(at)) if row.rule.part == "messages"), None)
+    if rule:
+        done["messages"] = forget_copies(before=at - timedelta(days=rule.days))
+    return done
 
 
 def clear_drafts(*, at: datetime) -> int:

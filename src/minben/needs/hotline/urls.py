@@ -15,6 +15,7 @@ from minben.needs.hotline.views import (
     messages,
     passing,
     queue,
+    removing,
     start,
     track,
     voice,
@@ -48,6 +49,7 @@ residents = [
     path("drafts/<slug:key>/submit/", draft.submit, name="submit"),
     path("drafts/<slug:key>/<slug:part>/", draft.amend, name="amend"),
     path("find/", track.find, name="find"),
+    path("kept/", removing.kept, name="kept"),
 ]
 
 staff = [
@@ -75,6 +77,8 @@ staff = [
     path("cases/<row:request_id>/ending/", endings.propose, name="propose"),
     path("endings/", endings.endings, name="endings"),
     path("endings/<row:ending_id>/", endings.decide, name="decide"),
+    path("erasures/", removing.erasures, name="erasures"),
+    path("erasures/<row:erasure_id>/", removing.decide_erasure, name="decide_erasure"),
     path("imports/<row:import_id>/", imports.import_result, name="import"),
     path("imports/<row:import_id>/set-aside.csv", imports.set_aside_file, name="set_aside_file"),
 ]
@@ -88,6 +92,7 @@ followed = [
     path("<slug:code>/not-solved/", voice.not_solved, name="not_solved"),
     path("<slug:code>/withdraw/", voice.withdraw, name="withdraw"),
     path("<slug:code>/appeal/", voice.appeal, name="appeal"),
+    path("<slug:code>/erase/", removing.erase, name="erase"),
 ]
 
 urlpatterns = residents + staff + followed

@@ -32,6 +32,22 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "whistle": _("Reporting wrongdoing"),
         "praise": _("Thanks"),
     },
+    "part": {
+        "contact": _("Name, number and address"),
+        "words": _("What you said, in your own words"),
+        "photos": _("Pictures"),
+        "calls": _("What was said on the telephone afterwards"),
+        "set_aside": _("Rows of an import that could not be read"),
+        "messages": _("Copies of messages that went out through a folder"),
+    },
+    "part_after": {
+        "contact": _("It is deleted, and the request no longer leads to you."),
+        "words": _("Only the words with names, numbers and addresses covered stay."),
+        "photos": _("They are deleted, those of the work in your home too."),
+        "calls": _("The words are deleted; yes, no and marks stay without you."),
+        "set_aside": _("They are emptied; the reason stays."),
+        "messages": _("They are deleted."),
+    },
     "tier": {"basic": _("Basic life"), "development": _("Improvement")},
     "urgency": {
         "urgent": _("Urgent: within hours"),
@@ -228,3 +244,13 @@ def in_language(chinese: str, english: str) -> str:
 def named(row: object, what: str) -> str:
     """Return the name of a row's category, place or unit in the reader's language."""
     return in_language(str(getattr(row, f"{what}_name", "")), str(getattr(row, f"{what}_name_en", "") or ""))
+
+
+ERASE_REFUSALS: Mapping[str, Promise] = {
+    "still_open": _("Somebody still works on it and needs your words. Take it back first; then ask again."),
+    "asked_already": _("You have asked for it already; a person of the centre decides it."),
+    "nothing_left": _("Nothing is left that could be removed."),
+    "decided": _("Somebody else has decided it meanwhile."),
+    "same_person": _("Whoever wrote the wish down does not decide it. Ask a colleague."),
+    "words_missing": _("Give the person the reason, in words they can check."),
+}

@@ -5,6 +5,7 @@ from minben.dispatch.orders.actions.dispatching import dispatch
 from minben.dispatch.orders.actions.following import follow_judgements, follow_moves
 from minben.dispatch.orders.actions.playing import Played, play
 from minben.dispatch.orders.actions.pressing import remind_due, supervise
+from minben.dispatch.orders.actions.removing import follow_removals
 from minben.dispatch.orders.actions.ruling import reroute, rule_on
 from minben.dispatch.orders.actions.together import report_to_whistle, split, whistle
 from minben.dispatch.orders.actions.visits import NewCrew, add_crews, give_up_visit, plan_visit
@@ -33,6 +34,7 @@ __all__ = [
     "finish",
     "follow_judgements",
     "follow_moves",
+    "follow_removals",
     "give_up_visit",
     "plan_visit",
     "play",

@@ -11,6 +11,7 @@ from minben.evaluation.outcomes.actions.calling import (
 from minben.evaluation.outcomes.actions.drawing import Drawn, draw_followups
 from minben.evaluation.outcomes.actions.listening import follow_judgements
 from minben.evaluation.outcomes.actions.playing import Played, play
+from minben.evaluation.outcomes.actions.removing import follow_removals
 from minben.evaluation.outcomes.actions.summing import summarise
 from minben.evaluation.outcomes.core.summaries import Summary
 
@@ -22,6 +23,7 @@ __all__ = [
     "Summary",
     "draw_followups",
     "follow_judgements",
+    "follow_removals",
     "open_call",
     "play",
     "record_attempt",

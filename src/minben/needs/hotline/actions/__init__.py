@@ -13,7 +13,8 @@ from minben.needs.hotline.actions.endings import (
     propose_ending,
     resume,
 )
-from minben.needs.hotline.actions.handovers import called, judged, moved, received
+from minben.needs.hotline.actions.erasing import EraseRefused, ask_erasure, erase, refuse_erasure
+from minben.needs.hotline.actions.handovers import called, judged, moved, received, removed
 from minben.needs.hotline.actions.history import MoveRefused, hold, promise, tell
 from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
 from minben.needs.hotline.actions.intake import receive
@@ -48,6 +49,7 @@ from minben.needs.hotline.actions.posted import (
     rehearse,
 )
 from minben.needs.hotline.actions.public import number_publicly
+from minben.needs.hotline.actions.removing import anonymise_due
 from minben.needs.hotline.actions.reports import decide_report, open_reports, reads_reports, record_key
 from minben.needs.hotline.actions.sharing import share_masked
 from minben.needs.hotline.actions.understanding import Guess, Understood, understand
@@ -62,6 +64,7 @@ from minben.needs.hotline.core.arrivals import (
     Moved,
     Promise,
     Received,
+    Removed,
     Telling,
 )
 from minben.needs.hotline.core.lexicon import Reading
@@ -79,6 +82,7 @@ __all__ = [
     "ContactGiven",
     "Correction",
     "EndingRefused",
+    "EraseRefused",
     "FileToBring",
     "FromCall",
     "Guess",
@@ -101,6 +105,7 @@ __all__ = [
     "Proposal",
     "Reading",
     "Received",
+    "Removed",
     "ReplyBy",
     "Sender",
     "State",
@@ -113,8 +118,10 @@ __all__ = [
     "add_categories",
     "add_photos",
     "add_words",
+    "anonymise_due",
     "answer",
     "appeal",
+    "ask_erasure",
     "ask_services",
     "bring_file",
     "called",
@@ -128,6 +135,7 @@ __all__ = [
     "drop_draft",
     "drop_old_drafts",
     "drop_old_rehearsals",
+    "erase",
     "evidence_of",
     "fetch_peer_updates",
     "follow_call",
@@ -150,7 +158,9 @@ __all__ = [
     "receive",
     "received",
     "record_key",
+    "refuse_erasure",
     "rehearse",
+    "removed",
     "requests_by_phone",
     "resume",
     "save_draft",

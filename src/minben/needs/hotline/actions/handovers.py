@@ -6,12 +6,19 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from minben.needs.hotline.core.arrivals import ArrivalFollower, CallFollower, JudgementFollower, MovedFollower
+from minben.needs.hotline.core.arrivals import (
+    ArrivalFollower,
+    CallFollower,
+    JudgementFollower,
+    MovedFollower,
+    RemovedFollower,
+)
 
 received: list[ArrivalFollower] = []
 judged: list[JudgementFollower] = []
 moved: list[MovedFollower] = []
 called: list[CallFollower] = []
+removed: list[RemovedFollower] = []
 
 Item = TypeVar("Item")
 

@@ -71,12 +71,14 @@ def _receive(intakes: Sequence[Intake], at: datetime, model_dir: Path | None) ->
         seen = understand(texts=[intake.text for _, intake in fresh], at=at, model_dir=model_dir)
         rows = _rows(fresh, seen, at)
         grouped = grouping.join_events([row.request for row in rows], at)
-        _store(rows, at)
+        # A batch has one salt; to forget one of its requests destroys it for all, and no proof needs it.
+        batch = f"hotline.batch:{secrets.token_hex(8)}" if len(rows) > 1 else ""
+        _store(rows, at, batch)
         announce([(row.request.key, Step.RECEIVED, row.request.received_at) for row in rows], at)
         arrivals = [_arrival(row) for row in rows if _goes_on(row)]
         stranded = handovers.hand_over(handovers.received, arrivals, at)
         _wait_for_clerk([arrival.request_id for arrival, _ in stranded], [error for _, error in stranded], at)
-        _witness(rows, at)
+        _witness(rows, at, batch)
     ids: list[int | None] = [None] * len(intakes)
     for row in rows:
         ids[row.position] = row.request.key
@@ -216,7 +218,7 @@ def _goes_on(row: _Row) -> bool:
     return row.request.state == State.RECEIVED
 
 
-def _store(rows: Sequence[_Row], at: datetime) -> None:
+def _store(rows: Sequence[_Row], at: datetime, batch: str) -> None:
     requests = [row.request for row in rows]
     columns = {
         field.name: [getattr(request, field.attname) for request in requests]
@@ -226,7 +228,7 @@ def _store(rows: Sequence[_Row], at: datetime) -> None:
     keys = insert_columns(connection, Request, columns, size=len(rows))
     for request, key in zip(requests, keys, strict=True):
         request.key = key
-    insert_columns(connection, Entry, _first_entries(rows), size=len(rows))
+    insert_columns(connection, Entry, _first_entries(rows, batch), size=len(rows))
     contacts = [contact for row in rows if (contact := _contact(row, at))]
     Contact.objects.bulk_create(contacts, batch_size=_PER_INSERT)
     Alert.objects.bulk_create(
@@ -237,7 +239,8 @@ def _store(rows: Sequence[_Row], at: datetime) -> None:
     )
 
 
-def _first_entries(rows: Sequence[_Row]) -> dict[str, object]:
+def _first_entries(rows: Sequence[_Row], batch: str) -> dict[str, object]:
+    own = {"batch": batch} if batch else {}
     actors = {True: Actor.RECORD.value, False: Actor.PERSON.value}
     return {
         "request": [row.request.key for row in rows],
@@ -248,7 +251,12 @@ def _first_entries(rows: Sequence[_Row]) -> dict[str, object]:
         "unit": None,
         "words": "",
         "facts": [
-            {"channel": row.request.channel, "category_by": row.request.category_by, **row.intake.facts}
+            {
+                **own,
+                "channel": row.request.channel,
+                "category_by": row.request.category_by,
+                **row.intake.facts,
+            }
             for row in rows
         ],
         "public": True,
@@ -309,14 +317,12 @@ def _wait_for_clerk(request_ids: Sequence[int], errors: Sequence[Exception], at:
     )
 
 
-def _witness(rows: Sequence[_Row], at: datetime) -> None:
+def _witness(rows: Sequence[_Row], at: datetime, batch: str) -> None:
     if not rows:
         return
     one = len(rows) == 1
     subject = f"hotline.request:{rows[0].request.key}" if one else "hotline.request"
-    words = [
-        ledger.plain_digest(canonical_json([row.request.code, row.intake.text]).encode()) for row in rows
-    ]
+    words = canonical_json([[row.request.code, row.intake.text] for row in rows])
     ledger.write(
         [
             ledger.Act(
@@ -324,7 +330,7 @@ def _witness(rows: Sequence[_Row], at: datetime) -> None:
                 who=rows[0].intake.channel,
                 subject=subject,
                 at=at,
-                detail={"count": len(rows), "words": ledger.plain_digest(canonical_json(words).encode())},
+                detail={"count": len(rows), "words": ledger.fresh_digest(words, owner=batch or subject)},
             )
         ]
     )

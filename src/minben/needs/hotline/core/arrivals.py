@@ -205,7 +205,17 @@ class LedTo:
     request_id: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """Parts of requests that were removed for good; ``wholly``: because the person asked, so that no word stays."""
+
+    request_ids: tuple[int, ...]
+    parts: tuple[str, ...]
+    wholly: bool = False
+
+
 CallFollower: TypeAlias = Callable[[Sequence[LedTo], datetime], None]
 ArrivalFollower: TypeAlias = Callable[[Sequence[Arrival], datetime], None]
 JudgementFollower: TypeAlias = Callable[[Sequence[Judgement], datetime], None]
 MovedFollower: TypeAlias = Callable[[Sequence[Moved], datetime], None]
+RemovedFollower: TypeAlias = Callable[[Sequence[Removed], datetime], None]

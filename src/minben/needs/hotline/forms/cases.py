@@ -109,6 +109,7 @@ class CallerSaysForm(forms.Form):
             ("solved", _("says it is solved")),
             ("not_solved", _("says it is not solved")),
             ("withdrawn", _("takes it back")),
+            ("erase", _("asks that what is kept about them goes")),
         ],
     )
     words = fields.lines(_("In their words"), rows=3, required=False, max_length=2000)

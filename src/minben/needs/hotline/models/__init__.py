@@ -1,6 +1,7 @@
 """Tables of the hotline: requests and what belongs to them, what goes to and comes from other houses."""
 
 from minben.needs.hotline.models.exchange import Peer, PublicId, Question, Rehearsal, Sent, UpdateTaken
+from minben.needs.hotline.models.removals import Erasure, Removal
 from minben.needs.hotline.models.requests import (
     PHONE_MARK,
     REPORTS_WRONGDOING,
@@ -29,6 +30,7 @@ __all__ = [
     "Draft",
     "Ending",
     "Entry",
+    "Erasure",
     "Event",
     "Import",
     "Notice",
@@ -37,6 +39,7 @@ __all__ = [
     "PublicId",
     "Question",
     "Rehearsal",
+    "Removal",
     "Request",
     "Sent",
     "SetAside",

@@ -51,3 +51,9 @@ def reasons(why: Sequence[Mapping[str, Any]] | None) -> list[str]:
 def percent(share: float | None) -> str:
     """Show a share between 0 and 1 as whole per cent."""
     return "" if share is None else f"{round(share * 100)} %"
+
+
+@register.filter
+def tongue(chinese: str, english: str) -> str:
+    """Show the one of two names that the reader's language asks for."""
+    return wording.in_language(chinese, english)

@@ -25,7 +25,7 @@ from minben.needs.hotline.forms.cases import (
 )
 from minben.needs.hotline.views.asking import account_id_of, reader_of
 from minben.needs.hotline.views.queue import correct as put_right
-from minben.needs.hotline.wording import ENDED
+from minben.needs.hotline.wording import ENDED, ERASE_REFUSALS
 
 
 def row_for(request: HttpRequest, request_id: int) -> queries.MaskedRow:
@@ -195,6 +195,8 @@ def _say(what: str, request_id: int, words: str, by: int) -> None:
         actions.add_words(request_id=request_id, words=words, at=at, actor="clerk", by_user=by)
     elif what == "chased":
         actions.chase(request_id=request_id, words=words, at=at, actor="clerk", by_user=by)
+    elif what == "erase":
+        actions.ask_erasure(request_id=request_id, words=words, at=at, by=by)
     elif what == "withdrawn":
         actions.withdraw(request_id=request_id, words=words, at=at, actor="clerk")
     else:
@@ -210,6 +212,8 @@ def _done(request: HttpRequest, row: queries.MaskedRow, act: Any, told: str) -> 
         messages.warning(
             request, _("The request has moved on meanwhile; that is no longer possible at this step.")
         )
+    except actions.EraseRefused as refused:
+        messages.warning(request, str(ERASE_REFUSALS[refused.code]))
     else:
         messages.success(request, told)
     return redirect("hotline:case", request_id=row.key)

@@ -84,6 +84,8 @@ def track(request: HttpRequest, request_id: int) -> HttpResponse:
         "may_judge": row.state in _FINISHED and row.solved is not True,
         "open": row.state not in ENDED,
         "photos": queries.photos_of(request_id),
+        "removals": queries.removals_of(request_id),
+        "wish": queries.erasure_of(request_id),
         "seen": _seen_by(request_id),
         "link": request.build_absolute_uri(),
     }

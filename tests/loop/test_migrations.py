@@ -1,0 +1,109 @@
+"""Every migration leads back as well, with a whole city in the database, and what both ends know is not lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations import RunPython, RunSQL
+
+from minben.conf.archive.rows import Table, line_of
+from minben.conf.archive.snapshot import tables
+from minben.needs.hotline import actions as hotline
+from minben.needs.hotline.models import Contact, Request
+from tests.city import NOW, Town, ledger_holds, settle
+from tests.racing import shared_database
+
+__all__ = ["shared_database"]
+
+
+def migrations() -> Iterator[tuple[str, object]]:
+    for (app, name), migration in sorted(MigrationExecutor(connection).loader.graph.nodes.items()):
+        yield f"{app}.{name}", migration
+
+
+def ours(app: str) -> bool:
+    """Whether the tables of an app are made by this house."""
+    from django.apps import apps
+
+    return apps.get_app_config(app).name.startswith("minben.")
+
+
+@pytest.mark.django_db
+def test_every_migration_says_how_it_leads_back() -> None:
+    one_way = [
+        f"{name}: {type(operation).__name__}"
+        for name, migration in migrations()
+        if ours(name.partition(".")[0])
+        for operation in migration.operations  # type: ignore[attr-defined]
+        if isinstance(operation, RunPython | RunSQL) and not operation.reversible
+    ]
+    assert one_way == []
+
+
+def lines() -> dict[str, list[str]]:
+    return {table.label: [line_of(row) for row in table.rows(connection)] for table in tables()}
+
+
+def walk(targets: list[tuple[str, str | None]]) -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+
+
+@pytest.fixture
+def town(shared_database: None) -> Iterator[Town]:
+    yield settle()
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def steps() -> list[tuple[str, str]]:
+    """Every migration of ours that is not the first of its app, the newest first: how one walks back."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    return [
+        (migration.app_label, migration.name)
+        for migration, _backwards in reversed(plan)
+        if ours(migration.app_label)
+        and migration.initial is not True
+        and not migration.name.startswith("0001")
+    ]
+
+
+def test_a_full_city_goes_back_to_its_first_tables_and_forward_again(town: Town) -> None:
+    for n in range(12):
+        contact = hotline.ContactGiven(name=f"周敏{n}", phone="13912345678")
+        request = town.ask(f"第{n}件：三号楼暖气不热", contact=contact)
+        if n % 3 == 0:
+            town.finish(request)
+    assert ledger_holds()
+    before = lines()
+    firsts = {
+        app: name
+        for app, name in MigrationExecutor(connection).loader.graph.nodes
+        if ours(app) and name.startswith("0001")
+    }
+    assert steps(), "there is something to walk"
+    walk(list(firsts.items()))
+    executor = MigrationExecutor(connection)
+    past = executor.loader.project_state(list(firsts.items())).apps
+    kept = past.get_model("hotline", "request")
+    assert sum(1 for _ in Table(kept).rows(connection)) == 12
+    walk(executor.loader.graph.leaf_nodes())
+    after = lines()
+    assert Request.objects.count() == 12
+    assert ledger_holds(NOW)
+    # Tables that only newer versions have start empty; what both have is as it was.
+    for label in (
+        "hotline.entry",
+        "orders.order",
+        "orders.orderentry",
+        "ledger.entry",
+        "ledger.head",
+        "accounts.user",
+    ):
+        assert len(after[label]) == len(before[label]), label
+    assert after["ledger.entry"] == before["ledger.entry"]
+    assert {row.name for row in Contact.objects.all()} == {f"周敏{n}" for n in range(12)}, (
+        "sealed and opened again"
+    )
