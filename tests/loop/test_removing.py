@@ -26,6 +26,7 @@ from minben.needs.hotline import queries, tasks
 from minben.needs.hotline.actions import removing
 from minben.needs.hotline.models import Contact, Entry, Erasure, Notice, Photo, Removal, Request
 from minben.needs.hotline.queries import removals as kept
+from minben.needs.telephone.models import Call, CallRequest
 from tests.city import NOW, Town, ledger_holds, settle
 from tests.needs.hotline.page_city import photo
 
@@ -277,6 +278,23 @@ def test_the_picture_of_the_work_in_her_home_goes_too(town: Town) -> None:
     forgotten(town, asked)
     kept = Proof.objects.get()
     assert (bool(kept.photo), file.exists(), "13912345678" in kept.words) == (False, False, False)
+
+
+def test_the_call_that_led_to_it_no_longer_tells_who_rang(town: Town) -> None:
+    asked = ended(town)
+    call = Call.objects.create(
+        key="exchange/1",
+        begun_at=NOW,
+        told_at=NOW,
+        caller="13912345678",
+        recording="r/1.wav",
+        said={"text": "x"},
+    )
+    CallRequest.objects.create(call=call, request=asked, how="new", at=NOW)
+    forgotten(town, asked)
+    call.refresh_from_db()
+    assert (call.caller, call.caller_mark, call.said, call.recording) == ("", "", {}, "")
+    assert call.forgotten_at == NOW
 
 
 def test_copies_of_messages_and_rows_set_aside_have_their_time_too(

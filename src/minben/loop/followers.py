@@ -18,7 +18,7 @@ def join() -> None:
     hotline.judged[:] = [orders.follow_judgements, outcomes.follow_judgements]
     hotline.moved[:] = [orders.follow_moves]
     hotline.called[:] = [telephone.link_requests]
-    hotline.removed[:] = [orders.follow_removals, outcomes.follow_removals]
+    hotline.removed[:] = [telephone.follow_removals, orders.follow_removals, outcomes.follow_removals]
     rights.person_keys[:] = [person_keys]
     partners.purposes[:] = [purposes_of_partners]
 

@@ -12,7 +12,7 @@ from minben.needs.telephone.actions.calling import (
     sit_down,
 )
 from minben.needs.telephone.actions.deeds import DeedRefused, ask, hand_over_110
-from minben.needs.telephone.actions.forgetting import forget_numbers
+from minben.needs.telephone.actions.forgetting import follow_removals, forget_numbers
 from minben.needs.telephone.actions.paper import Keyed, PaperCall, key_in_offline
 from minben.needs.telephone.actions.taking import Taken, take_events
 from minben.needs.telephone.core.events import Fault, Read, read
@@ -38,6 +38,7 @@ __all__ = [
     "book_call_back",
     "chase",
     "dial_back",
+    "follow_removals",
     "forget_numbers",
     "hand_over_110",
     "key_in_offline",

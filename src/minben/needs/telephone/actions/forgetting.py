@@ -1,13 +1,15 @@
 """Forgetting: a caller's number and the clerk's notes go after the days that the rule names."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from minben.ledger import actions as ledger
+from minben.needs.hotline.actions import Removed
 from minben.needs.telephone import rules
-from minben.needs.telephone.models import Call, CallBack, Command
+from minben.needs.telephone.models import Call, CallBack, CallEvent, CallRequest, Command
 
 
 def forget_numbers(*, at: datetime) -> int:
@@ -28,3 +30,17 @@ def forget_numbers(*, at: datetime) -> int:
             )  # fmt: skip
             ledger.write([act])
     return len(keys)
+
+
+def follow_removals(removals: Sequence[Removed], at: datetime) -> None:
+    """Forget who rang, and where the recording lies, once the calls of their request are no longer kept."""
+    for removed in removals:
+        if "calls" not in removed.parts:
+            continue
+        keys = list(
+            CallRequest.objects.filter(request_id__in=removed.request_ids).values_list("call_id", flat=True)
+        )
+        Command.objects.filter(call_id__in=keys).update(words="")
+        CallEvent.objects.filter(call_id__in=keys).update(recording="")
+        gone = {"caller": "", "caller_mark": "", "said": {}, "recording": "", "forgotten_at": at}
+        Call.objects.filter(pk__in=keys).update(**gone)
