@@ -1,6 +1,7 @@
 """Wang Fang's screen: who rings, what they still wait for, what she does with the call."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -286,3 +287,10 @@ def test_a_button_that_is_not_on_the_page_keeps_the_words_and_does_nothing(
     assert press(desk, call, then, said="暖气不热").status_code == 302
     assert "暖气不热" in page(desk, call)
     assert not Command.objects.exists()
+
+
+def test_every_access_key_of_a_call_leads_to_one_thing_alone(town: Town, desk: Client) -> None:
+    call = on_the_line()
+    keys = re.findall(r'accesskey="(.)"', page(desk, call))
+    assert len(keys) == len(set(keys))
+    assert set("wcnhgtp") <= set(keys), "as the page itself names them"

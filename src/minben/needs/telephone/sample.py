@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from minben.needs.telephone import actions
 from minben.needs.telephone.words import Event
 
@@ -25,7 +27,7 @@ def ring(rng: Random, *, at: datetime, days: int, per_day: int) -> int:
 def _start(rng: Random, at: datetime, days: int) -> datetime:
     back = timedelta(days=rng.randrange(days))
     hour = rng.choices(range(24), _BY_HOUR)[0]
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     start = midnight - back + timedelta(hours=hour, seconds=rng.uniform(0, 3600))
     # Today's calls that lie ahead were yesterday's, and each had time to end.
     return start if start < at - timedelta(hours=1) else start - timedelta(days=days)
@@ -45,7 +47,7 @@ def _call(rng: Random, number: int, start: datetime) -> Sequence[actions.Heard]:
 def _course(rng: Random, start: datetime) -> Iterator[tuple[Event, datetime]]:
     yield Event.RING, start
     # In a rush a tenth give up; at other times few do.
-    rush = start.hour in (8, 9, 14)
+    rush = timezone.localtime(start).hour in (8, 9, 14)
     if rng.random() < (0.09 if rush else 0.02):
         yield Event.HANGUP, start + timedelta(seconds=rng.uniform(2, 90))
         return

@@ -34,7 +34,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "answer": _("Answer the call"),
         "hold": _("Put on hold"),
         "resume": _("Take the call back"),
-        "transfer": _("Pass on"),
+        "transfer": _("Pass the call on"),
         "three_way": _("Three-way call"),
         "hand_over": _("Hand over to 110"),
         "hang_up": _("Hang up"),

@@ -28,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what rings and what is to be called back; a call that newly rings at this seat opens by itself."""
     at, me = now(), account_id_of(request)
     mine = queries.current(by=me, at=at)
-    if mine is not None and getattr(request, "htmx", False) and _pops(request, mine.key):
+    # Shown at the top of the whole page a call needs no opening by itself; only one that rings afterwards does.
+    if mine is not None and _pops(request, mine.key) and getattr(request, "htmx", False):
         answer = HttpResponse()
         answer["HX-Redirect"] = reverse("telephone:call", args=[mine.key])
         return answer
