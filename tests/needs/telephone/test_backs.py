@@ -137,6 +137,7 @@ def test_the_exchange_dials_and_tells_what_came_of_it(town: Town, desk: Client, 
     assert CallBack.objects.get(pk=back).tries == 1
     out = Call.objects.get(key="main/out")
     assert (out.outgoing, out.state) == (True, "unreached")
+    assert out.caller == CHEN_AT_HOME, "the screen opens with what she still waits for"
     found = queries.figures(since=NOW - timedelta(days=1), until=now() + timedelta(days=1), at=now())
     assert found.figures.rings == 1, "what we dial is no call to the hotline"
 

@@ -1,9 +1,11 @@
 """The desk on paper: a form in the drawer, and a pile of sheets keyed in at once."""
 
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,14 +14,17 @@ from django.utils.timezone import localtime
 from openpyxl import Workbook, load_workbook
 
 from minben.commons.clock import now
+from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Contact, Request
 from minben.needs.telephone import queries
+from minben.needs.telephone.actions import PaperCall, key_in_offline
 from minben.needs.telephone.models import Call, CallRequest, Sheet
 from minben.needs.telephone.sheets import CALLS
-from tests.city import Town
+from tests.city import Town, settle
 from tests.needs.telephone.exchange import town
+from tests.racing import at_once, errors, shared_database
 
-__all__ = ["town"]
+__all__ = ["shared_database", "town"]
 
 
 @pytest.fixture
@@ -147,6 +152,31 @@ def test_a_file_that_is_no_such_table_is_refused_kindly(
     assert answer.status_code == 400
     assert "Traceback" not in answer.content.decode()
     assert not Request.objects.exists()
+
+
+def test_a_workbook_that_would_fill_the_disk_is_not_unpacked(town: Town, desk: Client) -> None:
+    bomb = BytesIO()
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    answer = desk.post("/calls/paper/keyed/", {"file": SimpleUploadedFile("sheets.xlsx", bomb.getvalue())})
+    assert answer.status_code == 400
+    assert "Fill in the template" in answer.content.decode()
+
+
+def test_two_clerks_with_one_pile_key_it_in_once(shared_database: None, settings: Any) -> None:
+    town = settle()
+    heard = now() - timedelta(hours=2)
+    rows = [
+        PaperCall(
+            number=f"P-{n}",
+            intake=hotline.Intake(text=f"{n}号楼暖气不热", received_at=heard, keyed_later=True),
+        )
+        for n in range(5)
+    ]
+    key_in = partial(key_in_offline, rows=rows, at=now())
+    done = at_once(*(partial(key_in, by=town.users[name].pk) for name in ("wang.fang", "ma.chao")))
+    assert errors(done) == []
+    assert Request.objects.count() == Sheet.objects.count() == 5
 
 
 def test_calls_on_paper_are_shown_beside_the_figures_and_stand_in_no_share(town: Town, desk: Client) -> None:

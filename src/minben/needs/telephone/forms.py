@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ _EXTENSION = re.compile(r"[\w.:@+-]{1,40}", re.ASCII)
 _BACK_WITHIN = timedelta(days=14)
 LOCAL = "%Y-%m-%dT%H:%M"
 LARGEST = 5 * 1024 * 1024
+UNPACKED = 50 * 1024 * 1024
 
 
 def dialled(value: str) -> None:
@@ -82,7 +84,9 @@ class SaidForm(forms.Form):
             return re.sub(r"[ -]", "", written)
         chosen = self.cleaned_data["unit"]
         phone = next((row.phone for row in registers.units() if row.key == chosen), "")
-        return re.sub(r"[^0-9*#+]", "", phone)
+        # Of several numbers in one cell the first.
+        first = re.match(r"[^0-9+*#]*([0-9+*#(][0-9*#() -]*)", phone)
+        return re.sub(r"[() -]", "", first.group(1)) if first else ""
 
 
 class BookForm(forms.Form):
@@ -141,4 +145,16 @@ class PileForm(forms.Form):
             raise ValidationError(_("This file is larger than 5 MB. Split it and send the parts."))
         if not file.name.lower().endswith((".xlsx", ".csv")):
             raise ValidationError(_("Save the spreadsheet as .xlsx or .csv and send it again."))
+        if file.name.lower().endswith(".xlsx") and _unpacked(file) > UNPACKED:
+            raise ValidationError(_("This is no spreadsheet of calls. Fill in the template and send that."))
         return file
+
+
+def _unpacked(file: Any) -> int:
+    """How large a workbook would be unpacked [B]; one that cannot be looked into is too large."""
+    try:
+        size = sum(part.file_size for part in ZipFile(file).infolist())
+    except (BadZipFile, ValueError, OSError):
+        return UNPACKED + 1
+    file.seek(0)
+    return size

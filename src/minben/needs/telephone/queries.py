@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from minben.commons.columns import Kind, columns_of
@@ -166,7 +167,10 @@ def call(call_id: int) -> CallRow | None:
 
 def call_by_key(text: str) -> CallRow | None:
     """The call that an exchange knows by this id, with or without the exchange's name before it."""
-    found = Call.objects.filter(Q(key=text) | Q(key__endswith=f"/{text}")) if text else Call.objects.none()
+    if not (text.isascii() and text.isprintable()):
+        return None
+    names = [pair.partition(":")[0].strip() for pair in settings.MINBEN_TELEPHONE_KEYS.split(",")]
+    found = Call.objects.filter(key__in=[text, *(f"{name}/{text}" for name in names)])
     return next(iter(_rows(found.order_by("-begun_at")[:1])), None)
 
 

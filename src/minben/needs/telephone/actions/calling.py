@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from minben.institutions.rights import actions as rights
 from minben.ledger import actions as ledger
@@ -26,9 +26,17 @@ class Screen:
     earlier: tuple[int, ...]
 
 
-@transaction.atomic
 def sit_down(*, by: int, extension: str, at: datetime) -> None:
     """Note at which extension a clerk sits from now on; whoever sat there before has gone home."""
+    try:
+        _sit_down(by, extension, at)
+    except IntegrityError:
+        # Two sat down at the same moment: whoever comes last sits there, as on the first try.
+        _sit_down(by, extension, at)
+
+
+@transaction.atomic
+def _sit_down(by: int, extension: str, at: datetime) -> None:
     Seat.objects.filter(extension=extension).exclude(user_id=by).delete()
     if extension:
         Seat.objects.update_or_create(user_id=by, defaults={"extension": extension, "since": at})

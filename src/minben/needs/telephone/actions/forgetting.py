@@ -11,17 +11,26 @@ from minben.needs.hotline.actions import Removed
 from minben.needs.telephone import rules
 from minben.needs.telephone.models import Call, CallBack, CallEvent, CallRequest, Command
 
+_AT_ONCE = 5_000
+
 
 def forget_numbers(*, at: datetime) -> int:
     """Forget the numbers and notes of old calls; return of how many. A call-back still to be made keeps its own.
 
     What happened and when stays for the figures.
     """
+    forgotten = 0
+    while some := _forget_some(at):
+        forgotten += some
+    return forgotten
+
+
+def _forget_some(at: datetime) -> int:
     waiting = Exists(CallBack.objects.filter(call=OuterRef("pk"), done_at=None))
     old = Call.objects.filter(begun_at__lt=at - rules.number_kept(at)).exclude(waiting)
     kept = ~Q(caller="") | ~Q(said="")
     with transaction.atomic():
-        keys = list(old.filter(kept).values_list("pk", flat=True)[:10_000])
+        keys = list(old.filter(kept).values_list("pk", flat=True)[:_AT_ONCE])
         Command.objects.filter(call_id__in=keys).update(words="")
         Call.objects.filter(pk__in=keys).update(caller="", caller_mark="", said={}, forgotten_at=at)
         if keys:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from minben.ledger import actions as ledger
 from minben.needs.hotline import actions as hotline
@@ -33,6 +33,14 @@ def key_in_offline(*, rows: Sequence[PaperCall], by: int, at: datetime) -> Keyed
 
     The deadline of each counts from the call, not from the keying in.
     """
+    try:
+        return _key_in(rows, by, at)
+    except IntegrityError:
+        # Somebody keyed one of these sheets in at the same moment; by now it is known.
+        return _key_in(rows, by, at)
+
+
+def _key_in(rows: Sequence[PaperCall], by: int, at: datetime) -> Keyed:
     first = {row.number: row for row in reversed(rows)}
     with transaction.atomic():
         known = set(Sheet.objects.filter(number__in=first).values_list("number", flat=True))

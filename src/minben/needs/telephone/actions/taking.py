@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from minben.commons.digests import canonical_json, digest
 from minben.commons.rows import update_columns
@@ -165,14 +166,19 @@ def _read_anew(
     after = rules.late_after(at)
     late = {row.call_id for row in fresh if row.kind in _TIMELY and row.told_at - row.at > after}
     ended: list[Call] = []
+    backs = _backs(courses)
     for call in changed:
         was, course = call.state, courses[call.pk]
-        _settle(call, course, callers.get(call.pk, ""), seats)
+        back = backs.get(call.pk)
+        # Whom we ring back is who rang: the screen opens with what they still wait for.
+        caller = callers.get(call.pk, "") or (back.call.caller if back else "")
+        _settle(call, course, caller, seats)
+        if back is not None and call.state == CallState.UNREACHED and was != CallState.UNREACHED:
+            CallBack.objects.filter(pk=back.pk, done_at=None).update(tries=F("tries") + 1)
         call.late = call.late or call.pk in late
         if course.state in OVER and was != course.state:
             ended.append(call)
     _write(changed)
-    _count_tries(changed, courses)
     ledger.write([_act(call, told[call.pk], at) for call in ended])
     new = {row.event for row in fresh}
     return [event for call in changed for event in courses[call.pk].odd if event in new]
@@ -213,18 +219,15 @@ def _settle(call: Call, course: Course, caller: str, seats: Mapping[str, int]) -
         Call._meta.get_field("caller_mark").pre_save(call, add=False)
 
 
-def _count_tries(calls: Sequence[Call], courses: Mapping[int, Course]) -> None:
-    """A call-back that was dialled in vain has been tried once more."""
-    in_vain = [
-        courses[call.pk].reference
-        for call in calls
-        if call.outgoing and call.state == CallState.UNREACHED and courses[call.pk].reference.isdigit()
-    ]
-    for reference in in_vain:
-        back = CallBack.objects.filter(pk=int(reference[:18]), done_at=None).first()
-        if back is not None:
-            back.tries += 1
-            back.save(update_fields=["tries"])
+def _backs(courses: Mapping[int, Course]) -> dict[int, CallBack]:
+    """The call-backs that calls of ours follow, by the calls."""
+    named = {
+        key: int(course.reference[:18])
+        for key, course in courses.items()
+        if course.outgoing and course.reference.isdecimal()
+    }
+    found = CallBack.objects.select_related("call").in_bulk(set(named.values())) if named else {}
+    return {key: found[reference] for key, reference in named.items() if reference in found}
 
 
 def _act(call: Call, events: Sequence[tuple[Heard, str]], at: datetime) -> ledger.Act:

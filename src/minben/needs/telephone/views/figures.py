@@ -4,6 +4,7 @@ import csv
 from datetime import timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from minben.needs.telephone import exporting, queries
 
 PERIODS = (1, 7, 30, 90, 365)
 _USUAL = 30
+_KEPT_S = 300
 
 
 @require_safe
@@ -45,4 +47,11 @@ def _found(request: HttpRequest) -> tuple[int, queries.FiguresOf]:
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {str(each) for each in PERIODS} else _USUAL
     at = now()
-    return days, queries.figures(since=at - timedelta(days=days), until=at, at=at)
+    # Anybody may ask, and a year of a large city is millions of calls: one reckoning serves all for a while.
+    moment = at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
+    key = f"telephone.figures:{days}:{moment:%Y%m%d%H%M}"
+    found: queries.FiguresOf | None = cache.get(key)
+    if found is None:
+        found = queries.figures(since=at - timedelta(days=days), until=at, at=at)
+        cache.set(key, found, timeout=_KEPT_S)
+    return days, found
