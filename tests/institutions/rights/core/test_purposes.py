@@ -31,7 +31,7 @@ def test_every_purpose_of_the_city_tells_people_in_both_languages() -> None:
 
 def test_every_purpose_names_roles_that_exist_and_a_source() -> None:
     for purpose in purposes_on(CITY, TODAY):
-        assert purpose.roles <= {"machine", *(role.value for role in Role)}, purpose.key
+        assert purpose.roles <= {"machine", "partner", *(role.value for role in Role)}, purpose.key
         assert purpose.source
 
 

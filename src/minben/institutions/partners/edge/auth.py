@@ -1,6 +1,7 @@
 """Who is calling, and whether the token allows it."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.security.base import AuthBase
 
 from minben.commons.clock import now
@@ -23,14 +24,12 @@ class Bearer(AuthBase):
     def __call__(self, request: HttpRequest) -> Caller:
         caller = caller_of(request)
         if self.scope is not None and not caller.may(self.scope):
-            raise Problem("scope_missing", detail=str(missing(self.scope)))
+            raise Problem("scope_missing", detail=missing(self.scope))
         return caller
 
 
 def missing(scope: Scope) -> str:
     """Say which scope a token lacks."""
-    from django.utils.translation import gettext as _
-
     return _("This needs the scope “%(scope)s”, which your token does not have.") % {"scope": scope.value}
 
 

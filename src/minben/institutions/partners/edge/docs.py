@@ -4,9 +4,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 Schemas = Mapping[str, Any]
+TAGS: Mapping[str, Promise] = {
+    "requests": _("Requests"),
+    "attachments": _("Pictures"),
+    "categories": _("Categories"),
+    "units": _("Units and places"),
+    "outcomes": _("Did it help?"),
+    "algorithms": _("Algorithms"),
+    "ledger": _("Ledger"),
+    "token": _("The token"),
+    "subscriptions": _("Subscriptions and deliveries"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +37,23 @@ class Shown:
     statuses: list[str]
 
 
-def operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, list[Shown]]]:
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a group of operations is about."""
+
+    code: str
+    name: str
+
+
+def operations(schema: Mapping[str, Any]) -> Iterator[tuple[Tag, list[Shown]]]:
     """Give the operations of a description, by their first tag, in the order they are declared."""
     found: dict[str, list[Shown]] = {}
     for path, methods in schema["paths"].items():
         for method, one in methods.items():
             tag = (one.get("tags") or [""])[0]
             found.setdefault(tag, []).append(_shown(schema, path, method, one))
-    yield from found.items()
+    for code, some in found.items():
+        yield Tag(code, str(TAGS.get(code, code))), some
 
 
 def _shown(schema: Mapping[str, Any], path: str, method: str, one: Mapping[str, Any]) -> Shown:
@@ -59,12 +81,18 @@ def _shown(schema: Mapping[str, Any], path: str, method: str, one: Mapping[str, 
 def _fields(schema: Mapping[str, Any], body: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
     if not body:
         return
-    content: Mapping[str, Any] = next(iter(body["content"].values()))["schema"]
+    yield from _properties(schema, next(iter(body["content"].values()))["schema"])
+
+
+def _properties(schema: Schemas, content: Schemas, within: str = "") -> Iterator[dict[str, Any]]:
     if "$ref" in content:
         content = schema["components"]["schemas"][content["$ref"].rpartition("/")[2]]
     needed = content.get("required", ())
     for name, rule in content.get("properties", {}).items():
-        yield {"name": name, "needed": name in needed, **_rule(rule)}
+        yield {"name": f"{within}{name}", "needed": name in needed, **_rule(rule)}
+        for option in rule.get("anyOf", ()):
+            if "$ref" in option:
+                yield from _properties(schema, option, f"{name}.")
 
 
 def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:

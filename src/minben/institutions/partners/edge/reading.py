@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
-from minben.commons.errors import TeachingError
+from minben.commons.errors import TeachingError, lesson
 from minben.commons.incoming import plain_text, read_json
 from minben.institutions.partners.edge.problems import Problem
 
@@ -35,9 +36,5 @@ class StrictParser(Parser):
 
 def str_of(error: TeachingError) -> str:
     """Say what was wrong in the caller's language."""
-    from django.utils.translation import gettext as _
-
-    from minben.commons.errors import lesson
-
     words = lesson(error.code)
     return " ".join(_(part).format(**error.params) for part in (words.what, words.why, words.remedy) if part)

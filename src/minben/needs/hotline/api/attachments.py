@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import FileResponse, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import File, Path, Router
 from ninja.files import UploadedFile
 
@@ -102,7 +103,5 @@ def _clean(n: int, file: UploadedFile) -> pictures.Picture:
 
 
 def _refused(place: str, code: str, words: str) -> Problem:
-    from django.utils.translation import gettext as _
-
     told = words or _("Send one to %(most)s pictures for a request.") % {"most": pictures.MAX_PICTURES}
     return Problem("body_invalid", errors=[{"place": place, "detail": told, "code": code}])

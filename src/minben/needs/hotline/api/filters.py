@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import AwareDatetime
 
@@ -45,8 +46,6 @@ def categories_below(code: str, place: str = "category") -> set[int]:
     Problem
         There is none with this code.
     """
-    from django.utils.translation import gettext as _
-
     rows = queries.categories()
     found = {row.key for row in rows if row.code == code}
     if not found:
@@ -78,8 +77,6 @@ def place_key(code: str, place: str = "place") -> int:
     Problem
         There is none.
     """
-    from django.utils.translation import gettext as _
-
     found = registers.place(code=code)
     if found is None:
         raise unknown(place, code, _("The city has no place “%(code)s”."))
@@ -94,8 +91,6 @@ def unit_key(code: str) -> int:
     Problem
         There is none.
     """
-    from django.utils.translation import gettext as _
-
     found = registers.unit(code)
     if found is None:
         raise unknown("unit", code, _("The city has no unit “%(code)s”. The list of units has all codes."))
