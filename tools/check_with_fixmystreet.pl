@@ -107,7 +107,7 @@ if ($key) {
         text => '补好了', confirmed => $now }, 'FixMyStreet::DB::Result::Comment';
     check('an update is handed in at the test endpoint', $trial->post_service_request_update($comment));
     my $locked_out = Open311->new(endpoint => "$base/open311/test/v2/", api_key => 'wrong');
-    check('a wrong key is refused with words', !$locked_out->send_service_request($problem, {}, 'unsorted')
+    check('a wrong key is refused with words', !$locked_out->send_service_request($problem, { url => '' }, 'unsorted')
         && $locked_out->error =~ /403: .*api_key/);
 }
 print $failed ? "$failed failed\n" : "all passed\n";

@@ -166,7 +166,9 @@ def test_a_neighbour_that_is_down_is_tried_again_later_each_time_and_the_clerk_s
     assert hotline.deliver_to_peers(at=NOW) == 0
     sent = Sent.objects.get()
     assert (sent.tries, sent.trouble, sent.next_at) == (1, "503 soon", NOW + timedelta(minutes=1))
-    page = town.browser("wang.fang").get(f"/requests/cases/{request.pk}/pass-on/").content.decode()
+    clerk = town.browser("wang.fang")
+    assert "503 soon" in clerk.get(f"/requests/cases/{request.pk}/").content.decode()
+    page = clerk.get(f"/requests/cases/{request.pk}/pass-on/").content.decode()
     assert "503 soon" in page
     assert "tried once" in page
     assert hotline.deliver_to_peers(at=NOW + timedelta(seconds=30)) == 0, "not before its time"
@@ -312,6 +314,19 @@ def test_an_answer_that_is_no_document_harms_nobody(
     assert request.state == "passed_on"
 
 
+def test_what_turns_out_to_report_wrongdoing_is_talked_about_with_nobody_any_more(
+    town: Town, peer: Peer, neighbour: Neighbour
+) -> None:
+    request = ask(town)
+    pass_on(town, peer, request)
+    tasks.keep_up(at=NOW)
+    hotline.add_words(request_id=request.pk, words="其实是科长收了钱", at=NOW)
+    hotline.set_apart(request_id=request.pk, by=town.users["wang.fang"].pk, at=NOW)
+    before = len(neighbour.sent)
+    hotline.fetch_peer_updates(at=NOW + timedelta(hours=1))
+    assert len(neighbour.sent) == before
+
+
 def test_what_the_person_took_back_before_it_went_out_stays_here(
     town: Town, peer: Peer, neighbour: Neighbour
 ) -> None:
@@ -337,6 +352,9 @@ def test_a_clerk_passes_on_and_takes_back_on_the_page(town: Town, peer: Peer) ->
     assert request.state == "passed_on"
     there = clerk.get(where).content.decode()
     assert "not taken in yet" in there
+    correction = hotline.Correction(category="heating")
+    with pytest.raises(hotline.MoveRefused):
+        hotline.correct(request_id=request.pk, correction=correction, by=town.users["wang.fang"].pk, at=NOW)
     clerk.post(f"/requests/cases/{request.pk}/take-back/", {"words": "路是我们的"})
     request.refresh_from_db()
     assert request.state == "with_clerk"

@@ -19,7 +19,7 @@ from minben.needs.hotline.core.open311.asking import SPAN
 from minben.needs.hotline.core.open311.calls import MAX_TRIES, Letter, form_of, pause, window
 from minben.needs.hotline.core.open311.posting import LONGEST
 from minben.needs.hotline.models import Contact, Entry, Peer, Request, Sent
-from minben.needs.hotline.words import Actor, State, Step
+from minben.needs.hotline.words import Actor, Kind, State, Step
 
 SENDER = rights.Reader(key="machine:neighbour", role="machine")
 ASKED_EVERY = timedelta(minutes=5)
@@ -78,7 +78,9 @@ def fetch_peer_updates(*, at: datetime) -> int:
     """Ask what is new there, and hand on what the person said here since; return how many updates were new."""
     heard = 0
     for peer in _due(at):
-        there = list(Sent.objects.filter(peer=peer, ended_at=None).exclude(number="").order_by("pk"))
+        # What turned out to report wrongdoing is talked about with nobody any more.
+        taken = Sent.objects.filter(peer=peer, ended_at=None).exclude(number="")
+        there = list(taken.exclude(request__kind=Kind.WHISTLE).order_by("pk"))
         if not there:
             continue
         try:

@@ -29,7 +29,8 @@ MOVES: Mapping[str, frozenset[str]] = {
     "unreasonable": frozenset({"with_clerk", "routed"}),
     "suspended": frozenset({"with_clerk", "routed", "closed"}) | _ENDS,
     "excluded": frozenset({"with_clerk", "routed"}),
-    "passed_on": frozenset({"with_clerk", "set_apart", "routed", "answered", "closed"}) | _ENDS,
+    # To be sent to a unit here it is taken back first, so that two cities never work on it at once.
+    "passed_on": frozenset({"with_clerk", "set_apart", "answered", "closed"}) | _ENDS,
 }
 
 

@@ -178,6 +178,7 @@ def shown(
         "headings": queries.categories(leaves_only=True),
         "clerk": role_of(request.user) is Role.CLERK,
         "over": row.state in ENDED,
+        "sent": queries.sent_now(row.key) if row.state == "passed_on" else None,
         "correct": CorrectForm(initial={"place": row.place, "address": row.address}),
         "answer": AnswerForm(),
         "single": SingleForm(),
