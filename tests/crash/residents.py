@@ -1,5 +1,6 @@
-"""Residents at their telephones: each says something, adds pictures, hands it in, and tries again until it is taken."""
+"""Residents at their telephones, and a street's own program: each asks, adds pictures, and tries again until taken."""
 
+import json
 import re
 import threading
 import time
@@ -121,6 +122,47 @@ class Resident(threading.Thread):
         return urllib.request.Request(f"{self.address}{path}", data=body, headers=headers)
 
 
+class Machine(Resident):
+    """The program of a street office: it hands requests in by the API, and tries again under the same key."""
+
+    def __init__(self, number: int, address: str, ending: threading.Event, token: str) -> None:
+        super().__init__(number, address, ending)
+        self.credential = token
+
+    def ask(self, count: int) -> Told:
+        words = f"街道程序{self.number}第{count}件：江畔社区三号楼暖气不热"
+        contact = {"email": f"m{self.number}@example.org", "reply_by": "email"}
+        said = {"text": words, "category": "heating", "contact": contact}
+        made = self.called(
+            "/api/v1/requests", json.dumps(said).encode(), "application/json", f"words-{count:06}"
+        )
+        body, kind = _form({}, picture(self.number * 10_000 + count))
+        place = f"/api/v1/requests/{made['id']}/attachments"
+        kept = self.called(place, body, kind, f"photo-{count:06}")
+        return Told(words, made["code"], None if kept is None else len(kept["items"]))
+
+    def called(self, path: str, body: bytes, kind: str, key: str) -> Any:
+        """Call until there is an answer; nothing where there is no room for a picture."""
+        until = time.monotonic() + 90
+        while time.monotonic() < until:
+            asked = self._asked(path, body, kind)
+            asked.add_header("Authorization", f"Bearer {self.credential}")
+            asked.add_header("Idempotency-Key", f"{self.number}-{key}")
+            try:
+                with self.opener.open(asked, timeout=20) as answer:
+                    return json.loads(answer.read())
+            except urllib.error.HTTPError as problem:
+                if problem.code not in _PASSING:
+                    raise AssertionError(
+                        f"{path}: {problem.code} {problem.read().decode()[:400]}"
+                    ) from problem
+                self.no_room += 1
+            except (OSError, HTTPException):
+                self.refusals += 1
+            time.sleep(0.1)
+        raise GaveUp(path)
+
+
 def picture(seed: int) -> bytes:
     """A small photograph unlike any other."""
     made = BytesIO()
@@ -132,6 +174,7 @@ def picture(seed: int) -> bytes:
 
 def _form(fields: dict[str, str], file: bytes) -> tuple[bytes, str]:
     if not file:
+        # What a page sends without a picture.
         return urlencode(fields).encode(), "application/x-www-form-urlencoded"
     mark = "----minben-crash"
     parts = [

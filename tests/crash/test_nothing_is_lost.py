@@ -14,7 +14,7 @@ import pytest
 
 from tests.commands import Terminal
 from tests.crash.house import PARTS, House, small_disk
-from tests.crash.residents import Resident
+from tests.crash.residents import Machine, Resident
 from tests.databases import address
 
 __all__ = ["address"]
@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes: no /proc here; run on Linux"),
 ]
 
-SEED, RESIDENTS = 20260311, 4
+SEED, RESIDENTS, MACHINES = 20260311, 3, 2
 KILLS = {"web": 4, "answering": 6, "worker": 4, "sealer": 4, "all": 2}
 ROOT = Path(__file__).parents[2]
 
@@ -57,9 +57,11 @@ def program(name: str, environment: dict[str, str], *words: str) -> str:
 def test_whoever_was_told_a_code_finds_their_request_under_it(
     tmp_path: Path, environment: dict[str, str], disk: Path | None
 ) -> None:
-    program("prepare", environment)
+    program("prepare", environment, str(tmp_path / "token"))
+    token = (tmp_path / "token").read_text(encoding="ascii")
     house, ending, chance = House(environment, tmp_path / "log"), threading.Event(), Random(SEED)
     residents = [Resident(number, house.address, ending) for number in range(RESIDENTS)]
+    residents += [Machine(RESIDENTS + n, house.address, ending, token) for n in range(MACHINES)]
     victims = [name for name, times in KILLS.items() for _ in range(times)]
     chance.shuffle(victims)
     try:
@@ -76,7 +78,7 @@ def test_whoever_was_told_a_code_finds_their_request_under_it(
         for resident in residents:
             resident.join(120)
         house.end()
-    assert [resident.trouble for resident in residents] == [None] * RESIDENTS
+    assert [resident.trouble for resident in residents] == [None] * len(residents)
     said = house.log.read_text()
     assert all(f"{name} ended (-9); it is started again" in said for name in PARTS), said[-2000:]
     promised = [asdict(told) for resident in residents for told in resident.told]
