@@ -9,7 +9,7 @@ from minben.needs.hotline.forms import fields
 
 
 class EraseForm(forms.Form):
-    words = fields.lines(_("Why, if you like to say so"), rows=3, required=False, max_length=2000)
+    words = fields.lines(_("Why it should go (you need not say)"), rows=3, required=False, max_length=2000)
     sure = forms.BooleanField(
         label=_("I know that it cannot be undone, and that nobody can then tell me what I had said."),
         error_messages={"required": _("Tick the box if you want it. Without it everything stays as it is.")},
