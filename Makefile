@@ -1,6 +1,6 @@
 # The two commands: make demo, make test. They need Python 3.11+ and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check environment screenshots bench
+.PHONY: help demo test check audit environment screenshots bench
 PORT ?= 8000
 export PORT
 
@@ -8,6 +8,7 @@ help:
 	@echo "make demo     a sample city, once round the loop, on http://127.0.0.1:$(PORT) (RESET=1 starts afresh)"
 	@echo "make test     all tests; what is skipped is named at the end with its remedy"
 	@echo "make check    ruff, mypy --strict, import-linter"
+	@echo "make audit    what Minben depends on: pinned, hashed, licences, age; known holes where their list can be reached"
 	@echo "make bench    figures beside those of others, from the same run"
 
 environment:
@@ -25,6 +26,9 @@ check: environment
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+audit: environment
+	.venv/bin/python tools/audit.py
 
 bench: environment
 	.venv/bin/python benchmarks/understanding.py

@@ -64,7 +64,11 @@ def test_the_refusal_teaches_whose_page_it_is_and_what_to_do() -> None:
         (1, "made-up, 1.1.1.1", "1.1.1.1"),
         (2, "made-up, 1.1.1.1, 8.8.8.8", "1.1.1.1"),
         (2, "1.1.1.1", "9.9.9.9"),
-        (1, "", ""),  # a proxy that tells nothing: all share one limit
+        (1, "", "9.9.9.9"),  # a proxy that tells nothing: all share its limit
+        (1, "' OR 1=1", "9.9.9.9"),
+        (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        (1, "2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        (1, "::ffff:1.1.1.1", "1.1.1.1"),
     ],
 )
 def test_a_made_up_address_buys_no_second_chance(

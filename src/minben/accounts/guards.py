@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -87,11 +88,20 @@ def _wait(request: HttpRequest, name: str, times: int, seconds: int) -> int:
 def sender(request: HttpRequest) -> str:
     """Return the address a request came from, as the outermost of the city's own proxies saw it.
 
-    What stands further left in ``X-Forwarded-For`` was written by the sender and may be made up.
+    What stands further left in ``X-Forwarded-For`` was written by the sender and may be made up. Of an IPv6 address
+    the first 64 bits count: whoever has one has all that begin so, and would never meet a limit.
     """
     own = settings.MINBEN_PROXIES
+    direct = str(request.META.get("REMOTE_ADDR", ""))
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    return told[-own] if 0 < own <= len(told) else str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ip_address(told[-own] if 0 < own <= len(told) else direct)
+    except ValueError:
+        # No proxy of ours writes anything else than an address.
+        return direct
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def _too_many(request: HttpRequest, wait: int) -> HttpResponse:

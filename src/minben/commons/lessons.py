@@ -142,6 +142,11 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "Some of its bytes have no meaning in either.",
         "Save the file as UTF-8.",
     ),
+    "table_swells": (
+        "{file} would swell to {megabytes} MB when it is opened.",
+        "No sheet of an office does that; such files are made to bring a computer down.",
+        "Ask whoever sent it; save the sheet as CSV and bring that.",
+    ),
     "table_utf16": (
         "{file} is saved as UTF-16 (“Unicode text”).",
         "Tables are read as UTF-8 or GB 18030.",

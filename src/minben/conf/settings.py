@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "minben.accounts.storing.NotStoredMiddleware",
     "minben.accounts.middleware.SecondFactorMiddleware",
     "minben.institutions.rights.middleware.RefusalMiddleware",
     "minben.institutions.partners.middleware.CallsMiddleware",

@@ -1,13 +1,16 @@
 """Whoever holds the code follows the request, and has the last word."""
 
+import re
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from minben.commons.clock import now
 from minben.institutions.rights.actions import Reader
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Entry, Request
-from minben.needs.hotline.views.asking import WRONG_CODES
+from minben.needs.hotline.views.asking import CLOSED_AFTER, WRONG_CODES
 from tests.needs.hotline.page_city import COLD, City, city, photo
 
 __all__ = ["city"]
@@ -66,6 +69,36 @@ def test_a_neighbour_s_guesses_lock_nobody_out_who_has_a_right_code(city: City) 
     assert found["Location"] == f"/requests/{request.code}/"
     draft = browser.post("/requests/start/", {"text": COLD})["Location"]
     assert browser.post(f"{draft}submit/", follow=True).status_code == 200
+
+
+def told(answer: HttpResponse, code: str) -> str:
+    """A page without what is by chance on each, and without the address it was asked for under."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
+    return page.replace(code, "") if code else page
+
+
+def test_past_all_slips_not_even_a_right_guess_is_told_from_a_wrong_one(city: City) -> None:
+    request, browser = city.request(), city.browser()
+    for n in range(CLOSED_AFTER):
+        browser.get(f"/requests/22-2222-{n:04d}/")
+    right, wrong = (browser.get(f"/requests/{code}/") for code in (request.code, "22-2222-2223"))
+    assert right.status_code == wrong.status_code == 429
+    assert told(right, request.code) == told(wrong, "22-2222-2223")
+    found, missed = (
+        browser.post("/requests/find/", {"code": code}) for code in (request.code, "22-2222-2223")
+    )
+    assert found.status_code == missed.status_code == 429
+    assert told(found, request.code) == told(missed, "22-2222-2223")
+
+
+def test_whoever_followed_a_request_before_goes_on_though_a_neighbour_guesses(city: City) -> None:
+    request, hers, guesser = city.request(), city.browser(), city.browser()
+    assert hers.get(f"/requests/{request.code}/").status_code == 200
+    assert request.code not in str(hers.cookies)
+    for n in range(CLOSED_AFTER):
+        guesser.get(f"/requests/22-2222-{n:04d}/")
+    assert hers.get(f"/requests/{request.code}/").status_code == 200
+    assert guesser.get(f"/requests/{request.code}/").status_code == 429
 
 
 def test_the_page_says_who_acts_by_when_and_why(city: City) -> None:

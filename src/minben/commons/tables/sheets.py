@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 import openpyxl
 from openpyxl.cell.cell import Cell
@@ -18,6 +19,7 @@ from minben.commons.tables.headers import LOOKED_AT, Names, header, header_at
 __all__ = ["open_sheet", "write_bad_rows", "write_xlsx_template"]
 
 _WIDTH = 22
+_SUSPECT, _LARGEST, _SWELLS, _PARTS = 64 << 20, 4 << 30, 100, 10_000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,8 +30,9 @@ def open_sheet(path: Path) -> Iterator[tuple[Names, Rows]]:
     Raises
     ------
     TeachingError
-        ``table_no_header`` or ``table_column_twice``.
+        ``table_no_header``, ``table_column_twice`` or ``table_swells``.
     """
+    _not_a_bomb(path)
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         if not book.worksheets:
@@ -44,6 +47,18 @@ def open_sheet(path: Path) -> Iterator[tuple[Names, Rows]]:
         yield names, _rows(chain(top[n + 1 :], cells), names)
     finally:
         book.close()
+
+
+def _not_a_bomb(path: Path) -> None:
+    """Refuse a workbook whose parts say they become far larger than sheets do; what is no archive fails later."""
+    if not is_zipfile(path):
+        return
+    with ZipFile(path) as archive:
+        parts = archive.infolist()
+    size, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    # Sheets of a million rows pack to a tenth; a bomb packs to a thousandth.
+    if size > _LARGEST or (size > _SUSPECT and size > _SWELLS * max(packed, 1)) or len(parts) > _PARTS:
+        raise TeachingError("table_swells", file=path.name, megabytes=size >> 20)
 
 
 def write_xlsx_template(

@@ -15,7 +15,7 @@ from minben.accounts.queries import role_of
 from minben.institutions.rights import queries as rights
 from minben.needs.hotline import actions, photofiles, queries
 from minben.needs.hotline.forms.track import FindForm
-from minben.needs.hotline.views.asking import WINDOW_S, note_wrong, too_many_wrong
+from minben.needs.hotline.views.asking import WINDOW_S, closed_to, note_wrong, remember_code, too_many_wrong
 from minben.needs.hotline.wording import APPEALABLE, ENDED
 
 View = Callable[..., HttpResponseBase]
@@ -26,20 +26,22 @@ _FINISHED = frozenset({"done", "answered", "closed"})
 def coded(view: View) -> View:
     """Give a view the request whose code stands in the address.
 
-    A right code always opens: whole offices and streets share an address. Wrong ones are counted, and whoever
-    tried too many is told nothing about the next wrong one until the window is over. Officers work on
-    the order: they may neither read here nor speak for the person, and are refused whatever the code.
+    Wrong codes are counted by address, and whoever tried too many is told nothing about the next one. Whole offices and
+    streets share an address, so a right code still opens there after some slips; after many more nothing does, right
+    or wrong, but what this browser has opened before. Officers work on the order: they may neither read here
+    nor speak for the person, and are refused whatever the code.
     """
 
     @wraps(view)
     def opened(request: HttpRequest, code: str, **more: object) -> HttpResponseBase:
         if role_of(request.user) is Role.OFFICER:
             return render(request, "hotline/not_theirs.html", status=403)
-        request_id = queries.id_of_code(code)
+        request_id = None if closed_to(request, code) else queries.id_of_code(code)
         if request_id is None:
             return _wrong(request, code)
         response = view(request, request_id, **more)
         response.headers["X-Robots-Tag"] = "noindex"
+        remember_code(request, response, code)
         return response
 
     return cast(View, opened)
@@ -53,18 +55,19 @@ def find(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "hotline/find.html", {"form": form}, status=400 if form.is_bound else 200)
     code = form.cleaned_data["code"]
-    request_id = queries.id_of_code(code)
+    request_id = None if closed_to(request, code) else queries.id_of_code(code)
     return (
         redirect("hotline:track", code=queries.code_of(request_id)) if request_id else _wrong(request, code)
     )
 
 
 def _wrong(request: HttpRequest, code: str) -> HttpResponse:
-    if too_many_wrong(request):
+    tired = too_many_wrong(request)
+    note_wrong(request)
+    if tired:
         answer = render(request, "hotline/too_many_codes.html", status=429)
         answer.headers["Retry-After"] = str(WINDOW_S)
         return answer
-    note_wrong(request)
     context = {"form": FindForm(initial={"code": code}), "wrong": True}
     return render(request, "hotline/find.html", context, status=404)
 
