@@ -59,15 +59,16 @@ class Assault:
 
     def throw_at(self, what: str, who: str, address: str, body: corpus.Body) -> None:
         client = self.browser(who)
-        with self._tried(what) as answers:
+        with self.tried(what) as answers:
             answers.append(client.generic("POST", address, body.content, body.content_type))
 
     def post(self, what: str, who: str, address: str, data: dict[str, Any], *, words: str = "") -> None:
         client = self.browser(who)
-        with self._tried(what, words) as answers:
+        with self.tried(what, words) as answers:
             answers.append(client.post(address, data))
 
-    def _tried(self, what: str, words: str = "") -> "_Try":
+    def tried(self, what: str, words: str = "") -> "_Try":
+        """Try something: the answers put into the list are looked at afterwards."""
         # A limit is not what is tried here.
         cache.clear()
         return _Try(self, what, words)

@@ -91,7 +91,7 @@ def tried(client: Client, address: str) -> str:
     if answer.status_code in (301, 302) and "/account/sign-in/" in answer.headers["Location"]:
         return "s"
     reached = "=" if posted and not changed else "+"
-    return {403: "-", 404: "0", 410: "0"}.get(
+    return {401: "-", 403: "-", 404: "0", 410: "0"}.get(
         answer.status_code, "!" if answer.status_code >= 500 else reached
     )
 

@@ -15,8 +15,8 @@ from tests.safety.matrix import OWNERS, PEOPLE, gather, rows
 pytestmark = pytest.mark.django_db
 
 TABLE = Path(__file__).with_name("matrix.yaml")
-HEAD = """# Who is answered what, a letter for each: nobody, resident, clerk, officer, worker, analyst, reviewer, auditor,
-# administrator.
+HEAD = """# Who is answered what, a letter for each: nobody, resident, clerk, officer, worker, analyst,
+# reviewer, auditor, administrator.
 # + shown or done   = answered, nothing changed (a form without its words)   - refused   s sent to sign in
 # 0 not there
 # Owners: own = of officer Zhao's unit; confidential = the same, the name kept back; another = of another unit;
