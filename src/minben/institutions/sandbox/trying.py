@@ -77,12 +77,29 @@ def run_apart(trial: str, context: TrialContext, limits: Limits | None = None) -
 
 
 def _readable(context: TrialContext, folder: Path) -> TrialContext:
-    """Give a trial that will run as another user a copy of its data which that user may read."""
+    """Give a trial that will run as another user a copy of what it is given which that user may read."""
     (folder / "home").mkdir()
-    if context.data is None or not context.data.is_file() or isolation() != BUBBLEWRAP:
+    if isolation() != BUBBLEWRAP:
         return context
     folder.chmod(0o755)
-    copy = folder / context.data.name
-    shutil.copyfile(context.data, copy)
-    copy.chmod(0o444)
-    return replace(context, data=copy)
+    return replace(
+        context,
+        data=_copied(context.data, folder, "data"),
+        material=_copied(context.material, folder, "material"),
+    )
+
+
+def _copied(given: Path | None, folder: Path, name: str) -> Path | None:
+    """Copy a file, or a folder with its files, so that anybody may read it."""
+    if given is None or not given.exists():
+        return given
+    within = folder / name
+    within.mkdir(mode=0o755)
+    copy = within / given.name
+    if given.is_dir():
+        shutil.copytree(given, copy)
+    else:
+        shutil.copyfile(given, copy)
+    for path in (copy, *copy.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o444)
+    return copy
