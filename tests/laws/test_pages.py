@@ -114,6 +114,7 @@ NO_PAGE = {
         "a document for machines",
     ),
     "portal:start": "leads on to the first page of one's role",
+    **dict.fromkeys(("accounts:sso", "accounts:sso_back"), "leads to the city's own sign-in, and back"),
     "accounts:second_step": "leads on once the second step is done, as here",
     "hotline:alert": "the list of alerts, with the one that was wrongly filled in",
 }  # fmt: skip
