@@ -48,10 +48,14 @@ elif .venv/bin/python -m pip install --quiet --disable-pip-version-check --requi
 else
     uv=""
 fi
-if [ -n "$uv" ]; then
-    "$uv" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
-    "$uv" pip install --quiet --python .venv/bin/python --no-deps -e .
-else
+# Behind the proxy of an office only the certificates of the system are of use.
+export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true
+by_uv() {
+    "$uv" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock" &&
+        "$uv" pip install --quiet --python .venv/bin/python --no-deps -e .
+}
+if [ -z "$uv" ] || ! by_uv; then
+    echo "Installing with pip, which takes a minute …" >&2
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 fi
