@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from minben.conf.logs import logging_by
+from minben.conf.mail import mail_settings
 from minben.conf.secrets import secret_key
 
 django_stubs_ext.monkeypatch()
@@ -44,6 +45,8 @@ MINBEN_FIELD_KEY = os.environ.get("MINBEN_FIELD_KEY", "")
 MINBEN_FIELD_CIPHER = os.environ.get("MINBEN_FIELD_CIPHER", "aes-256-gcm")
 MINBEN_MODEL = os.environ.get("MINBEN_MODEL", "")
 MINBEN_NOTIFY = os.environ.get("MINBEN_NOTIFY", "file")
+globals().update(mail_settings(os.environ.get("MINBEN_SMTP", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("MINBEN_FROM", "minben@localhost")
 MINBEN_BACKUPS = os.environ.get("MINBEN_BACKUPS", "")
 MINBEN_BACKUPS_KEPT = int(os.environ.get("MINBEN_BACKUPS_KEPT", "14"))
 MINBEN_BACKUP_PASSPHRASE = os.environ.get("MINBEN_BACKUP_PASSPHRASE", "")
