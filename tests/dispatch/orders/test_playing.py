@@ -46,6 +46,13 @@ def test_played_orders_look_as_if_worked_by_hand_at_their_own_time(city: Linjian
     assert (waiting.state, waiting.sign_by) == ("dispatched", EARLIER + timedelta(hours=24))
 
 
+def test_what_is_written_down_today_begins_when_the_order_went_out(city: Linjiang) -> None:
+    order = city.order("heating", at=NOW)
+    orders.play(outcomes=[played(order)], at=NOW)
+    steps = list(OrderEntry.objects.filter(order=order).order_by("at").values_list("step", flat=True))
+    assert steps == ["dispatched", "signed", "done"]
+
+
 def test_work_without_evidence_or_out_of_order_is_not_played(city: Linjiang) -> None:
     good = played(city.order("heating"))
     backwards = replace(good, signed_at=EARLIER + timedelta(days=5))

@@ -74,3 +74,11 @@ def test_who_chose_to_stay_nameless_and_then_leaves_a_number_can_be_called(city:
 def test_an_ordinary_need_is_not_asked_for_any_of_this(city: City) -> None:
     page = city.browser().get(say(city.browser())).content.decode()
     assert "A number where we reach you" not in page
+
+
+def test_the_name_is_kept_back_from_units_even_where_nothing_was_left_to_reach_them(city: City) -> None:
+    browser = city.browser()
+    assert sent(browser, say(browser, DESPAIR)).identity == "confidential"
+    draft = say(browser)
+    change(browser, draft, "what", text=DESPAIR)
+    assert sent(browser, draft).identity == "confidential"

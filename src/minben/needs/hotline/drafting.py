@@ -133,8 +133,15 @@ def understanding_of(said: Said, *, at: datetime) -> Understanding:
     return Understanding(said, actions.understand(texts=[said.text], at=at)[0], at)
 
 
+def kept_back(understood: Understanding) -> bool:
+    """Tell whether the name is kept back unless the person chooses otherwise."""
+    return understood.whistle or understood.life_at_stake
+
+
 def sheltered(said: Said, *, at: datetime) -> Said:
-    """Keep the name back where the words tell of wrongdoing; the person may still choose otherwise."""
-    if said.identity != "named" or not understanding_of(said, at=at).whistle:
+    """Keep the name back where the words tell of wrongdoing or of despair; the person may still choose otherwise."""
+    if said.identity != "named":
+        return said
+    if not kept_back(understanding_of(said, at=at)):
         return said
     return replace(said, identity="confidential")

@@ -1,6 +1,6 @@
 """Playing outcomes of orders in bulk: for a sample city, and for a city that brings its own past."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,6 +75,7 @@ def play(*, outcomes: Sequence[Played], at: datetime) -> int:
             if field.name in _PLAYED
         }
         update_columns(connection, Order, columns, [order.pk for order, _ in rows])
+        _backdate({order.pk: one.dispatched_at for order, one in rows})
         entries = [entry for order, one in rows for entry in _entries(order, one)]
         OrderEntry.objects.bulk_create(entries, batch_size=_PER_INSERT)
         _prove(rows)
@@ -84,6 +85,15 @@ def play(*, outcomes: Sequence[Played], at: datetime) -> int:
         detail: dict[str, JSON] = {"orders": len(rows)}
         ledger.write([ledger.Act("orders.played", "record", "orders.orders", at, detail=detail)])
         return len(rows)
+
+
+def _backdate(out: Mapping[int, datetime]) -> None:
+    """Let each history begin when the order went out, not when it was written down."""
+    begun = OrderEntry.objects.filter(order_id__in=list(out), step=Step.DISPATCHED)
+    first = list(begun.values_list("pk", "order_id"))
+    update_columns(
+        connection, OrderEntry, {"at": [out[order] for _, order in first]}, [key for key, _ in first]
+    )
 
 
 def _in_order(one: Played) -> None:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minben.commons.clock import now
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions, pictures, queries
-from minben.needs.hotline.drafting import Understanding, sheltered, understanding_of
+from minben.needs.hotline.drafting import Understanding, kept_back, sheltered, understanding_of
 from minben.needs.hotline.drafts import OWN_PAGES, Said, intake_of, key_of_page, reachable, said_of
 from minben.needs.hotline.forms.draft import PARTS, JoinForm, ReachForm
 from minben.needs.hotline.views.asking import person_id_of
@@ -76,7 +76,7 @@ def amend(request: HttpRequest, key: str, said: Said, part: str) -> HttpResponse
         return render(request, f"hotline/amend/{part}.html", context, status=400 if form.is_bound else 200)
     at = now()
     changed = replace(said, **_changes(said, part, form.cleaned_data))
-    if part == "what" and not understanding_of(said, at=at).whistle:
+    if part == "what" and not kept_back(understanding_of(said, at=at)):
         changed = sheltered(changed, at=at)
     actions.save_draft(facts=changed.facts(), at=at, key=key)
     return redirect("hotline:draft", key=key)
