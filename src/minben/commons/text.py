@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-__all__ = ["bigrams", "fold", "mostly_latin", "normalise"]
+__all__ = ["bigrams", "fold", "mostly_latin", "normalise", "said_once"]
 
 # Full-width ASCII and the ideographic space, as Chinese keyboards write them; Chinese punctuation stays.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -90,3 +90,20 @@ def mostly_latin(text: str) -> bool:
     """
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)
     return latin > 2 * sum("\u3400" <= letter <= "\u9fff" for letter in text)
+
+
+_COUNTED = str.maketrans("一二三四五六七八九", "123456789")
+
+
+def said_once(name: str, address: str) -> str:
+    """Return a place and the address in it, and of the two only the longer where it says the other too.
+
+    Examples
+    --------
+    >>> said_once("星河公寓1号楼", "星河公寓一号楼502室"), said_once("江畔社区", "三号楼"), said_once("江畔社区", "")
+    ('星河公寓一号楼502室', '江畔社区 三号楼', '江畔社区')
+    """
+    plain = ["".join(fold(normalise(text)).split()).translate(_COUNTED) for text in (name, address)]
+    if plain[0] in plain[1]:
+        return address
+    return name if plain[1] in plain[0] else f"{name} {address}"

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from minben.commons.clock import now
 from minben.commons.statistics import Estimate
+from minben.commons.text import said_once
 from minben.portal.words import moment_in_words, quantity
 
 register = template.Library()
@@ -90,6 +91,12 @@ def when(moment: datetime | None) -> SafeString:
         local.isoformat(timespec="minutes"),
         moment_in_words(local, localtime(now())),
     )
+
+
+@register.simple_tag
+def place_words(name: str, address: str) -> str:
+    """Show a place and the address in it without saying either twice."""
+    return said_once(name or "", address or "")
 
 
 @register.filter

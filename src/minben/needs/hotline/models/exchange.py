@@ -40,6 +40,8 @@ class Question(models.Model):
     )
 
     class Meta:
+        verbose_name = _("question of a heading")
+        verbose_name_plural = _("questions of headings")
         ordering = ["category", "order", "code"]
         constraints = [models.UniqueConstraint(fields=["category", "code"], name="question_once")]
 

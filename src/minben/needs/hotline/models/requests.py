@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from minben.institutions.vault.queries import MarkField, SealedJSON, SealedText
 from minben.needs.hotline.core.numbers import same_number
@@ -39,6 +40,8 @@ class Category(models.Model):
     until = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("heading")
+        verbose_name_plural = _("headings")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -273,6 +276,10 @@ class Answer(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    class Meta:
+        verbose_name = _("standard answer")
+        verbose_name_plural = _("standard answers")
+
 
 class Draft(models.Model):
     """What a person has begun to say; kept a fortnight under a key only they hold."""
@@ -299,6 +306,8 @@ class Notice(models.Model):
     trouble = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("message to a person")
+        verbose_name_plural = _("messages to people")
         indexes = [models.Index(fields=["sent_at", "at"], name="notice_unsent")]
 
 
@@ -316,6 +325,8 @@ class Import(models.Model):
     set_aside = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("imported file")
+        verbose_name_plural = _("imported files")
         constraints = [models.UniqueConstraint(fields=["source", "digest"], name="import_once")]
 
 
