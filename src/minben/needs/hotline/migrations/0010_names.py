@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hotline', '0008_language'),
+        ('hotline', '0009_removals'),
     ]
 
     operations = [
