@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import TypeAlias
 
 from minben.commons.errors import TeachingError
 
-__all__ = ["Incoming", "plain_text", "read_json"]
+__all__ = ["Incoming", "plain_text", "read_json", "refuse_filters"]
 
 Incoming: TypeAlias = "str | int | float | bool | list[Incoming] | dict[str, Incoming] | None"
 
@@ -48,6 +48,22 @@ def read_json(raw: bytes) -> Incoming:
         raise TeachingError("json_unreadable", line=error.lineno, column=error.colno) from None
     _check_characters(value)
     return value
+
+
+def refuse_filters(names: Iterable[str]) -> None:
+    """Refuse filters where there are none to choose: passed over, they would make a list look like what it is not.
+
+    Raises
+    ------
+    TeachingError
+        ``no_filters``.
+
+    Examples
+    --------
+    >>> refuse_filters([])
+    """
+    if given := ", ".join(sorted(names)):
+        raise TeachingError("no_filters", names=given[:80] if plain_text(given) else "?")
 
 
 def plain_text(text: str) -> bool:

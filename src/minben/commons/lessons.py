@@ -177,6 +177,11 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "It holds: {known}.",
         "Name the column as the template does.",
     ),
+    "no_filters": (
+        "“{names}” is no filter here.",
+        "This address always answers in full.",
+        "Leave it out, and choose from what comes.",
+    ),
     "json_not_utf8": (
         "The text is not UTF-8 (byte {place}).",
         "JSON is written in UTF-8.",

@@ -49,9 +49,10 @@ def _not_covered(request: HttpRequest, refused: Refused) -> HttpResponse:
 @api.exception_handler(TeachingError)
 def _taught(request: HttpRequest, error: TeachingError) -> HttpResponse:
     """What the ledger cannot prove yet; anything else that teaches is for us to learn."""
-    if not error.code.startswith("ledger_"):
+    code = "filter_unknown" if error.code == "no_filters" else "ledger_refused"
+    if code == "ledger_refused" and not error.code.startswith("ledger_"):
         return broken(request, error)
-    return answer(request, Problem("ledger_refused", detail=str_of(error)))
+    return answer(request, Problem(code, detail=str_of(error)))
 
 
 @require_safe

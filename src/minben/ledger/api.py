@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest
 from ninja import Path, Router, Schema
 
+from minben.commons.incoming import refuse_filters
 from minben.ledger import queries
 
 router = Router(tags=["ledger"])
@@ -63,6 +64,7 @@ class EntryShown(Schema):
 @router.get("/ledger/head", response=HeadShown, summary="Read the newest signed head")
 def read_head(request: HttpRequest) -> Any:
     """The root over all sealed entries, with its signature: save it, and the log can never be shortened unnoticed."""
+    refuse_filters(request.GET)
     newest = queries.latest_head()
     if newest is None:
         raise Http404("nothing is sealed")
@@ -72,6 +74,7 @@ def read_head(request: HttpRequest) -> Any:
 @router.get("/ledger/entries/{entry_id}", response=EntryShown, summary="Read an entry")
 def read_entry(request: HttpRequest, entry_id: Number) -> Any:
     """One act, without personal data."""
+    refuse_filters(request.GET)
     row = queries.entry(entry_id)
     if row is None:
         raise Http404("no such entry")
@@ -83,10 +86,12 @@ def read_entry(request: HttpRequest, entry_id: Number) -> Any:
 )
 def prove_entry(request: HttpRequest, entry_id: Number) -> Any:
     """The path from the entry to the signed head; anyone can check it without us."""
+    refuse_filters(request.GET)
     return queries.inclusion(entry_id)
 
 
 @router.get("/ledger/growth/{size}", response=Growth, summary="Prove that the log only grew")
 def prove_growth(request: HttpRequest, size: Number) -> Any:
     """The proof that the log of today begins with the log of that size."""
+    refuse_filters(request.GET)
     return queries.consistency(size)

@@ -127,5 +127,6 @@ def test_a_partner_that_was_closed_is_told_nothing(willow: Program, machine: Mac
     willow.post("/subscriptions", {"address": machine.address})
     assert partners.anybody_listens()
     partners.close_partner(code="willow", at=datetime.now(UTC))
-    assert not partners.anybody_listens()
+    willow.post("/requests", COLD)
+    assert not Delivery.objects.exists()
     assert willow.get("/token").status_code == 401

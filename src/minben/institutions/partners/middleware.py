@@ -73,7 +73,8 @@ def _kind(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         code = BY_STATUS.get(response.status_code, "body_unreadable")
         told = answer(request, Problem(code))
         if "Allow" in response.headers:
-            told.headers["Allow"] = response.headers["Allow"]
+            allowed = response.headers["Allow"]
+            told.headers["Allow"] = f"{allowed}, HEAD" if "GET" in allowed.split(", ") else allowed
         return told
     patch_vary_headers(response, ("Authorization",))
     if request.method != "GET" or response.streaming or response.status_code != HTTPStatus.OK:

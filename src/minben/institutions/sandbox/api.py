@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
 
 from minben.commons.clock import now
+from minben.commons.incoming import refuse_filters
 from minben.institutions.sandbox import queries
 from minben.institutions.sandbox.public import entry
 
@@ -90,6 +91,7 @@ class Algorithms(Schema):
 @router.get("/algorithms", response=Algorithms, summary="List the algorithms")
 def list_algorithms(request: HttpRequest) -> Any:
     """The whole register."""
+    refuse_filters(request.GET)
     listed = queries.register(now())
     newest = queries.newest_evidence([one.declaration.name for one in listed])
     return {"items": [entry(one, newest.get(one.declaration.name)) for one in listed]}
@@ -98,6 +100,7 @@ def list_algorithms(request: HttpRequest) -> Any:
 @router.get("/algorithms/{name}", response=AlgorithmShown, summary="Read an algorithm")
 def read_algorithm(request: HttpRequest, name: str) -> Any:
     """One algorithm with its evidence."""
+    refuse_filters(request.GET)
     listed = next((one for one in queries.register(now()) if one.declaration.name == name), None)
     if listed is None:
         raise Http404(name)
