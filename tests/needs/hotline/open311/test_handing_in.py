@@ -5,8 +5,11 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import hypothesis
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from hypothesis import strategies as st
 from PIL import Image
 
 from minben.commons.clock import now
@@ -200,6 +203,32 @@ def test_a_body_that_cannot_be_read_is_told(town: Town, app: Service, body: byte
     assert answer.status_code in (400, 404)
     assert faults(answer)
     assert not Request.objects.exists()
+
+
+FIELDS = (
+    "service_code", "lat", "long", "address_string", "address_id", "description", "first_name", "email", "phone",
+    "media_url", "attribute[urgency]", "attribute[x][]", "jurisdiction_id", "account_id", "service_request_id",
+    "status", "update_id", "updated_datetime",
+)  # fmt: skip
+NASTY = st.sampled_from(
+    ["", "road", "\x00", "1e999", "-0", "9" * 5_000, "<a>&", "{0}", "%s", "\u202e", "𠮷" * 90, "[]"]
+)
+
+
+@hypothesis.settings(max_examples=40, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+@hypothesis.given(
+    form=st.dictionaries(st.sampled_from(FIELDS), NASTY | st.text(max_size=30)),
+    path=st.sampled_from(["requests", "servicerequestupdates"]),
+    base=st.sampled_from(["/open311/v2", "/open311/test/v2"]),
+)
+def test_whatever_is_handed_in_the_answer_is_a_document(
+    town: Town, app: Service, form: dict[str, str], path: str, base: str
+) -> None:
+    cache.clear()
+    safe = {name: value.encode("utf-8", "replace").decode() for name, value in form.items()}
+    answer = Service(key=app.key, base=base).post(f"{path}.xml", **safe)
+    assert answer.status_code in (200, 400, 403, 404, 409)
+    assert len(xml(answer)) > 0
 
 
 def test_a_report_of_wrongdoing_is_taken_in_and_never_shown(town: Town, app: Service) -> None:
