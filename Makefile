@@ -33,6 +33,7 @@ audit: environment
 bench: environment
 	.venv/bin/python benchmarks/understanding.py
 	.venv/bin/python benchmarks/turning.py
+	.venv/bin/python tools/measured.py
 
 screenshots: environment
 	.venv/bin/python tools/screenshots.py

@@ -30,6 +30,11 @@ COMMANDS: Mapping[str, Lazy] = {
     "demo": Lazy("minben.loop.commands.showing", "Make the sample city and serve it."),
     "city": Lazy("minben.loop.commands.founding", "Start a real city from spreadsheets."),
     "serve": Lazy("minben.conf.serving", "Serve the pages, with worker and sealer beside them."),
+    "prepare": Lazy(
+        "minben.conf.preparing",
+        "Bring tables and files up to date, before a new version starts.",
+        database=False,
+    ),
     "worker": Lazy("minben.conf.working", "Do the work that waits: messages, reminders, seals."),
     "backup": Lazy("minben.conf.backing_up", "The whole city in one file, while people go on working."),
     "restore": Lazy("minben.conf.restoring", "Bring a city back from a file, proved equal.", database=False),

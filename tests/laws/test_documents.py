@@ -162,6 +162,15 @@ def test_every_format_of_a_file_is_named() -> None:
     assert set(re.findall(r"`(\.[\w.]+)`", told)) == set(formats())
 
 
+def test_the_guide_to_languages_names_every_catalogue_and_file_that_is_there() -> None:
+    told = text_of(DOCS / "how-to" / "add-a-language.md")
+    source = ROOT / "src" / "minben"
+    found = source.rglob("locale/zh_Hans/LC_MESSAGES/django.po")
+    assert first_cells(told) == sorted(str(po.parents[2].relative_to(source)) for po in found)
+    for name in re.findall(r"`((?:conf|portal|needs)/[\w/]+\.(?:py|html|yaml))`", told):
+        assert list(source.rglob(f"**/{name}")), name
+
+
 @pytest.mark.django_db
 def test_every_figure_of_the_metrics_and_every_key_of_a_log_line_is_told() -> None:
     told = sections(REFERENCE / "watching.md")

@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from minben.commons.clock import now
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Import, Notice
+from minben.portal import measuring
 from minben.portal.health import BEAT
 from minben.portal.metrics import ALONE, GAUGES, exposition
 from tests.city import Town, ledger_holds, settle
@@ -107,6 +108,13 @@ def test_whatever_anybody_types_makes_no_new_line_and_stands_in_none(client: Cli
     told = exposition(at=now()).decode()
     for word in ("L7-4KQ9", "陈桂英", "1990000", "没有", "METHOD1"):
         assert word not in told
+
+
+def test_a_request_that_cannot_be_counted_is_answered_all_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measuring, "measured", Mock(side_effect=FileNotFoundError("counter_71.db")))
+    assert client.get("/about/").status_code == 200
 
 
 def test_backlogs_say_how_long_the_oldest_has_waited(town: Town) -> None:

@@ -74,7 +74,11 @@ class TraceMiddleware:
 
     def _write_down(self, request: HttpRequest, status: int, taken_s: float) -> None:
         view, method = view_of(request), request.method or ""
-        measured(method, view, status, taken_s)
+        try:
+            measured(method, view, status, taken_s)
+        except OSError:
+            # A folder of counters that is gone or full is nobody's reason to go without an answer.
+            log.warning("a request was not counted")
         facts = {
             "method": method,
             "route": route_of(request),
