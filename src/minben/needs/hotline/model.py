@@ -62,6 +62,8 @@ def take_up(folder: Path) -> str:
     target = models / version
     if target.resolve() != folder.resolve():
         shutil.copytree(folder, target, dirs_exist_ok=True)
+        # A trial runs as another user and must read it; there is nobody's data in a model.
+        target.chmod(0o755)
     fresh = models / "current.new"
     fresh.write_text(version)
     fresh.replace(models / "current")
