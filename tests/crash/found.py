@@ -82,10 +82,15 @@ def _effects() -> Iterator[str]:
     yield from (f"{count} messages about one step of {key}" for key, count in owed.items() if count > 1)
     undone = Night.objects.filter(done_at=None).values_list("duty", flat=True)
     yield from (f"left undone this night: {duty}" for duty in undone)
-    drawn = Leaf.objects.filter(what="outcomes.drawn").count()
-    reminded = OrderEntry.objects.filter(step="reminded").count()
-    if drawn != 1 or reminded != 1 or Reminder.objects.count() != 1:
-        yield f"drawn {drawn} times, reminded {reminded} times"
+    # Midnight may have come meanwhile: once for each night, whichever they were.
+    for duty, done in (
+        ("draw", Leaf.objects.filter(what="outcomes.drawn").count()),
+        ("remind", OrderEntry.objects.filter(step="reminded").count()),
+        ("remind", Reminder.objects.count()),
+    ):
+        nights = Night.objects.filter(duty=duty).count()
+        if done != nights:
+            yield f"{duty}: done {done} times in {nights} nights"
 
 
 def main(told: str) -> None:
