@@ -86,8 +86,10 @@ def test_grandma_chen_calls_from_the_neighbours_and_the_neighbours_requests_stay
     call = on_the_line(NEIGHBOUR)
     assert "A number is no proof of who is calling" in page(desk, call)
     press(desk, call, "another", said="我是陈桂英，借邻居的电话打的，暖气不热", address="江畔社区三号楼")
+    read_before = len(rights.accesses_on(hotline.record_key(neighbours.pk)))
     shown = page(desk, call)
     assert neighbours.code not in shown
+    assert len(rights.accesses_on(hotline.record_key(neighbours.pk))) == read_before, "not even looked up"
     assert "借邻居的电话打的" in shown, "nothing typed is lost"
     to_desk = press(desk, call, "request", said="借邻居的电话打的，暖气不热", address="江畔社区三号楼")
     form = desk.get(to_desk["Location"]).content.decode()
