@@ -15,8 +15,9 @@ from minben.needs.hotline.core.similar import Finder, Item
 from minben.needs.hotline.models import Event, Request
 from minben.needs.hotline.words import Kind
 
-# Requests a batch is compared with at most, the newest first: the work of a batch stays bounded in a busy month.
-_COMPARED = 5_000
+# Requests a batch is compared with at most, the newest first: the work of a batch stays bounded in a busy month, and
+# that of one request in a street that is without heating.
+_COMPARED, _COMPARED_AT_LEAST, _COMPARED_EACH = 5_000, 500, 5
 WINDOW = timedelta(days=14)
 # Words that stand so often in what is compared are a formula of the form or the export ("Street light out").
 _FORMULA = 5
@@ -75,7 +76,8 @@ def _open_near(requests: Sequence[Newcomer]) -> list[Newcomer]:
         )
     fields = ("id", "category_id", "place_id", "lat", "lon", "received_at", "text", "event_id")
     near = Request.objects.filter(where, category_id__in=categories, received_at__range=(oldest, newest))
-    rows = near.exclude(kind=Kind.WHISTLE).order_by("-received_at").values_list(*fields)[:_COMPARED]
+    most = min(_COMPARED, _COMPARED_AT_LEAST + _COMPARED_EACH * len(requests))
+    rows = near.exclude(kind=Kind.WHISTLE).order_by("-received_at").values_list(*fields)[:most]
     return [
         Newcomer(
             key=key, category_id=category, place_id=place, lat=lat, lon=lon, received_at=at, text=text,
@@ -99,7 +101,8 @@ def _join(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> int:
             ]
             for some in (fresh, known)
         )
-        belongs |= {one.key: one.to for one in finder.join(mine, theirs) if one.to is not None}
+        if mine:
+            belongs |= {one.key: one.to for one in finder.join(mine, theirs) if one.to is not None}
     pairs = [
         (fresh[key], fresh.get(root) or known[root])
         for key in belongs

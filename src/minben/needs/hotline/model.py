@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import rjieba
 from django.conf import settings
 
 from minben.needs.hotline.core.classify import Classifier
@@ -45,6 +46,12 @@ def current() -> Loaded | None:
         return load_from(folder) if folder else None
     except ModelRefused:
         return None
+
+
+def warm_up() -> None:
+    """Open the model in use and the dictionary of words, so that nobody's request has to wait for them."""
+    rjieba.cut("市民")
+    current()
 
 
 def train_model(*, texts: Sequence[str], labels: Sequence[str], folder: Path, made_on: date) -> str:

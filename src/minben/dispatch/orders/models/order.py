@@ -74,6 +74,10 @@ class Order(models.Model):
             models.Index(fields=["unit", "state", "due_at"], name="orders_of_unit"),
             models.Index(fields=["state", "due_at"], name="orders_by_due"),
             models.Index(fields=["dispatched_at"], name="orders_by_dispatch"),
+            # Few orders have these: an order that comes in pays for none of them.
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="orders_parts"),
+            models.Index(fields=["event"], condition=Q(event__isnull=False), name="orders_of_event"),
+            models.Index(fields=["done_at"], condition=Q(done_at__isnull=False), name="orders_by_done"),
         ]
 
     def __str__(self) -> str:

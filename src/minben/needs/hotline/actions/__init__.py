@@ -68,7 +68,7 @@ from minben.needs.hotline.core.arrivals import (
     Telling,
 )
 from minben.needs.hotline.core.lexicon import Reading
-from minben.needs.hotline.model import take_up, train_model
+from minben.needs.hotline.model import take_up, train_model, warm_up
 from minben.needs.hotline.pictures import PictureRefused
 from minben.needs.hotline.pictures import clean as clean_picture
 from minben.needs.hotline.trials import evidence_of, threshold_of
@@ -177,5 +177,6 @@ __all__ = [
     "train_model",
     "try_at_once",
     "understand",
+    "warm_up",
     "withdraw",
 ]

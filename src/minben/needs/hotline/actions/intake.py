@@ -66,9 +66,11 @@ def receive(*, intakes: Sequence[Intake], at: datetime, model_dir: Path | None =
 
 
 def _receive(intakes: Sequence[Intake], at: datetime, model_dir: Path | None) -> Received:
+    # Reading words takes longest: nobody else should wait for the database meanwhile. Who brings the same in at this
+    # very moment meets the constraint, and comes again.
+    fresh = _fresh(intakes)
+    seen = understand(texts=[intake.text for _, intake in fresh], at=at, model_dir=model_dir)
     with transaction.atomic():
-        fresh = _fresh(intakes)
-        seen = understand(texts=[intake.text for _, intake in fresh], at=at, model_dir=model_dir)
         rows = _rows(fresh, seen, at)
         grouped = grouping.join_events([row.request for row in rows], at)
         # A batch has one salt; to forget one of its requests destroys it for all, and no proof needs it.

@@ -77,6 +77,10 @@ class DeskForm(forms.Form):
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        fields.read_once(self)
+
     def clean_phone(self) -> str:
         return fields.digits(self.cleaned_data["phone"])
 

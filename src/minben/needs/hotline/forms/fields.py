@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -55,6 +56,14 @@ def one_of(
 def whole(value: str) -> int | None:
     """Read a chosen key; nothing chosen is no key."""
     return int(value) if value else None
+
+
+def read_once(form: forms.Form) -> None:
+    """Let a form ask for its lists once; a list is drawn in two steps, and each would ask anew."""
+    for field in form.fields.values():
+        read = getattr(getattr(field, "choices", None), "func", None)
+        if read is not None:
+            field.choices = cache(read)  # type: ignore[attr-defined]  # only a field with choices gets here
 
 
 def communities() -> list[Any]:

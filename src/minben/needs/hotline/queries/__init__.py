@@ -53,6 +53,7 @@ from minben.needs.hotline.queries.queues import (
     backlog_age,
     clerk_queue,
     endings_open,
+    waiting_for_clerk,
 )
 from minben.needs.hotline.queries.rehearsed import (
     RehearsalRow,
@@ -167,5 +168,6 @@ __all__ = [
     "shown_steps",
     "stage_figures",
     "standard_answers",
+    "waiting_for_clerk",
     "word",
 ]

@@ -64,12 +64,13 @@ def stage_figures(*, day_start: datetime) -> StageFigures:
     states = Counter(
         dict(Request.objects.filter(state__in=OPEN).values_list("state").annotate(n=Count("id")))
     )
+    counted = today.aggregate(heard=Count("id"), classified=Count("category"))
     return StageFigures(
-        heard=today.count(),
+        heard=counted["heard"],
         heard_before=Request.objects.filter(received_at__gte=before, received_at__lt=before + day).count(),
         open=sum(states.values()),
         with_clerk=states["with_clerk"],
-        classified=today.filter(category__isnull=False).count(),
+        classified=counted["classified"],
     )
 
 

@@ -42,6 +42,11 @@ def clerk_queue(*, start: int = 0, limit: int = 25, turn: str = "") -> tuple[lis
     return [rows[key] for key in keys], found.count()
 
 
+def waiting_for_clerk() -> int:
+    """How many requests wait for a clerk."""
+    return Request.objects.filter(state=State.WITH_CLERK).exclude(kind=Kind.WHISTLE).count()
+
+
 def reports_waiting(*, limit: int = 200) -> list[int]:
     """Keys of the reports of wrongdoing that wait for the reporting desk, the oldest first."""
     waiting = Q(state=State.SET_APART) | Q(kind=Kind.WHISTLE, state=State.WITH_CLERK)

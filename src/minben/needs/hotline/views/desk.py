@@ -165,6 +165,6 @@ def _shown(request: HttpRequest, form: DeskForm, more: dict[str, Any], status: i
     row = queries.masked_rows([taken]).get(taken) if taken else None
     context: dict[str, Any] = {"form": form, "taken": row, **more}
     if role_of(request.user) is Role.CLERK:
-        _first, waiting = queries.clerk_queue(limit=1)
-        context |= {"clerk": True, "waiting": waiting, "alerts": len(queries.alerts_open())}
+        waiting, alerts = queries.waiting_for_clerk(), len(queries.alerts_open())
+        context |= {"clerk": True, "waiting": waiting, "alerts": alerts}
     return render(request, "hotline/desk.html", context, status=status)

@@ -1,0 +1,82 @@
+"""The ten busiest pages of a city, as a client of this process opens them: time on the server, questions asked.
+
+Chosen by what a day on the line looks like: every resident opens the first three, every call the desk, every case its
+page and its order, every officer their queue at each return to it; the circle and the outcomes are what everybody else
+looks at. No page is kept ready: each is made anew from the database.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from minben.dispatch.orders.models import Order
+from minben.needs.hotline.models import Contact, Request
+
+Visit = Callable[[], Any]
+WORDS = "幸福社区三号楼的暖气不热，已经三天了，家里有老人，请派人来看看"
+PHONE = "13900000000"
+
+
+def pages() -> dict[str, Visit]:
+    """Return a visit to each page, made ready for the people who open it."""
+    anybody, clerk, officer = Client(), _signed_in("clerk"), _signed_in("officer")
+    drafted = anybody.post("/requests/start/", {"text": WORDS})["Location"]
+    newest = (
+        Order.objects.filter(unit__code="heat", part="lead")
+        .order_by("-received_at")
+        .select_related("request")
+    )
+    order = newest.exclude(state="cancelled")[0]
+    caller = Contact.objects.exclude(phone="").order_by("pk").values_list("phone", flat=True).first() or PHONE
+    desk = {"phone": caller, "look": "1"}
+    return {
+        "home": lambda: anybody.get("/"),
+        "draft": lambda: anybody.get(drafted),
+        "track": lambda: anybody.get(f"/requests/{order.request.code}/"),
+        "clerk_queue": lambda: clerk.get("/requests/queue/"),
+        "desk": lambda: clerk.post("/requests/desk/", desk),
+        "case": lambda: clerk.get(f"/requests/cases/{order.request_id}/"),
+        "officer_queue": lambda: officer.get("/orders/"),
+        "order": lambda: officer.get(f"/orders/{order.pk}/"),
+        "loop": lambda: anybody.get("/loop/"),
+        "outcomes": lambda: anybody.get("/outcomes/"),
+    }
+
+
+def _signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(
+        get_user_model().objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return client
+
+
+def measure_page(visit: Visit, times: int) -> dict[str, Any]:
+    """Median time of a page [ms] and its number of questions to the database."""
+    visit()
+    with CaptureQueriesContext(connection) as asked:
+        answer = visit()
+    asking = [
+        one["sql"] for one in asked if not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+    ]
+    took = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        visit()
+        took.append(1000 * (time.perf_counter() - begin))
+    return {
+        "status": answer.status_code,
+        "median_ms": round(statistics.median(took), 1),
+        "queries": len(asking),
+    }
+
+
+def city_requests() -> int:
+    """How many requests the city has."""
+    return Request.objects.count()
