@@ -80,7 +80,10 @@ def test_counters_lie_in_memory_and_are_taken_away_at_the_end(
     # Set first, so that whatever is put there is taken back at the end.
     monkeypatch.setenv(web.FOLDER, "")
     monkeypatch.delenv(web.FOLDER)
+    killed = tmp_path / "minben-metrics-999999999-abc"
+    killed.mkdir()
     web.on_starting(None)
+    assert not killed.exists(), "left behind by a server that was killed"
     folder = Path(os.environ[web.FOLDER])
     assert folder.parent == tmp_path
     web.on_exit(None)

@@ -29,8 +29,9 @@ _SHARED = Path("/dev/shm")  # noqa: S108  # memory: a folder of our own is made 
 def on_starting(_server: Any) -> None:
     """Make the folder in which the processes count; in memory where there is one, as a full disk must stop nobody."""
     if FOLDER not in os.environ:
-        memory = str(_SHARED) if os.access(_SHARED, os.W_OK) else None
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="minben-metrics-", dir=memory)
+        memory = _SHARED if os.access(_SHARED, os.W_OK) else Path(tempfile.gettempdir())
+        _clear_after_killed(memory)
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix=f"minben-metrics-{os.getpid()}-", dir=memory)
     for left in Path(os.environ[FOLDER]).glob("*.db"):
         left.unlink()
 
@@ -39,3 +40,10 @@ def on_exit(_server: Any) -> None:
     """Remove the folder again, if it was ours."""
     if Path(os.environ[FOLDER]).name.startswith("minben-metrics-"):
         shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
+
+
+def _clear_after_killed(memory: Path) -> None:
+    """Remove the folders of servers that were killed and could not do so themselves."""
+    for folder in memory.glob("minben-metrics-*-*"):
+        if Path("/proc").is_dir() and not Path("/proc", folder.name.split("-")[2]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
