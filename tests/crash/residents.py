@@ -6,8 +6,9 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from http.cookiejar import CookieJar
 from io import BytesIO
 from typing import Any
@@ -66,6 +67,8 @@ class Resident(threading.Thread):
         # Half of them want to be told by letter of the machine.
         wish = {"reply_by": "email", "email": f"p{self.number}@example.org"}
         self.sent(f"{draft}contact/", wish if count % 2 else {"reply_by": "nothing"})
+        if count % 3 == 0:
+            self.hung_up(f"{draft}submit/")
         _, track = self.sent(f"{draft}submit/", {})
         page = self.seen(track)
         known = pictures if page is not None and _NOT_KEPT not in page else None
@@ -83,6 +86,17 @@ class Resident(threading.Thread):
                 self.refusals += 1
                 time.sleep(0.1)
         raise GaveUp(path)
+
+    def hung_up(self, path: str) -> None:
+        """Send a form and go through a tunnel: it arrives, and its answer does not."""
+        body, kind = _form({"csrfmiddlewaretoken": self.token()}, b"")
+        asked = self._asked(path, body, kind)
+        self.jar.add_cookie_header(asked)
+        line = HTTPConnection(urlsplit(self.address).netloc, timeout=5)
+        with suppress(OSError, HTTPException):
+            line.request("POST", path, body, dict(asked.header_items()))
+            time.sleep(0.5)
+        line.close()
 
     def token(self) -> str:
         """Return the mark of the forms, reading a page first where there is none."""
