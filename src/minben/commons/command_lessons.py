@@ -233,4 +233,14 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "The file may be away, protected, or the disk full.",
         "Put that right and run the same command again; what was finished before stands.",
     ),
+    "subsidy_too_large": (
+        "The subsidy of {subsidy} cents is larger than the cost of {cost} cents.",
+        "Nothing would be left to share.",
+        "Check both amounts.",
+    ),
+    "nobody_to_pay": (
+        "By {scheme} nobody has a share.",
+        "Every household is exempt, or lives below the first floor that pays.",
+        "Check floors and exemptions, or choose another table.",
+    ),
 }

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -15,13 +14,12 @@ from rich.console import Console
 from rich.table import Table
 
 from minben.commons.clock import now
-from minben.commons.errors import TeachingError
-from minben.commons.parameters import Parameters, load
+from minben.commons.parameters import load
 from minben.participation.ballots.core.lists import ListRefused, read_households, read_vote
 from minben.participation.ballots.core.procedure import Procedure, procedure_at
 from minben.participation.ballots.core.shares import instalments, scheme_at, shared
 from minben.participation.ballots.core.tally import Share, Tally, count
-from minben.participation.ballots.wording import DOUBTS, ERRORS, SHARES, in_words
+from minben.participation.ballots.wording import DOUBTS, SHARES, in_words
 
 NAME = "ballots"
 PACKAGE = "minben.participation.ballots"
@@ -38,7 +36,7 @@ def count_list(
 ) -> None:
     """Count a vote by name from its published list; exits 1 when ballots were not counted."""
     vote = _read(read_vote, file)
-    procedure = _known(procedure_at, load(PACKAGE, "procedures"), vote.procedure, localdate(vote.closes))
+    procedure = procedure_at(load(PACKAGE, "procedures"), vote.procedure, localdate(vote.closes))
     tally = count(vote.dwellings, vote.ballots, procedure, closes=vote.closes)
     if as_json:
         typer.echo(json.dumps(_document(tally, procedure), ensure_ascii=False, indent=1))
@@ -60,11 +58,8 @@ def share_cost(
 ) -> None:
     """Share a cost by floor and area, to the cent."""
     households = _read(read_households, file)
-    table = _known(scheme_at, load(PACKAGE, "cost_shares"), scheme, localdate(now()))
-    try:
-        parts = shared(households, table, cost_cents=_cents(cost), subsidy_cents=_cents(subsidy))
-    except TeachingError as error:
-        _stop(str(ERRORS[error.code]))
+    table = scheme_at(load(PACKAGE, "cost_shares"), scheme, localdate(now()))
+    parts = shared(households, table, cost_cents=_cents(cost), subsidy_cents=_cents(subsidy))
     shown = Table(_("dwelling"), _("weight"), _("pays (yuan)"), _("instalments"))
     for part in parts:
         paid = " · ".join(_yuan(one) for one in instalments(part.cents, times=times)) if times > 1 else ""
@@ -82,15 +77,6 @@ def _read(read: Callable[[bytes], Read], path: Path) -> Read:
         for fault in error.faults:
             typer.echo(in_words(fault), err=True)
         raise typer.Exit(2) from error
-
-
-def _known(
-    find: Callable[[Parameters, str, date], Read], parameters: Parameters, name: str, day: date
-) -> Read:
-    try:
-        return find(parameters, name, day)
-    except TeachingError as error:
-        _stop(str(error))
 
 
 def _show(tally: Tally, procedure: Procedure) -> None:

@@ -39,12 +39,6 @@ _FAULTS: Mapping[str, Promise] = {
 }
 
 
-ERRORS: Mapping[str, Promise] = {
-    "subsidy_too_large": _("The subsidy is larger than the cost. Check both amounts."),
-    "nobody_to_pay": _("Nobody has a share: every household is exempt or below the first floor that pays."),
-}
-
-
 def in_words(fault: Fault) -> str:
     """Say what is wrong and what to do."""
     return str(_FAULTS[fault.code]).format(rows=fault.rows, row=fault.row, **fault.facts)
