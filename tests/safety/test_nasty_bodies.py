@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.laws.everywhere import Crowd
 from tests.safety import corpus
 from tests.safety.assault import Assault, Target, assault, crowd, targets
+from tests.safety.walking import put_back, written
 
 __all__ = ["assault", "crowd", "targets"]
 
@@ -80,6 +81,19 @@ def test_every_address_answers_any_method_and_any_question(crowd: Crowd, assault
         assert answer.status_code < 500, (stop.address, asked)
         page = getattr(answer, "content", b"").decode(errors="replace")
         assert not any(mark in page for mark in corpus.UNESCAPED), (stop.address, asked)
+
+
+# Looking is written down, and an app to enrol needs its secret when the page is first shown.
+LOOKING_WRITES = re.compile(r"rights_access|ledger_|django_session|accounts_secondfactor|minben_cache")
+
+
+def test_looking_changes_nothing(crowd: Crowd, assault: Assault) -> None:
+    for stop in crowd.stops:
+        browser = assault.browser(stop.who)
+        with put_back(), written() as tables:
+            browser.get(stop.address)
+            changed = {table for table in tables if not LOOKING_WRITES.match(table)}
+        assert not changed, (stop.address, changed)
 
 
 def test_numbers_in_addresses_may_be_of_any_length(crowd: Crowd, assault: Assault) -> None:

@@ -6,9 +6,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth.views import redirect_to_login
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from minben.accounts.actions import WrongRole
 from minben.accounts.queries import Role, role_of
 from minben.commons.clock import now
 from minben.commons.digests import JSON
@@ -51,6 +54,12 @@ class MinbenAdminSite(AdminSite):
         super().register(
             model_or_iterable, type(f"Recorded{plain.__name__}", (Recorded, plain), {}), **options
         )
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the one door there is: there names and addresses are counted, and the second step follows."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise WrongRole(has=role_of(request.user), roles=(Role.ADMINISTRATOR,))
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Let what is posted and what is written about it in the ledger stand or fall together."""
