@@ -84,7 +84,7 @@ def test_every_address_answers_any_method_and_any_question(crowd: Crowd, assault
 
 
 # Looking is written down, and an app to enrol needs its secret when the page is first shown.
-LOOKING_WRITES = re.compile(r"rights_access|ledger_|django_session|accounts_secondfactor|minben_cache")
+LOOKING_WRITES = re.compile(r"rights_(access|line)|ledger_|django_session|accounts_secondfactor|minben_cache")
 
 
 def test_looking_changes_nothing(crowd: Crowd, assault: Assault) -> None:

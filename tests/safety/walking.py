@@ -13,7 +13,7 @@ from django.test import Client
 
 # What a refused try may still write: that it was refused, who signs in, how often somebody tried, with which key.
 MAY_BE_WRITTEN = re.compile(
-    r"django_session|axes_|ledger_(entry|salt)|rights_access|minben_cache|partners_token$"
+    r"django_session|axes_|ledger_(entry|salt)|rights_(access|line)|minben_cache|partners_token$"
 )
 _WRITE = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)", re.IGNORECASE)
 
