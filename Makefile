@@ -33,10 +33,10 @@ audit: environment
 bench: environment
 	.venv/bin/python benchmarks/understanding.py
 	.venv/bin/python benchmarks/turning.py
-	.venv/bin/python tools/measured.py
 	.venv/bin/python benchmarks/intake.py
 	.venv/bin/python benchmarks/million.py
 	.venv/bin/python benchmarks/proving.py
+	.venv/bin/python tools/measured.py
 
 screenshots: environment
 	.venv/bin/python tools/screenshots.py
