@@ -12,6 +12,7 @@ from minben.dispatch.orders.words import Step as OrderStep
 from minben.institutions.rights.models import Outcome
 from minben.ledger.vocabulary import known
 from minben.needs.hotline.words import Step
+from minben.needs.telephone.words import BackOutcome, Deed
 
 SOURCE = Path(minben.__path__[0])
 # Who writes acts: the ledger's own form, and the helpers of features that fill it in for them.
@@ -21,6 +22,8 @@ MADE: dict[str, list[str]] = {
     "hotline.{one.step}": [step.value for step in Step],
     "orders.{deed.step}": [step.value for step in OrderStep],
     "rights.{opening.outcome}": [outcome.value for outcome in Outcome],
+    "telephone.{deed}": [deed.value for deed in Deed],
+    "telephone.back_{outcome}": [f"back_{outcome.value}" for outcome in BackOutcome],
 }
 REGISTERS = ("place", "unit", "household", "person", "membership", "day")
 

@@ -1,7 +1,17 @@
 """What other features may ask of accounts: guard a page, open accounts."""
 
 from minben.accounts.core.permissions import STAFF, Role
-from minben.accounts.guards import WrongRole, limited, requires, sender
+from minben.accounts.guards import WrongRole, address_of, limited, requires, sender
 from minben.accounts.opening import NewAccount, create_accounts
 
-__all__ = ["STAFF", "NewAccount", "Role", "WrongRole", "create_accounts", "limited", "requires", "sender"]
+__all__ = [
+    "STAFF",
+    "NewAccount",
+    "Role",
+    "WrongRole",
+    "address_of",
+    "create_accounts",
+    "limited",
+    "requires",
+    "sender",
+]

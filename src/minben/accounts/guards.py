@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -85,23 +85,30 @@ def _wait(request: HttpRequest, name: str, times: int, seconds: int) -> int:
     return seconds - moment % seconds if count > times else 0
 
 
-def sender(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     """Return the address a request came from, as the outermost of the city's own proxies saw it.
 
-    What stands further left in ``X-Forwarded-For`` was written by the sender and may be made up. Of an IPv6 address
-    the first 64 bits count: whoever has one has all that begin so, and would never meet a limit.
+    What stands further left in ``X-Forwarded-For`` was written by the sender and may be made up. None when a proxy
+    wrote something else than an address, which none of ours does.
     """
     own = settings.MINBEN_PROXIES
-    direct = str(request.META.get("REMOTE_ADDR", ""))
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     try:
-        address = ip_address(told[-own] if 0 < own <= len(told) else direct)
+        address = ip_address(told[-own] if 0 < own <= len(told) else str(request.META.get("REMOTE_ADDR", "")))
     except ValueError:
-        # No proxy of ours writes anything else than an address.
-        return direct
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
-    return str(address)
+        return None
+    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+
+
+def sender(request: HttpRequest) -> str:
+    """Return what stands for a sender where tries are counted: the address, or the peer when none was told.
+
+    Of an IPv6 address the first 64 bits count: whoever has one has all that begin so, and would never meet a limit.
+    """
+    address = address_of(request)
+    if address is None:
+        return str(request.META.get("REMOTE_ADDR", ""))
+    return str(ip_network((address, 64), strict=False) if isinstance(address, IPv6Address) else address)
 
 
 def _too_many(request: HttpRequest, wait: int) -> HttpResponse:

@@ -27,7 +27,7 @@ def key_name(master: bytes) -> str:
     Examples
     --------
     >>> key_name(bytes(32))
-    'ea4e6f8aabd9'
+    'c1bf69fc8087'
     """
     return _derive(master, "name", "sha256", 32).hex()[:_NAME]
 

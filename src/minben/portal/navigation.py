@@ -45,8 +45,8 @@ WAYS = (
     Way("sandbox:algorithms", _("Algorithms"), who_may("clear", "algorithm")),
     Way("rights:review", _("Who read what"), who_may("review", "access")),
     Way("ledger:index", _("Ledger"), who_may("audit", "ledger")),
-    Way("partners:partners", _("Partners"), who_may("keep", "partner")),
     Way("admin:index", _("Administration"), who_may("keep", "account")),
+    Way("partners:partners", _("Partners"), who_may("keep", "partner")),
 )
 # At the foot of each page: how the house itself can be checked, by anybody.
 CHECKS = (

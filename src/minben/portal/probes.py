@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from minben.accounts.actions import sender
+from minben.accounts.actions import address_of
 from minben.commons.clock import now
 from minben.portal.metrics import exposition
 
@@ -91,11 +91,8 @@ def _from_named_network(request: HttpRequest) -> bool:
     # Behind a proxy that nobody told us of, every reader would seem to be the proxy.
     if "X-Forwarded-For" in request.headers and not settings.MINBEN_PROXIES:
         return False
-    try:
-        address = ip_address(sender(request))
-    except ValueError:
-        return False
-    return any(address in ip_network(one) for one in settings.MINBEN_METRICS_NETWORKS)
+    address = address_of(request)
+    return address is not None and any(address in ip_network(one) for one in settings.MINBEN_METRICS_NETWORKS)
 
 
 @cache
