@@ -12,7 +12,9 @@ where=$(cd "$where" && pwd)
 env -u PYTHONPATH "$root/deploy/install.sh" "$where/minben"
 cd "$where/empty"
 alone=(env -i "PATH=$where/minben/bin:/usr/bin:/bin" LANG=C.UTF-8 "MINBEN_HOME=$where/home" MINBEN_LOG_FORMAT=json "PORT=$port")
-"${alone[@]}" minben --help | grep -q "serve"
+# Whole answers go to files: a reader that stops early breaks whoever writes to it.
+"${alone[@]}" minben --help >"$where/help"
+grep -q "serve" "$where/help"
 "${alone[@]}" minben prepare
 "${alone[@]}" minben serve 2>"$where/log" &
 served=$!
@@ -25,8 +27,10 @@ for _ in $(seq 120); do
 done
 [ "$(ask /health/live)" = '{"live": true}' ]
 [ "$(ask /health/ready)" = '{"ready": true, "database": "good"}' ]
-ask / | grep -q "您需要什么"
-ask /static/portal/minben.css | grep -q "paper"
+ask / >"$where/page"
+grep -q "您需要什么" "$where/page"
+ask /static/portal/minben.css >"$where/style"
+grep -q "paper" "$where/style"
 [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/metrics")" = 404 ]
 kill -TERM "$served"
 wait "$served"
