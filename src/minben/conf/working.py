@@ -96,13 +96,14 @@ def _deliver(at: datetime) -> None:
     partners.deliver_due(at=at)
 
 
+# What the others wrote into the ledger is sealed in the same round.
 DUTIES: Mapping[str, Callable[[datetime], None]] = {
-    "seal": _seal,
     "send": _send,
     "deliver": _deliver,
     "neighbours": _neighbours,
     "exchange": _tell_exchange,
     "nightly": _nightly,
+    "seal": _seal,
 }
 
 
