@@ -84,16 +84,11 @@ def test_whoever_was_told_a_code_finds_their_request_under_it(
     promised = [asdict(told) for resident in residents for told in resident.told]
     (tmp_path / "told.json").write_text(json.dumps(promised), encoding="utf-8")
     found = json.loads(program("found", environment, str(tmp_path / "told.json")))
-    assert found["failed"] == [], found
-    # Seen once in six runs: one picture of some two hundred was not with its words. Words were never missing.
-    pictures = [one for one in found["troubles"] if one.startswith("0 pictures instead of 1")]
-    assert found["troubles"] == pictures[:1], found
+    assert (found["failed"], found["troubles"]) == ([], []), found
     assert found["figures"]["unsealed"] == 0
     sys.stdout.write(f"{len(promised)} told, {found['figures']}\n")
     assert len(promised) > len(victims)
     assert sum(resident.refusals for resident in residents) > 0, "nobody noticed a thing: nothing was killed"
-    if pictures:
-        pytest.xfail(f"a known hole, being looked for: {pictures[0]}")
 
 
 def heard(house: House, residents: list[Resident]) -> None:

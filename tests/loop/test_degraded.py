@@ -170,6 +170,31 @@ def test_a_disk_that_fills_between_picture_and_sending_costs_the_picture_alone(
     assert Request.objects.get().text == COLD
 
 
+def test_whoever_never_saw_the_answer_is_told_of_the_missing_picture_all_the_same(
+    li_wei: Client, full: Fill, tmp_path: Path, settings: Any
+) -> None:
+    """The line broke while the disk was full: from another browser he sends it again, and reads what is missing."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    draft = said(li_wei)
+    li_wei.post(f"{draft}photos/", {"photos": picture()})
+    full()
+    assert li_wei.post(f"{draft}submit/").status_code == 302
+    again = Client().post(f"{draft}submit/", follow=True)
+    assert "有1张照片没有存下来" in again.content.decode()
+    assert Request.objects.count() == 1
+
+
+def test_a_picture_that_was_cleared_away_before_the_draft_was_sent_is_missed(
+    li_wei: Client, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    draft = said(li_wei)
+    li_wei.post(f"{draft}photos/", {"photos": picture()})
+    for file in (tmp_path / "media" / "drafts").iterdir():
+        file.unlink()
+    assert "有1张照片没有存下来" in handed_in(li_wei, draft)
+
+
 def test_what_li_wei_adds_is_kept_though_its_picture_is_not(li_wei: Client, town: Town, full: Fill) -> None:
     asked = town.ask()
     full()

@@ -39,7 +39,7 @@ from minben.needs.hotline.actions.peers import (
     keep_up_with_peers,
 )
 from minben.needs.hotline.actions.people import add_words, chase, judge, withdraw
-from minben.needs.hotline.actions.photos import add_photos
+from minben.needs.hotline.actions.photos import add_photos, tell_lost
 from minben.needs.hotline.actions.posted import (
     HandedIn,
     Sender,
@@ -172,6 +172,7 @@ __all__ = [
     "take_back",
     "take_up",
     "tell",
+    "tell_lost",
     "threshold_of",
     "ticket_of",
     "train_model",

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from minben.ledger import actions as ledger
 from minben.needs.hotline.actions.history import hold
-from minben.needs.hotline.models import Photo
+from minben.needs.hotline.models import Entry, Photo
+from minben.needs.hotline.words import Actor, Step
 
 
 def add_photos(*, request_id: int, jpegs: Sequence[bytes], at: datetime) -> list[int]:
@@ -42,3 +43,26 @@ def add_photos(*, request_id: int, jpegs: Sequence[bytes], at: datetime) -> list
         if acts:
             ledger.write(acts)
     return [photo.pk for photo in made]
+
+
+def tell_lost(*, request_id: int, pictures: int, at: datetime) -> None:
+    """Write into a request's public history how many pictures sent with it could not be kept.
+
+    A line of history, and no word of one answer alone: whoever never saw that answer reads it when they come again.
+    """
+    with transaction.atomic():
+        Entry.objects.create(
+            request_id=request_id,
+            at=at,
+            step=Step.ADDED,
+            actor=Actor.MACHINE,
+            facts={"lost_pictures": pictures},
+        )
+        ledger.write(
+            [
+                ledger.Act(
+                    what="hotline.photo_lost", who="machine", subject=f"hotline.request:{request_id}", at=at,
+                    detail={"pictures": pictures},
+                )
+            ]
+        )  # fmt: skip

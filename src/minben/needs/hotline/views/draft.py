@@ -154,9 +154,11 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
                 request_id=request_id, step="joined", actor="person", facts={"with": other.key}
             )
             actions.tell(tellings=[consent], at=at)
-        kept = jpegs is not None and _pictures_kept(request_id, jpegs, at)
+        lost = len(said.photos) - _pictures_kept(request_id, jpegs, at)
+        if lost:
+            actions.tell_lost(request_id=request_id, pictures=lost, at=at)
         code = queries.code_of(request_id)
-    if kept:
+    if not lost:
         _forget(said.photos)
     else:
         messages.warning(
@@ -166,24 +168,24 @@ def submit(request: HttpRequest, key: str, said: Said) -> HttpResponse:
     return redirect("hotline:track", code=code)
 
 
-def _pictures_of(said: Said) -> list[bytes] | None:
-    """Read a draft's pictures; nothing when the disk does not give them back."""
+def _pictures_of(said: Said) -> list[bytes]:
+    """Read a draft's pictures, as far as the disk gives them back."""
     try:
         return [picture.content for name in said.photos if (picture := pictures.of_draft(name))]
     except OSError:
         log.exception("pictures of a draft not read")
-        return None
+        return []
 
 
-def _pictures_kept(request_id: int, jpegs: list[bytes], at: datetime) -> bool:
-    """Keep the pictures with their request; a full disk must not cost the person their words."""
+def _pictures_kept(request_id: int, jpegs: list[bytes], at: datetime) -> int:
+    """Keep the pictures with their request and count them; a full disk must not cost the person their words."""
     try:
         if jpegs:
             actions.add_photos(request_id=request_id, jpegs=jpegs, at=at)
     except OSError:
         log.exception("pictures of request %s not kept", request_id)
-        return False
-    return True
+        return 0
+    return len(jpegs)
 
 
 def _forget(names: list[str]) -> None:

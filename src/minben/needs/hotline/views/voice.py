@@ -117,6 +117,7 @@ def _add(request_id: int, said: dict[str, Any]) -> str:
             actions.add_photos(request_id=request_id, jpegs=[picture.content for picture in photos], at=now())
     except OSError as error:
         log.exception("pictures of request %s not kept", request_id)
+        actions.tell_lost(request_id=request_id, pictures=len(photos), at=now())
         raise PicturesLost from error
     return _("Added. Those who work on it see it at once.")
 
