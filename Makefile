@@ -19,7 +19,7 @@ demo:
 	@exec .venv/bin/minben demo $(if $(RESET),--reset)
 
 test: environment
-	.venv/bin/python -m pytest -q -n auto --dist loadfile
+	.venv/bin/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: environment
 	.venv/bin/ruff check .

@@ -20,6 +20,26 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os
 hypothesis.settings.load_profile("house")
 
 
+# Whole files go to one process each: those that take minutes begin first, or the last one keeps everybody waiting.
+LONGEST = (
+    "laws/test_pages.py",
+    "laws/test_documents.py",
+    "safety/test_nasty_bodies.py",
+    "crash/test_nothing_is_lost.py",
+    "conf/archive/test_moving_house.py",
+    "institutions/sandbox/test_hostile_trials.py",
+    "loop/test_commands.py",
+    "safety/test_matrix.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the longest files to the front; the rest stay as they are."""
+    tests = Path(__file__).parent
+    place = {tests / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
 # What a machine that checks everything may lack all the same: data that is not ours, a disk of its own, another system.
 MAY_BE_ABSENT = ("data:", "full disk:", "processes:")
 
