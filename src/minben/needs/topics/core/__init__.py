@@ -1,0 +1,1 @@
+"""Pure: messages as columns in, events and their ranking out."""
