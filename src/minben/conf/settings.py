@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "minben.participation.twin",
     "minben.participation.ballots",
     "minben.dispatch.orders",
+    "minben.needs.topics",
     "minben.needs.telephone",
     "minben.needs.opendata",
     "minben.needs.hotline",

@@ -10,6 +10,7 @@ from minben.institutions.rights import actions as rights
 from minben.institutions.rights import queries as purposes
 from minben.needs.hotline import actions as hotline
 from minben.needs.telephone import actions as telephone
+from minben.needs.topics import actions as topics
 
 
 def join() -> None:
@@ -18,7 +19,12 @@ def join() -> None:
     hotline.judged[:] = [orders.follow_judgements, outcomes.follow_judgements]
     hotline.moved[:] = [orders.follow_moves]
     hotline.called[:] = [telephone.link_requests]
-    hotline.removed[:] = [telephone.follow_removals, orders.follow_removals, outcomes.follow_removals]
+    hotline.removed[:] = [
+        topics.follow_removals,
+        telephone.follow_removals,
+        orders.follow_removals,
+        outcomes.follow_removals,
+    ]
     rights.person_keys[:] = [person_keys]
     partners.purposes[:] = [purposes_of_partners]
 

@@ -27,6 +27,11 @@ _LINES = (
         _("Joined to an event"),
         _("Seem to be about one thing at one place; each keeps its own record."),
     ),
+    (
+        "topics",
+        _("Topics of the newest month"),
+        _("What several people speak of; the most urgent come first."),
+    ),
     ("routed", _("Sent to a unit"), _("With a deadline, and the reason for both.")),
     ("to_clerk", _("With a clerk"), _("Wait for a person to decide.")),
     ("apart", _("Of these, set apart"), _("Seem to report wrongdoing: the reporting desk alone reads them.")),

@@ -18,6 +18,7 @@ from minben.ledger import actions as ledger
 from minben.loop.models import Turn
 from minben.loop.planning import count_anew
 from minben.needs.hotline import actions as hotline
+from minben.needs.topics import actions as topics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Report:
     classified: int
     abstained: int
     grouped: int
+    topics: int
     routed: int
     to_clerk: int
     apart: int
@@ -81,16 +83,23 @@ def run(
     file = hotline.FileToBring(path=path, columns=columns, source=source, turn=turn.key, model_dir=model_dir)
     brought = hotline.bring_file(file=file, at=at, progress=progress)  # sense, understand, group, dispatch
     count_anew()
+    mined = topics.mine_turn(turn=turn.key, at=at)  # what is most urgent in the newest month
     summary = outcomes.summarise(at=at, turn=turn.key)  # evaluate
     while ledger.seal(at=at):  # and let anybody check
         pass
-    report = _report(turn, brought, summary, time.perf_counter() - started)
+    report = _report(turn, brought, mined, summary, time.perf_counter() - started)
     turn.ended_at, turn.figures, turn.file_id = at, asdict(report), brought.import_id
     turn.save(update_fields=["ended_at", "figures", "file"])
     return report
 
 
-def _report(turn: Turn, brought: hotline.Brought, summary: outcomes.Summary, seconds: float) -> Report:
+def _report(
+    turn: Turn,
+    brought: hotline.Brought,
+    mined: topics.Mined | None,
+    summary: outcomes.Summary,
+    seconds: float,
+) -> Report:
     kept = summary.deadlines
     return Report(
         turn=turn.key,
@@ -101,6 +110,7 @@ def _report(turn: Turn, brought: hotline.Brought, summary: outcomes.Summary, sec
         classified=brought.classified,
         abstained=brought.abstained,
         grouped=brought.grouped,
+        topics=mined.topics if mined else 0,
         routed=brought.handed_over,
         to_clerk=brought.imported - brought.handed_over,
         apart=brought.apart,

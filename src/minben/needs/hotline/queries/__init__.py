@@ -43,6 +43,7 @@ from minben.needs.hotline.queries.lists import (
     set_aside_rows,
     standard_answers,
 )
+from minben.needs.hotline.queries.mining import facts_for_topics, newest_of_turn
 from minben.needs.hotline.queries.near import NearRow, near
 from minben.needs.hotline.queries.neighbours import PeerRow, SentRow, peers, sent_now
 from minben.needs.hotline.queries.offered import Offered, QuestionRow, offered, questions
@@ -126,6 +127,7 @@ __all__ = [
     "erasure_of",
     "erasures_open",
     "facts_for_outcomes",
+    "facts_for_topics",
     "heard_between",
     "history",
     "id_of_code",
@@ -144,6 +146,7 @@ __all__ = [
     "named",
     "near",
     "newest_at",
+    "newest_of_turn",
     "of_turn",
     "offered",
     "open_draft",
