@@ -1,8 +1,10 @@
 """A city's years at once: copies of the requests that are there, with all that hangs on them, made by the database.
 
-A copy has the person, place, heading, words and course of its pattern, another code and another day of the two years
-before. What is older than forty days is closed, as in a city that keeps up with its work. Same patterns, same count:
-same rows. PostgreSQL only; indexes are taken off and put back, so that a million requests take minutes.
+A copy has the person, place, heading, words and course of its pattern, another code, another caller and another day:
+copies lie evenly over the two years before. What came before the last five days is closed, as in a city that keeps up
+with its work; what came since is signed for and being worked on, and a tenth of the last day's waits for a clerk. Same
+patterns, same count: same rows. PostgreSQL only; indexes are taken off and put back, so that a million requests take
+minutes.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,59 +12,84 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-# Each table with the columns that a copy does not take over as they are. `k` numbers the copies of a pattern, `n` is
-# the distance of their keys; a copy lies as many days back as its number says, spread evenly over two years.
-_BACK = "make_interval(days => ((k * 7919 + {key} * 31) % 729 + 1)::int)"
-_OLD = "p.received_at - {back} < now() - interval '40 days'"
-_ENDED = "coalesce(p.closed_at, p.received_at + interval '3 days')"
+YEARS_D, IN_HAND_D = 730, 5
+# Which copy lies how many days back; `k` numbers the copies of a pattern, `n` is the distance of their keys. `f` knows
+# of each pattern how long ago it came itself, and a number that it shares with the others of its event.
+_AGE = f"(k * 7919 + f.share * 31) % {YEARS_D}"
+_SHIFT = f"make_interval(days => (f.age - {_AGE})::int)"
+_IN_HAND = f"{_AGE} < {IN_HAND_D}"
+_UNSORTED = f"({_AGE} = 0 AND (k + f.id) % 10 = 0 AND f.sorted)"
 _SPELT = "translate(upper(lpad(to_hex((p.id + k * {n}) % 4294967296), 9, '0')), '01', 'GH')"
 _CODE = f"'X' || substr({_SPELT}, 1, 1) || '-' || substr({_SPELT}, 2, 4) || '-' || substr({_SPELT}, 6, 4)"
+_ENDED = f"coalesce(p.closed_at, p.received_at + interval '3 days') + {_SHIFT}"
+_PATTERNS = """
+CREATE TEMPORARY TABLE filled AS
+SELECT id, coalesce(event_id + 1000000000, id) AS share, (now()::date - received_at::date) AS age,
+       state IN ('closed', 'done', 'signed', 'routed') AS sorted
+FROM hotline_request
+"""
 
 
-def _earlier(key: str, *names: str) -> dict[str, str]:
-    back = _BACK.format(key=key)
-    return {name: f"p.{name} - {back}" for name in names}
+def _earlier(*names: str) -> dict[str, str]:
+    return {name: f"p.{name} + {_SHIFT}" for name in names}
 
 
-def _course(key: str, spared: str) -> dict[str, str]:
-    """State and end of a copy: closed when it is old, but for what ended otherwise."""
-    back = _BACK.format(key=key)
-    old = _OLD.format(back=back)
-    return {
-        "state": f"CASE WHEN {old} AND p.state NOT IN ({spared}) THEN 'closed' ELSE p.state END",
-        "closed_at": f"CASE WHEN {old} THEN {_ENDED} ELSE p.closed_at END - {back}",
-    }
+def _unless(nothing: str, *names: str) -> dict[str, str]:
+    return {name: f"CASE WHEN {nothing} THEN NULL ELSE p.{name} + {_SHIFT} END" for name in names}
 
 
 _NEXT = {"id": "p.id + k * {n}"}
 _TABLES: dict[str, dict[str, str]] = {
+    "hotline_event": {**_NEXT, **_earlier("opened_at", "latest_at")},
     "hotline_request": {
         **_NEXT,
         "code": _CODE,
         "source_key": "CASE WHEN p.source = '' THEN '' ELSE p.source_key || '-' || (p.id + k * {n}) END",
-        **_earlier("p.id", "received_at", "due_at", "solved_at"),
-        **_course("p.id", "'withdrawn', 'declined'"),
+        "event_id": "p.event_id + k * {n}",
+        **_earlier("received_at", "due_at"),
+        "state": f"CASE WHEN p.state IN ('withdrawn', 'declined') THEN p.state WHEN NOT {_IN_HAND} THEN 'closed' "
+        f"WHEN NOT f.sorted THEN p.state WHEN {_UNSORTED} THEN 'with_clerk' ELSE 'signed' END",
+        "closed_at": f"CASE WHEN {_IN_HAND} THEN NULL ELSE {_ENDED} END",
+        **_unless(_IN_HAND, "solved_at"),
+        "solved": f"CASE WHEN {_IN_HAND} THEN NULL ELSE p.solved END",
         "turn": "''",
     },
-    "hotline_entry": {
-        **_NEXT, "request_id": "p.request_id + k * {n}", **_earlier("p.request_id", "at"),
+    "hotline_contact": {
+        "request_id": "p.request_id + k * {n}",
+        "phone_mark": "CASE WHEN p.phone_mark = '' THEN '' ELSE md5(p.phone_mark || k) END",
     },
+    "hotline_entry": {**_NEXT, "request_id": "p.request_id + k * {n}", **_earlier("at")},
     "orders_order": {
         **_NEXT,
         "request_id": "p.request_id + k * {n}",
+        "event_id": "p.event_id + k * {n}",
         "parent_id": "p.parent_id + k * {n}",
-        **_earlier("p.request_id", "received_at", "dispatched_at", "sign_by", "signed_at", "due_at", "done_at"),
-        **_course("p.request_id", "'cancelled'"),
-        "paused_at": f"CASE WHEN {_OLD.format(back=_BACK.format(key='p.request_id'))} THEN NULL ELSE p.paused_at END",
+        **_earlier("received_at", "dispatched_at", "sign_by", "due_at"),
+        "signed_at": f"coalesce(p.signed_at, p.dispatched_at + interval '2 hours') + {_SHIFT}",
+        "state": f"CASE WHEN p.state = 'cancelled' THEN p.state WHEN {_IN_HAND} THEN 'signed' ELSE 'closed' END",
+        "closed_at": f"CASE WHEN {_IN_HAND} THEN NULL ELSE {_ENDED} END",
+        **_unless(_IN_HAND, "done_at"),
+        "paused_at": "NULL",
     },
-    "orders_orderentry": {
-        **_NEXT, "order_id": "p.order_id + k * {n}", **_earlier("p.order_id", "at"),
-    },
+    "orders_orderentry": {**_NEXT, "order_id": "p.order_id + k * {n}", **_earlier("at")},
     "rights_grant": {
         **_NEXT,
         "subject": "'hotline.request:' || (split_part(p.subject, ':', 2)::bigint + k * {n})",
     },
 }  # fmt: skip
+# How the pattern of a row is found, and which rows a copy does without.
+_PATTERN = {
+    "hotline_event": "JOIN (SELECT DISTINCT ON (share) * FROM filled ORDER BY share, age DESC) AS f "
+    "ON f.share = p.id + 1000000000",
+    "hotline_request": "JOIN filled AS f ON f.id = p.id",
+    "orders_orderentry": "JOIN orders_order AS o ON o.id = p.order_id JOIN filled AS f ON f.id = o.request_id",
+    "rights_grant": "JOIN filled AS f ON 'hotline.request:' || f.id = p.subject",
+}
+_LEFT_OUT = {
+    "orders_order": f"WHERE NOT {_UNSORTED}",
+    "orders_orderentry": f"WHERE NOT {_UNSORTED}",
+    "rights_grant": f"WHERE NOT {_UNSORTED}",
+}
 
 
 def fill(*, total: int, say: Callable[[str], None] = lambda _words: None) -> int:
@@ -74,22 +101,26 @@ def fill(*, total: int, say: Callable[[str], None] = lambda _words: None) -> int
         copies = -(-(total - patterns) // patterns)
         if copies <= 0:
             return 0
+        cursor.execute(_PATTERNS)
         with _bare_tables():
             for table, changed in _TABLES.items():
                 say(f"{table}: {copies} copies")
                 cursor.execute(_copying(table, changed, distance, copies))
         say("counting anew")
-        for table in _TABLES:
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-            )
+        for table, changed in _TABLES.items():
+            if "id" in changed:
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+                )
             cursor.execute(f"VACUUM ANALYZE {table}")
+        cursor.execute("DROP TABLE filled")
     return int(copies * patterns)
 
 
 def _highest_key() -> int:
+    keyed = [table for table, changed in _TABLES.items() if "id" in changed]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"(SELECT max(id) FROM {table})" for table in _TABLES))
+        cursor.execute("SELECT " + ", ".join(f"(SELECT max(id) FROM {table})" for table in keyed))
         return max(key or 0 for key in cursor.fetchone())
 
 
@@ -98,10 +129,10 @@ def _copying(table: str, changed: dict[str, str], distance: int, copies: int) ->
         columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
     made = [changed.get(name, f"p.{name}").replace("{n}", str(distance)) for name in columns]
     names = ", ".join(f'"{name}"' for name in columns)
-    only = "WHERE p.subject LIKE 'hotline.request:%'" if table == "rights_grant" else ""
+    pattern = _PATTERN.get(table, "JOIN filled AS f ON f.id = p.request_id")
     return (
         f"INSERT INTO {table} ({names}) SELECT {', '.join(made)} "
-        f"FROM {table} AS p CROSS JOIN generate_series(1, {copies}) AS k {only}"
+        f"FROM {table} AS p {pattern} CROSS JOIN generate_series(1, {copies}) AS k {_LEFT_OUT.get(table, '')}"
     )
 
 

@@ -58,8 +58,8 @@ def circle(*, at: datetime) -> Circle:
     heard = hotline.stage_figures(day_start=day)
     work = orders.stage_figures(day_start=day, at=at)
     ahead = orders.due_between(since=at, until=at + timedelta(days=1))
-    done = orders.finished_between(since=day, until=day + timedelta(days=1))
-    done_before = orders.finished_between(since=day - timedelta(days=7), until=day - timedelta(days=6))
+    one = timedelta(days=1)
+    done, done_before = orders.finished_in([(day, day + one), (day - 7 * one, day - 6 * one)])
     said = outcomes.today()
     solved = said.solution if said else None
     told = [

@@ -7,7 +7,7 @@ import pytest
 from minben.commons.errors import TeachingError
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders import queries
-from minben.dispatch.orders.models import CatalogueRule
+from minben.dispatch.orders.models import CatalogueRule, Order
 from minben.ledger.models import Entry
 from tests.dispatch.orders.cast import NOW, Linjiang, day
 
@@ -49,13 +49,18 @@ def test_each_change_of_the_catalogue_is_in_the_ledger(city: Linjiang) -> None:
     assert Entry.objects.filter(what="orders.catalogue").count() == before + 1
 
 
+def hints_beside(order: Order) -> list[tuple[str, str]]:
+    card = queries.order_card(order.pk)
+    assert card is not None
+    return [(hint.words, hint.place_name) for hint in card.hints]
+
+
 def test_what_was_ruled_before_is_shown_to_whoever_decides_next(city: Linjiang) -> None:
     order = city.order("noise")
     rule = {"unit_id": city.units["willow"], "words": "广场舞由街道牵头", "by": city.users["wang_fang"]}
     orders.rule_on(order_id=order.pk, at=NOW, **rule)
-    (hint,) = queries.hints(city.categories["noise"], [city.places["riverside"]])
-    assert (hint["words"], hint["general"]) == ("广场舞由街道牵头", False)
-    assert queries.hints(city.categories["heating"], [city.places["riverside"]]) == []
+    assert hints_beside(order) == [("广场舞由街道牵头", "江畔社区")]
+    assert hints_beside(city.order("heating")) == []
     assert city.order("noise").unit_id == city.units["urban-north"]
 
 
@@ -76,7 +81,9 @@ def test_crews_show_their_load_by_day(city: Linjiang) -> None:
     days = [NOW.date() + timedelta(days=n) for n in range(3)]
     (load,) = queries.crew_loads([city.units["heat"]], days)
     assert load.taken == [0, 1, 0]
-    assert [row.day for row in queries.visits_of(order.pk)] == [visit.day]
+    card = queries.order_card(order.pk)
+    assert card is not None
+    assert [(row.day, row.given_up) for row in card.visits] == [(visit.day, False)]
     assert queries.crew_loads([city.units["urban"]], days) == []
 
 

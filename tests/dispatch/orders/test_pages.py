@@ -223,7 +223,7 @@ def test_what_the_person_asked_in_confidence_does_not_stand_beside_their_named_o
     keys = [order.request_id, named.request_id, secret.request_id]
     Request.objects.filter(pk__in=keys).update(person=chen)
     page = zhao.get(reverse("orders:card", args=[order.pk]))
-    assert [row.key for row in page.context["person"]] == [named.request_id]
+    assert [row.key for row in page.context["around"].person] == [named.request_id]
 
 
 @pytest.mark.parametrize("why", ["confidential", "against"])

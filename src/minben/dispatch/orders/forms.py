@@ -1,5 +1,6 @@
 """Forms of work orders; each says what it does in one deed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,12 +17,27 @@ _LINES = forms.Textarea(attrs={"rows": 3})
 
 
 class Deed(forms.Form):
-    """A form posted for one order; ``unit`` is the unit that has it, for choices that leave it out."""
+    """A form posted for one order.
 
-    def __init__(self, *args: Any, unit: int | None = None, **kwargs: Any) -> None:
-        self.unit = unit
+    ``unit`` is the unit that has it, for choices that leave it out; ``units`` are all, where the page knows them.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        unit: int | None = None,
+        units: Sequence[registers.UnitRow] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.unit, self.known_units = unit, units
         kwargs.setdefault("prefix", type(self).__name__.removesuffix("Form").lower())
         super().__init__(*args, **kwargs)
+
+    def choose_unit(self, name: str, *, leave_out: int | None = None) -> None:
+        """Give a field the units to choose from."""
+        every = registers.units() if self.known_units is None else self.known_units
+        chosen = [(row.key, named(row)) for row in every if row.key != leave_out]
+        self.fields[name].choices = chosen  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class SignForm(Deed):
@@ -62,11 +78,6 @@ class VisitForm(Deed):
     )
 
 
-def _units(*, leave_out: int | None = None, kinds: tuple[str, ...] = ()) -> list[tuple[int, str]]:
-    rows = [row for row in registers.units() if row.key != leave_out and (not kinds or row.kind in kinds)]
-    return [(row.key, named(row)) for row in rows]
-
-
 class UnitsForm(Deed):
     units = forms.TypedMultipleChoiceField(
         label=_("Units"), coerce=int, help_text=_("Hold Ctrl or ⌘ to choose several.")
@@ -75,7 +86,7 @@ class UnitsForm(Deed):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].choices = _units(leave_out=self.unit)  # type: ignore[attr-defined]  # a ChoiceField
+        self.choose_unit("units", leave_out=self.unit)
 
 
 class SplitForm(UnitsForm):
@@ -162,7 +173,7 @@ class RouteForm(Deed):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit_id"].choices = _units()  # type: ignore[attr-defined]  # a ChoiceField
+        self.choose_unit("unit_id")
 
 
 class ReportForm(forms.Form):

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
+from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 from numpy.typing import NDArray
 
+from minben.commons.together import together
 from minben.commons.workdays import Calendar
 from minben.ground.registers.core.groups import AgeBand, age_bands
 from minben.ground.registers.core.holidays import NewDay, calendar_of
@@ -30,6 +33,7 @@ __all__ = [
     "PlaceRow",
     "UnitKind",
     "UnitRow",
+    "UnitsAround",
     "areas",
     "calendar",
     "communities",
@@ -38,6 +42,7 @@ __all__ = [
     "group_of",
     "groups",
     "has_duty",
+    "lists_around",
     "masked",
     "people_of",
     "person_of",
@@ -45,6 +50,7 @@ __all__ = [
     "places_of",
     "unit",
     "units",
+    "units_around",
     "units_of",
 ]
 
@@ -83,6 +89,14 @@ class UnitRow:
     address_en: str
     opens: str
     opens_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsAround:
+    """All units, and the keys of those somebody works in."""
+
+    every: tuple[UnitRow, ...]
+    own: list[int]
 
 
 class Group(NamedTuple):
@@ -125,10 +139,12 @@ _UNIT_FIELDS = (
 
 def _places(**conditions: Any) -> tuple[PlaceRow, ...]:
     rows = Place.objects.filter(**conditions).order_by("id").values_list(*_PLACE_FIELDS)
-    return tuple(
-        PlaceRow(key, code, kind, name, name_en, parent, tuple(aliases), lat, lon)
-        for key, code, kind, name, name_en, parent, aliases, lat, lon in rows
-    )
+    return tuple(_place_row(*row) for row in rows)
+
+
+def _place_row(*row: Any) -> PlaceRow:
+    plain: list[Any] = [*row[:6], tuple(row[6]), *row[7:]]
+    return PlaceRow(*plain)
 
 
 def gazetteer() -> tuple[PlaceRow, ...]:
@@ -175,6 +191,30 @@ def units_of(user: Any, *, on: date | None = None) -> list[int]:
     spells = Membership.objects.filter(user_id=user.pk)
     spells = spells.filter(since__lte=on).exclude(until__lt=on) if on else spells.filter(until=None)
     return sorted(set(spells.values_list("unit_id", flat=True)))
+
+
+def units_around(user: Any, *, on: date) -> UnitsAround:
+    """All units, and those a signed-in user works in on a day; one query."""
+    return _units_around(_units_of(user, on))
+
+
+def lists_around(user: Any, *, on: date) -> tuple[tuple[PlaceRow, ...], UnitsAround]:
+    """All places, all units, and those a signed-in user works in on a day: for a form's lists; one query."""
+    every = Place.objects.order_by("id").values_list(*_PLACE_FIELDS)
+    places, units = together(connection, every, _units_of(user, on))
+    return tuple(_place_row(*row) for row in places), _units_around(units)
+
+
+def _units_of(user: Any, on: date) -> Any:
+    spells = Membership.objects.filter(user_id=user.pk, unit=OuterRef("pk"), since__lte=on).exclude(
+        until__lt=on
+    )
+    return Unit.objects.annotate(own=Exists(spells)).order_by("id").values_list(*_UNIT_FIELDS, "own")
+
+
+def _units_around(found: Iterable[Sequence[Any]]) -> UnitsAround:
+    rows = [(UnitRow(*row), own) for *row, own in found]
+    return UnitsAround(tuple(row for row, _ in rows), [row.key for row, own in rows if own])
 
 
 def duties_of(user: Any, *, on: date) -> set[str]:

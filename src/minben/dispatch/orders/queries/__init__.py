@@ -1,7 +1,14 @@
 """What others may read of work orders: queues, cards, catalogue, loads, figures; masked or aggregate."""
 
-from minben.dispatch.orders.queries.cards import Card, EntryRow, OrderRow, order_card
-from minben.dispatch.orders.queries.catalogue import RuleRow, catalogue_rows, hints
+from minben.dispatch.orders.queries.cards import (
+    Card,
+    EntryRow,
+    OrderRow,
+    ProofRow,
+    SupervisionRow,
+    order_card,
+)
+from minben.dispatch.orders.queries.catalogue import HintRow, RuleRow, TextRow, catalogue_rows
 from minben.dispatch.orders.queries.centre import (
     Late,
     SentBack,
@@ -10,14 +17,14 @@ from minben.dispatch.orders.queries.centre import (
     sent_back,
     supervisions,
 )
-from minben.dispatch.orders.queries.crews import CrewLoad, VisitRow, crew_loads, visits_of
+from minben.dispatch.orders.queries.crews import CrewLoad, VisitRow, crew_loads
 from minben.dispatch.orders.queries.figures import (
     Counts,
     StageFigures,
     counts,
     due_between,
     facts_for_outcomes,
-    finished_between,
+    finished_in,
     overdue,
     stage_figures,
 )
@@ -26,7 +33,6 @@ from minben.dispatch.orders.queries.together import (
     CallRow,
     WhistleFigures,
     calls_for,
-    calls_of,
     whistle_figures,
 )
 from minben.dispatch.orders.words import OPEN, State, Step
@@ -38,8 +44,10 @@ __all__ = [
     "Counts",
     "CrewLoad",
     "EntryRow",
+    "HintRow",
     "Late",
     "OrderRow",
+    "ProofRow",
     "Queue",
     "QueueRow",
     "RuleRow",
@@ -48,17 +56,17 @@ __all__ = [
     "State",
     "Step",
     "Supervising",
+    "SupervisionRow",
+    "TextRow",
     "VisitRow",
     "WhistleFigures",
     "calls_for",
-    "calls_of",
     "catalogue_rows",
     "counts",
     "crew_loads",
     "due_between",
     "facts_for_outcomes",
-    "finished_between",
-    "hints",
+    "finished_in",
     "late_orders",
     "order_card",
     "overdue",
@@ -66,6 +74,5 @@ __all__ = [
     "sent_back",
     "stage_figures",
     "supervisions",
-    "visits_of",
     "whistle_figures",
 ]

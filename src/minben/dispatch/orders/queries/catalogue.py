@@ -1,13 +1,13 @@
-"""The dispatch catalogue as everybody may read it, and what the centre ruled before."""
+"""The dispatch catalogue as everybody may read it, what the centre ruled before, and texts to answer with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from minben.dispatch.orders.models import CatalogueRule, Ruling
+from minben.dispatch.orders.models import CatalogueRule, Ruling, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,28 @@ class RuleRow:
     verified: bool
     sign_hours: int | None
     spans: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HintRow:
+    """What the centre ruled before; blank where it holds in the whole city."""
+
+    at: datetime
+    words: str
+    unit_name: str
+    unit_name_en: str
+    place_name: str
+    place_name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """Words to begin an answer with."""
+
+    name: str
+    name_en: str
+    words: str
+    words_en: str
 
 
 _FIELDS = (
@@ -66,9 +88,24 @@ def _row(values: Sequence[Any]) -> RuleRow:
     return RuleRow(*full)
 
 
-def hints(category_id: int, place_ids: Sequence[int], *, limit: int = 5) -> list[dict[str, Any]]:
-    """Return what the centre ruled before on this category, here or in the areas around, the newest first."""
+def hints_list(category_id: int, place_ids: Sequence[int], *, limit: int = 5) -> Any:
+    """List what the centre ruled before on this category, here or in the areas around, the newest first."""
     here = Q(place_id__in=place_ids) | Q(place=None)
-    found = Ruling.objects.filter(here, category_id=category_id).order_by("-at")[:limit]
-    fields = ("pk", "at", "words", "general", "unit__name", "unit__name_en", "place__name")
-    return [dict(row) for row in found.values(*fields)]
+    found = Ruling.objects.filter(here, category_id=category_id).order_by("-at", "-pk")
+    fields = ("at", "words", "unit__name", "unit__name_en", "place__name", "place__name_en")
+    return found.values_list(*fields)[:limit]
+
+
+def hint_row(*row: Any) -> HintRow:
+    """Read one row of that list."""
+    told: list[Any] = ["" if value is None else value for value in row]
+    return HintRow(*told)
+
+
+def texts_list(unit: int, category: int, *, limit: int = 6) -> Any:
+    """List the texts of this unit and of every unit, those of the very category first."""
+    ours = Q(unit_id=unit) | Q(unit=None)
+    kind = Q(category_id=category) | Q(category=None)
+    order = (F("category").asc(nulls_last=True), F("unit").asc(nulls_last=True), "name")
+    found = Template.objects.filter(ours, kind).order_by(*order)
+    return found.values_list("name", "name_en", "words", "words_en")[:limit]

@@ -54,11 +54,13 @@ def _load(values: Sequence[Any], taken: list[int]) -> CrewLoad:
     return CrewLoad(*full)
 
 
-def visits_of(order_id: int) -> list[VisitRow]:
-    """Return the visits promised for an order, the first first."""
-    rows = Visit.objects.filter(order_id=order_id).order_by("day", "slot")
-    fields = ("pk", "day", "slot", "crew__name", "crew__name_en", "given_up_at")
-    return [
-        VisitRow(key, day, slot, name, name_en, given_up is not None)
-        for key, day, slot, name, name_en, given_up in rows.values_list(*fields)
-    ]
+def visits_list(order_id: int) -> Any:
+    """List the visits promised for an order, the first first."""
+    rows = Visit.objects.filter(order_id=order_id).order_by("day", "slot", "pk")
+    return rows.values_list("pk", "day", "slot", "crew__name", "crew__name_en", "given_up_at")
+
+
+def visit_row(*row: Any) -> VisitRow:
+    """Read one row of that list."""
+    told: list[Any] = [*row[:5], row[5] is not None]
+    return VisitRow(*told)

@@ -113,7 +113,7 @@ def _people(events: Sequence[int]) -> dict[int, int]:
     distinct = sorted(set(events))
     for first in range(0, len(distinct), _PER_QUERY):
         rows = Order.objects.filter(event_id__in=distinct[first : first + _PER_QUERY], part="lead")
-        found.update(rows.values_list("event_id").annotate(n=Count("pk")))
+        found.update(rows.values_list("event_id").annotate(n=Count("*")))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -55,10 +56,10 @@ _FIELDS = (
 )
 
 
-def calls_of(order_id: int) -> list[CallRow]:
-    """Return the departments called for an order."""
+def calls_list(order_id: int) -> Any:
+    """List the departments called for an order, the first due first."""
     found = WhistleCall.objects.filter(whistle__order_id=order_id).order_by("report_by", "pk")
-    return [CallRow(*row) for row in found.values_list(*_FIELDS)]
+    return found.values_list(*_FIELDS)
 
 
 def calls_for(unit_ids: Sequence[int], *, open_only: bool = True) -> list[CallRow]:

@@ -12,12 +12,12 @@ from minben.commons.clock import now
 from minben.dispatch.orders import queries
 from minben.ground.registers import queries as registers
 from minben.institutions.rights import actions as rights
-from minben.needs.hotline import queries as requests
 from minben.needs.hotline.core.states import is_report
 
 CENTRE = (Role.CLERK,)
 UNIT = (Role.OFFICER, Role.WORKER)
 STAFF = (*UNIT, *CENTRE)
+_HOUSE = "_orders_house"
 
 
 class OtherUnit(PermissionDenied):
@@ -32,9 +32,17 @@ class Apart(PermissionDenied):
     code = "report_desk"
 
 
+def house(request: HttpRequest) -> registers.UnitsAround:
+    """All units, and those the signed-in person works in today; asked once for a page."""
+    kept: dict[str, registers.UnitsAround] = request.__dict__
+    if _HOUSE not in kept:
+        kept[_HOUSE] = registers.units_around(request.user, on=localdate(now()))
+    return kept[_HOUSE]
+
+
 def units_of(request: HttpRequest) -> list[int]:
     """Keys of the units the signed-in person works in today."""
-    return registers.units_of(request.user, on=localdate(now()))
+    return house(request).own
 
 
 def open_card(request: HttpRequest, order_id: int) -> queries.Card:
@@ -52,8 +60,7 @@ def open_card(request: HttpRequest, order_id: int) -> queries.Card:
     card = queries.order_card(order_id)
     if card is None:
         raise Http404
-    row = requests.masked_rows([card.order.request])[card.order.request]
-    if is_report(row.kind, row.state):
+    if is_report(card.request.kind, card.request.state):
         # What turned out to report wrongdoing is the reporting desk's: no unit, and no other clerk, reads it here.
         raise Apart
     if role_of(request.user) in CENTRE or card.order.unit in units_of(request) or may_follow(request, card):
@@ -64,7 +71,7 @@ def open_card(request: HttpRequest, order_id: int) -> queries.Card:
 def may_follow(request: HttpRequest, card: queries.Card) -> bool:
     """Tell whether the person's unit still answers for the order, or was called by a street for it."""
     mine = units_of(request)
-    return card.order.answers in mine or any(call.unit in mine for call in queries.calls_of(card.order.key))
+    return card.order.answers in mine or any(call.unit in mine for call in card.calls)
 
 
 def purpose_of(request: HttpRequest, card: queries.Card) -> str:
@@ -88,8 +95,8 @@ def reader(request: HttpRequest) -> rights.Reader:
     """Name the signed-in person as the resident will see who read: role and unit, not the whole name."""
     user = cast(AbstractBaseUser, request.user)
     role = role_of(user)
-    units = registers.units_of(user, on=localdate(now()))
-    named = {row.key: row.name for row in registers.units() if row.key in units}
-    label = " ".join([*named.values(), role_name(role) if role else ""]).strip()
+    units = units_of(request)
+    names = [row.name for row in house(request).every if row.key in units]
+    label = " ".join([*names, role_name(role) if role else ""]).strip()
     holders = tuple(f"unit:{key}" for key in units)
     return rights.Reader(key=f"user:{user.pk}", role=role.value if role else "", holders=holders, label=label)

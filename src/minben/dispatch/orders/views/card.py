@@ -14,16 +14,13 @@ from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.dispatch.orders import queries
 from minben.dispatch.orders.forms import Deed
-from minben.dispatch.orders.templates_of import templates_for
-from minben.dispatch.orders.views.access import CENTRE, STAFF, open_card, purpose_of, reader, units_of
+from minben.dispatch.orders.views.access import CENTRE, STAFF, house, open_card, purpose_of, reader, units_of
 from minben.dispatch.orders.views.choices import Choice, choices
 from minben.dispatch.orders.views.links import Shown
-from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries as requests
 
 _CONTEXT_ROWS = 5
-_SAID_SINCE = frozenset({"added", "chased"})
 
 
 @never_cache
@@ -56,9 +53,9 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Show an order; ``wrong`` is the form that could not be taken as it was sent."""
-    row = requests.masked_rows([found.order.request])[found.order.request]
-    at_centre = role_of(request.user) in CENTRE
+    row, at_centre = found.request, role_of(request.user) in CENTRE
     mine = at_centre or found.order.unit in units_of(request)
+    said = requests.said_since(row.key)
     context: dict[str, Any] = {
         "card": found,
         "order": found.order,
@@ -66,63 +63,30 @@ def show(
         "opened": opened,
         "at_centre": at_centre,
         "pictures": pictures,
-        "picture_count": 0 if pictures else len(requests.photos_of(row.key)),
+        "picture_count": 0 if pictures else said.pictures,
         "may_open": found.order.names_person and mine,
-        "choices": _forms(found, row, wrong, at_centre=at_centre, mine=mine),
+        "choices": _forms(request, found, wrong) if mine else [],
         "wrong": wrong,
-        "calls": queries.calls_of(found.order.key),
-        "visits": queries.visits_of(found.order.key),
-        "hints": _hints(found),
-        "added": _added(row.key),
-        **_context(found, row),
+        "added": said.added,
+        "around": _around(found, row),
     }
     return render(request, "orders/card.html", context, status=status)
 
 
-def _forms(
-    found: queries.Card, row: requests.MaskedRow, wrong: Deed | None, *, at_centre: bool, mine: bool
-) -> list[dict[str, Any]]:
-    offered = choices(found.order, at_centre=at_centre) if mine else []
-    texts = templates_for(found.order.unit, found.order.category)
+def _forms(request: HttpRequest, found: queries.Card, wrong: Deed | None) -> list[dict[str, Any]]:
+    offered = choices(found.order, at_centre=role_of(request.user) in CENTRE)
+    every = house(request).every
+
+    def form(choice: Choice) -> Form:
+        sent = wrong is not None and type(wrong) is choice.form
+        return wrong if wrong is not None and sent else choice.form(unit=found.order.unit, units=every)
+
     return [
-        {"choice": one, "form": _form(one, found, wrong), "texts": texts if one.name == "finish" else []}
+        {"choice": one, "form": form(one), "texts": found.texts if one.name == "finish" else []}
         for one in offered
     ]
 
 
-def _form(choice: Choice, found: queries.Card, wrong: Deed | None) -> Form:
-    return wrong if wrong is not None and type(wrong) is choice.form else choice.form(unit=found.order.unit)
-
-
-def _added(request_id: int) -> list[requests.EntryRow]:
-    """What the person said since: more of it, or asking how far it is."""
-    return [one for one in requests.covered_history(request_id) if one.step in _SAID_SINCE and one.words]
-
-
-def _hints(found: queries.Card) -> list[dict[str, Any]]:
-    """What the centre ruled before on such things, here or around: for whoever must decide now."""
-    areas = registers.areas().get(found.order.place or 0, ())
-    return queries.hints(found.order.category, areas)
-
-
-def _context(found: queries.Card, row: requests.MaskedRow) -> dict[str, Any]:
+def _around(found: queries.Card, row: requests.MaskedRow) -> requests.Around:
     """Nearby, same event, same person; nothing of the person where the unit may not learn who asked."""
-    near = (
-        requests.near(
-            category_id=row.category,
-            place_id=row.place,
-            lat=row.lat,
-            lon=row.lon,
-            text=row.masked,
-            at=now(),
-            limit=_CONTEXT_ROWS,
-        )
-        if row.category
-        else []
-    )
-    same = requests.same_person(row.key, limit=_CONTEXT_ROWS) if found.order.names_person else []
-    return {
-        "near": [one for one in near if one.request.key != row.key],
-        "event": requests.same_event(row.key, limit=_CONTEXT_ROWS),
-        "person": same,
-    }
+    return requests.around(row, at=now(), limit=_CONTEXT_ROWS, person=found.order.names_person)

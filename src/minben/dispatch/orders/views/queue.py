@@ -10,8 +10,7 @@ from minben.accounts.actions import requires
 from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.dispatch.orders import queries
-from minben.dispatch.orders.views.access import CENTRE, STAFF, units_of
-from minben.ground.registers import queries as registers
+from minben.dispatch.orders.views.access import CENTRE, STAFF, house, units_of
 
 PER_PAGE = 50
 
@@ -22,7 +21,8 @@ PER_PAGE = 50
 def queue(request: HttpRequest) -> HttpResponse:
     """The units the reader works in; the centre may look at any unit, named in the address."""
     at_centre = role_of(request.user) in CENTRE
-    chosen = registers.unit(request.GET.get("unit", "")) if at_centre else None
+    asked = request.GET.get("unit", "")
+    chosen = next((row for row in house(request).every if row.code == asked), None) if at_centre else None
     if at_centre and chosen is None:
         return redirect("orders:centre")
     keys = [chosen.key] if chosen else units_of(request)
@@ -32,7 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if number > 1 and not shown.rows:
         return redirect("orders:queue")
     context = {
-        "units": [row for row in registers.units() if row.key in keys],
+        "units": [row for row in house(request).every if row.key in keys],
         "queue": shown,
         "counts": queries.counts(keys, at),
         "calls": [] if at_centre else queries.calls_for(keys),

@@ -51,6 +51,10 @@ class CorrectForm(forms.Form):
     )
     words = fields.words(_("Why (the person sees it)"), length=300)
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        fields.read_once(self)
+
     def clean_category(self) -> str:
         """Take a code or a name in either language: clerks type what they know."""
         typed = str(self.cleaned_data["category"]).strip()

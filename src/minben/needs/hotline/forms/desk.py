@@ -1,17 +1,21 @@
 """The clerk's one page to take a call, a visit, a letter or a relayed conversation."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.commons.clock import now
+from minben.ground.registers import queries as registers
 from minben.needs.hotline.drafts import Said
 from minben.needs.hotline.forms import fields
 from minben.needs.hotline.forms.draft import REPLIES_NEED
 from minben.needs.hotline.wording import choices
 
+Known = tuple[Sequence[registers.PlaceRow], registers.UnitsAround]
 _PAPER_KEPT = timedelta(days=30)
 CHANNELS = ["phone", "counter", "letter", "text", "sign", "proxy"]
 _OF_THE_PAGE = frozenset({"caller", "once", "heard_at", "ticket"})
@@ -77,8 +81,12 @@ class DeskForm(forms.Form):
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *given: Any, **more: Any) -> None:
+    def __init__(self, *given: Any, known: Known | None = None, **more: Any) -> None:
         super().__init__(*given, **more)
+        if known is not None:
+            places, units = known
+            self.fields["place"].choices = partial(fields.communities, places)  # type: ignore[attr-defined]  # a choice
+            self.fields["against"].choices = partial(fields.units, units.every)  # type: ignore[attr-defined]  # a choice
         fields.read_once(self)
 
     def clean_phone(self) -> str:

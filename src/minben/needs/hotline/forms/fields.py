@@ -66,9 +66,9 @@ def read_once(form: forms.Form) -> None:
             field.choices = cache(read)  # type: ignore[attr-defined]  # only a field with choices gets here
 
 
-def communities() -> list[Any]:
-    """Return the communities by district, for a list to choose from."""
-    places = {row.key: row for row in registers.gazetteer()}
+def communities(known: Sequence[registers.PlaceRow] | None = None) -> list[Any]:
+    """Return the communities by district, for a list to choose from; of the places ``known`` to the page, if any."""
+    places = {row.key: row for row in (registers.gazetteer() if known is None else known)}
     rows = [row for row in places.values() if row.kind == "community"]
 
     def district(row: registers.PlaceRow) -> str:
@@ -85,9 +85,10 @@ def communities() -> list[Any]:
     return [("", _("I do not know, or it is somewhere else")), *grouped]
 
 
-def units() -> list[Any]:
-    """Return the units, for a list to choose from."""
-    return [("", _("No unit in particular")), *((row.key, name_of(row)) for row in registers.units())]
+def units(known: Sequence[registers.UnitRow] | None = None) -> list[Any]:
+    """Return the units, for a list to choose from; those ``known`` to the page, if any."""
+    rows = registers.units() if known is None else known
+    return [("", _("No unit in particular")), *((row.key, name_of(row)) for row in rows)]
 
 
 def categories() -> list[Any]:

@@ -136,6 +136,10 @@ class Request(models.Model):
             models.Index(fields=["-received_at"], name="request_newest"),
             models.Index(fields=["event"], name="request_event"),
             models.Index(fields=["turn"], name="request_turn"),
+            # Few say exactly where: a request that comes in without a spot pays nothing for it.
+            models.Index(
+                fields=["category", "lat", "lon"], condition=Q(lat__isnull=False), name="request_spot"
+            ),
         ]
 
 

@@ -9,14 +9,11 @@ from minben.needs.hotline.queries.cards import (
     code_of,
     covered_history,
     endings_of,
-    history,
     id_of_code,
     id_of_key,
     is_open,
     masked_rows,
     photos_of,
-    same_event,
-    same_person,
 )
 from minben.needs.hotline.queries.figures import (
     Column,
@@ -44,12 +41,22 @@ from minben.needs.hotline.queries.lists import (
     standard_answers,
 )
 from minben.needs.hotline.queries.mining import facts_for_topics, newest_of_turn
-from minben.needs.hotline.queries.near import NearRow, near
+from minben.needs.hotline.queries.near import Around, NearRow, around, near
 from minben.needs.hotline.queries.neighbours import PeerRow, SentRow, peers, sent_now
 from minben.needs.hotline.queries.offered import Offered, QuestionRow, offered, questions
 from minben.needs.hotline.queries.opened import openable
+from minben.needs.hotline.queries.pages import (
+    CaseParts,
+    Picture,
+    SaidSince,
+    TrackParts,
+    case_parts,
+    said_since,
+    track_parts,
+)
 from minben.needs.hotline.queries.queues import (
     AlertRow,
+    Waiting,
     alerts_open,
     backlog_age,
     clerk_queue,
@@ -66,7 +73,6 @@ from minben.needs.hotline.queries.removals import (
     ErasureRow,
     KeptRow,
     RemovalRow,
-    erasure_of,
     erasures_open,
     kept,
     removals_of,
@@ -87,6 +93,8 @@ from minben.needs.hotline.words import State
 __all__ = [
     "AlertRow",
     "AnswerRow",
+    "Around",
+    "CaseParts",
     "CategoryRow",
     "Column",
     "EndingRow",
@@ -103,18 +111,24 @@ __all__ = [
     "Offered",
     "Outbox",
     "PeerRow",
+    "Picture",
     "QuestionRow",
     "RehearsalRow",
     "RemovalRow",
+    "SaidSince",
     "SentRow",
     "SetAsideRow",
     "ShownRow",
     "ShownStep",
     "StageFigures",
     "State",
+    "TrackParts",
+    "Waiting",
     "Wanted",
     "alerts_open",
+    "around",
     "backlog_age",
+    "case_parts",
     "categories",
     "category_ids",
     "clerk_queue",
@@ -124,12 +138,10 @@ __all__ = [
     "endings_counted",
     "endings_of",
     "endings_open",
-    "erasure_of",
     "erasures_open",
     "facts_for_outcomes",
     "facts_for_topics",
     "heard_between",
-    "history",
     "id_of_code",
     "id_of_key",
     "id_of_public",
@@ -162,8 +174,7 @@ __all__ = [
     "rehearsed_updates",
     "remedy_in_words",
     "removals_of",
-    "same_event",
-    "same_person",
+    "said_since",
     "sent_now",
     "set_aside_rows",
     "shown_keys",
@@ -171,6 +182,7 @@ __all__ = [
     "shown_steps",
     "stage_figures",
     "standard_answers",
+    "track_parts",
     "waiting_for_clerk",
     "word",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, Q
 from numpy.typing import NDArray
 
 from minben.commons.columns import Kind as Holds
@@ -59,15 +59,18 @@ def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> d
 def stage_figures(*, day_start: datetime) -> StageFigures:
     """Figures of the day that began at ``day_start`` beside the same day a week before."""
     day = timedelta(days=1)
-    today = Request.objects.filter(received_at__gte=day_start, received_at__lt=day_start + day)
-    before = day_start - 7 * day
-    states = Counter(
-        dict(Request.objects.filter(state__in=OPEN).values_list("state").annotate(n=Count("id")))
+    today = Q(received_at__gte=day_start, received_at__lt=day_start + day)
+    before = Q(received_at__gte=day_start - 7 * day, received_at__lt=day_start - 6 * day)
+    # "*": the index alone answers; a count of keys would look at every row.
+    states = Counter(dict(Request.objects.filter(state__in=OPEN).values_list("state").annotate(n=Count("*"))))
+    counted = Request.objects.filter(today | before).aggregate(
+        heard=Count("id", filter=today),
+        classified=Count("category", filter=today),
+        before=Count("id", filter=before),
     )
-    counted = today.aggregate(heard=Count("id"), classified=Count("category"))
     return StageFigures(
         heard=counted["heard"],
-        heard_before=Request.objects.filter(received_at__gte=before, received_at__lt=before + day).count(),
+        heard_before=counted["before"],
         open=sum(states.values()),
         with_clerk=states["with_clerk"],
         classified=counted["classified"],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from minben.needs.hotline.models import Peer, Sent
 
@@ -41,14 +42,18 @@ def peers() -> list[PeerRow]:
     return [row for row in found if row.services]
 
 
-def sent_now(request_id: int) -> SentRow | None:
-    """Return where a request is that was passed on and not taken back."""
+def sent_list(request_id: int) -> Any:
+    """List where a request is that was passed on and not taken back: one row or none."""
     fields = (
         "peer__name", "peer__name_en", "service_name", "with_contact", "at", "tries", "next_at", "trouble",
         "peer__trouble", "number", "delivered_at", "newest_at",
     )  # fmt: skip
-    row = Sent.objects.filter(request_id=request_id, ended_at=None).values_list(*fields).first()
-    return SentRow(*row) if row else None
+    return Sent.objects.filter(request_id=request_id, ended_at=None).order_by("pk").values_list(*fields)[:1]
+
+
+def sent_now(request_id: int) -> SentRow | None:
+    """Return where a request is that was passed on and not taken back."""
+    return next((SentRow(*row) for row in sent_list(request_id)), None)
 
 
 def _pairs(services: object) -> tuple[tuple[str, str], ...]:

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db import connection
+from django.db.models import Count, Min, Q, QuerySet
 
+from minben.commons.together import together
 from minben.needs.hotline.models import Alert, Ending, Notice, Request
-from minben.needs.hotline.queries.cards import EndingRow, MaskedRow, ending_rows, masked_rows
+from minben.needs.hotline.queries.cards import (
+    ROW,
+    EndingRow,
+    MaskedRow,
+    ending_rows,
+    masked_row,
+    masked_rows,
+)
 from minben.needs.hotline.words import Kind, State, Urgency
 
 # A mail server may be away for a night: the pauses after each failure, and then a clerk takes over.
@@ -24,27 +33,47 @@ class AlertRow:
     request: MaskedRow
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many requests and alerts wait for a clerk."""
+
+    requests: int
+    alerts: int
+
+
 def clerk_queue(*, start: int = 0, limit: int = 25, turn: str = "") -> tuple[list[MaskedRow], int]:
-    """Requests that wait for a clerk, the urgent and then the oldest first; with how many there are."""
+    """Requests that wait for a clerk, the urgent and then the oldest first; with how many there are; two queries."""
+    found = _waiting(turn)
+    counted = found.aggregate(all=Count("*"), urgent=Count("state", filter=Q(urgency=Urgency.URGENT)))
+    urgent = counted["urgent"]
+    first, last = min(start, urgent), min(start + limit, urgent)
+    slices = [
+        (found.filter(urgency=Urgency.URGENT), first, last),
+        (found.exclude(urgency=Urgency.URGENT), max(0, start - urgent), max(0, start + limit - urgent)),
+    ]
+    lists = [
+        some.order_by("received_at", "pk").values_list(*ROW)[begin:end]
+        for some, begin, end in slices
+        if begin < end
+    ]
+    if counted["all"] <= start:
+        return [], counted["all"]
+    return [masked_row(row) for rows in together(connection, *lists) for row in rows], counted["all"]
+
+
+def waiting_for_clerk() -> Waiting:
+    """How many requests and alerts wait for a clerk; one query."""
+    counted = [
+        found.order_by().values(name).annotate(n=Count("*")).values_list("n")
+        for found, name in ((_waiting(), "state"), (Alert.objects.filter(seen_at=None), "seen_at"))
+    ]
+    requests, alerts = (next((n for (n,) in rows), 0) for rows in together(connection, *counted))
+    return Waiting(requests, alerts)
+
+
+def _waiting(turn: str = "") -> QuerySet[Request]:
     found = Request.objects.filter(state=State.WITH_CLERK).exclude(kind=Kind.WHISTLE)
-    found = found.filter(turn=turn) if turn else found
-    urgent = list(
-        found.filter(urgency=Urgency.URGENT)
-        .order_by("received_at")
-        .values_list("pk", flat=True)[: start + limit]
-    )
-    keys = urgent[start:]
-    if len(keys) < limit:
-        rest = found.exclude(urgency=Urgency.URGENT).order_by("received_at").values_list("pk", flat=True)
-        offset = max(0, start - found.filter(urgency=Urgency.URGENT).count())
-        keys += list(rest[offset : offset + limit - len(keys)])
-    rows = masked_rows(keys)
-    return [rows[key] for key in keys], found.count()
-
-
-def waiting_for_clerk() -> int:
-    """How many requests wait for a clerk."""
-    return Request.objects.filter(state=State.WITH_CLERK).exclude(kind=Kind.WHISTLE).count()
+    return found.filter(turn=turn) if turn else found
 
 
 def reports_waiting(*, limit: int = 200) -> list[int]:

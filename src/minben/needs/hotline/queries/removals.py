@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from minben.commons.parameters import load
 from minben.needs.hotline.core.retention import Rule, rules_on
@@ -44,8 +45,13 @@ _ERASURE = ("pk", "request_id", "words", "asked_at", "asked_by_id", "decided_at"
 
 def removals_of(request_id: int) -> list[RemovalRow]:
     """What was removed of a request, the first first."""
+    return [RemovalRow(*row) for row in removals_list(request_id)]
+
+
+def removals_list(request_id: int) -> Any:
+    """List what was removed of a request, the first first."""
     rows = Removal.objects.filter(request_id=request_id).order_by("at", "id")
-    return [RemovalRow(*row) for row in rows.values_list("part", "at", "rule")]
+    return rows.values_list("part", "at", "rule")
 
 
 def erasures_open() -> list[ErasureRow]:
@@ -54,10 +60,9 @@ def erasures_open() -> list[ErasureRow]:
     return [ErasureRow(*row) for row in rows.values_list(*_ERASURE)]
 
 
-def erasure_of(request_id: int) -> ErasureRow | None:
-    """The newest wish about a request."""
-    row = Erasure.objects.filter(request_id=request_id).order_by("-asked_at").values_list(*_ERASURE).first()
-    return ErasureRow(*row) if row else None
+def wishes_list(request_id: int) -> Any:
+    """List the wishes about a request, the newest first."""
+    return Erasure.objects.filter(request_id=request_id).order_by("-asked_at").values_list(*_ERASURE)
 
 
 def kept(*, day: date) -> list[KeptRow]:

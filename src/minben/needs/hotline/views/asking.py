@@ -21,6 +21,7 @@ from minben.needs.hotline.core.codes import as_typed
 # whoever guesses would still be told each time whether they had guessed right.
 WRONG_CODES, CLOSED_AFTER = 20, 60
 WINDOW_S = 600
+_HOUSE = "_hotline_house"
 _OPENED, _REMEMBERED, _KEPT_S = "codes", 20, 60 * 60 * 24 * 90
 
 
@@ -31,17 +32,29 @@ def account_id_of(request: HttpRequest) -> int:
     return int(request.user.pk)
 
 
+def house(request: HttpRequest) -> registers.UnitsAround:
+    """All units, and those the signed-in person works in today; asked once for a page."""
+    kept: dict[str, registers.UnitsAround] = request.__dict__
+    if _HOUSE not in kept:
+        kept[_HOUSE] = registers.units_around(request.user, on=localdate(now()))
+    return kept[_HOUSE]
+
+
+def places_and_house(request: HttpRequest) -> tuple[tuple[registers.PlaceRow, ...], registers.UnitsAround]:
+    """All places besides, for the lists of a form."""
+    places, request.__dict__[_HOUSE] = registers.lists_around(request.user, on=localdate(now()))
+    return places, house(request)
+
+
 def reader_of(request: HttpRequest) -> Reader:
     """Return who reads, as rights and the person concerned will see them: the unit and a shortened name."""
-    user = request.user
-    units = registers.units_of(user, on=localdate(now()))
-    names = {row.key: row.name for row in registers.units()} if units else {}
-    shown = str(user)
-    label = "".join([names.get(units[0], "") if units else "", " ", f"{shown[:1]}*"]).strip()
+    user, around = request.user, house(request)
+    own = next((row.name for row in around.every if row.key in around.own), "")
+    label = f"{own} {str(user)[:1]}*".strip()
     return Reader(
         key=f"user:{account_id_of(request)}",
         role=str(role_of(user) or ""),
-        holders=tuple(f"unit:{unit}" for unit in units),
+        holders=tuple(f"unit:{unit}" for unit in around.own),
         label=label,
     )
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from minben.accounts.actions import STAFF, Role, requires
-from minben.accounts.queries import names_of, role_of
+from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.needs.hotline import actions, photofiles, queries
 from minben.needs.hotline.core.states import is_report
@@ -166,19 +166,18 @@ def shown(
     request: HttpRequest, row: queries.MaskedRow, more: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Show the page of one request, with the forms as far as they are filled in."""
-    history = queries.history(row.key, public_only=False)
-    names = names_of({entry.user for entry in history if entry.user})
+    parts = queries.case_parts(row)
     context = {
         "row": row,
-        "history": [(entry, names.get(entry.user or 0, "")) for entry in reversed(history)],
-        "photos": queries.photos_of(row.key),
-        "same_person": queries.same_person(row.key),
-        "same_event": queries.same_event(row.key),
-        "endings": queries.endings_of(row.key),
+        "history": list(reversed(parts.history)),
+        "photos": parts.photos,
+        "same_person": parts.same_person,
+        "same_event": parts.same_event,
+        "endings": parts.endings,
         "headings": queries.categories(leaves_only=True),
         "clerk": role_of(request.user) is Role.CLERK,
         "over": row.state in ENDED,
-        "sent": queries.sent_now(row.key) if row.state == "passed_on" else None,
+        "sent": parts.sent if row.state == "passed_on" else None,
         "correct": CorrectForm(initial={"place": row.place, "address": row.address}),
         "answer": AnswerForm(),
         "single": SingleForm(),

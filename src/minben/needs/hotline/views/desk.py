@@ -18,12 +18,13 @@ from minben.accounts.actions import Role, requires
 from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.needs.hotline import actions, queries
-from minben.needs.hotline.core.facts import Known, missing
+from minben.needs.hotline.core.facts import Known as KnownFacts
+from minben.needs.hotline.core.facts import missing
 from minben.needs.hotline.core.states import is_report
 from minben.needs.hotline.drafting import Understanding, understanding_of
 from minben.needs.hotline.drafts import OWN_PAGES, Said, intake_of, key_of_page
-from minben.needs.hotline.forms.desk import ChaserForm, DeskForm
-from minben.needs.hotline.views.asking import account_id_of, reader_of
+from minben.needs.hotline.forms.desk import ChaserForm, DeskForm, Known
+from minben.needs.hotline.views.asking import account_id_of, places_and_house, reader_of
 from minben.needs.hotline.views.cases import row_for
 
 _SALT = "minben.needs.hotline.caller"
@@ -34,12 +35,13 @@ _SALT = "minben.needs.hotline.caller"
 @requires(Role.CLERK, Role.WORKER)
 def desk(request: HttpRequest) -> HttpResponse:
     """Look a caller up, check what was written, take the request; a worker takes it for a neighbour."""
+    known = places_and_house(request)
     if request.method != "POST":
-        brought = _brought(request.GET.get("call", ""))
-        return _shown(request, DeskForm(initial={"once": secrets.token_urlsafe(16), **brought}), {})
-    form = DeskForm(request.POST)
+        first = {"once": secrets.token_urlsafe(16), **_brought(request.GET.get("call", ""))}
+        return _shown(request, DeskForm(initial=first, known=known), {})
+    form = DeskForm(request.POST, known=known)
     if "look" in request.POST and role_of(request.user) is Role.CLERK:
-        return _looked_up(request, form)
+        return _looked_up(request, form, known)
     if not form.is_valid():
         return _shown(request, form, _checked(form.said()) if form.said().text else {}, status=400)
     if "check" in request.POST:
@@ -67,7 +69,7 @@ def chaser(request: HttpRequest) -> HttpResponse:
     return redirect("hotline:desk")
 
 
-def _looked_up(request: HttpRequest, form: DeskForm) -> HttpResponse:
+def _looked_up(request: HttpRequest, form: DeskForm, known: Known) -> HttpResponse:
     """Show the caller's earlier requests; everything else on the page stays as it was typed."""
     form.is_valid()
     phone = form.cleaned_data.get("phone", "")
@@ -78,7 +80,7 @@ def _looked_up(request: HttpRequest, form: DeskForm) -> HttpResponse:
     person = next((row.person for row in earlier if row.person), None)
     typed = request.POST.copy()
     typed["caller"] = signing.dumps([phone, person], salt=_SALT) if person else ""
-    again = DeskForm(initial=typed.dict())
+    again = DeskForm(initial=typed.dict(), known=known)
     more: dict[str, Any] = {"earlier": earlier, "looked_up": bool(phone), "phone_wrong": wrong or not phone}
     return _shown(request, again, more)
 
@@ -90,7 +92,7 @@ def _checked(said: Said) -> dict[str, Any]:
 
 def _missing(understood: Understanding) -> tuple[str, ...]:
     said = understood.said
-    known = Known(
+    known = KnownFacts(
         text=said.text,
         kind=understood.kind,
         has_place=bool(understood.place_key or understood.address),
@@ -165,6 +167,6 @@ def _shown(request: HttpRequest, form: DeskForm, more: dict[str, Any], status: i
     row = queries.masked_rows([taken]).get(taken) if taken else None
     context: dict[str, Any] = {"form": form, "taken": row, **more}
     if role_of(request.user) is Role.CLERK:
-        waiting, alerts = queries.waiting_for_clerk(), len(queries.alerts_open())
-        context |= {"clerk": True, "waiting": waiting, "alerts": alerts}
+        waiting = queries.waiting_for_clerk()
+        context |= {"clerk": True, "waiting": waiting.requests, "alerts": waiting.alerts}
     return render(request, "hotline/desk.html", context, status=status)

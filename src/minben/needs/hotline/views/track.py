@@ -78,17 +78,18 @@ def _wrong(request: HttpRequest, code: str) -> HttpResponse:
 def track(request: HttpRequest, request_id: int) -> HttpResponse:
     """Show how far a request is: covered words, public steps, who saw the data."""
     row = queries.masked_rows([request_id])[request_id]
-    ending = next((one for one in queries.endings_of(request_id) if one.agreed), None)
+    parts = queries.track_parts(request_id)
+    ending = next((one for one in parts.endings if one.agreed), None)
     context = {
         "row": row,
-        "steps": list(reversed(queries.covered_history(request_id))),
+        "steps": list(reversed(parts.steps)),
         "ending": ending,
         "may_appeal": row.state in APPEALABLE and ending is not None and ending.appealed_at is None,
         "may_judge": row.state in _FINISHED and row.solved is not True,
         "open": row.state not in ENDED,
-        "photos": queries.photos_of(request_id),
-        "removals": queries.removals_of(request_id),
-        "wish": queries.erasure_of(request_id),
+        "photos": parts.photos,
+        "removals": parts.removals,
+        "wish": parts.wish,
         "seen": _seen_by(request_id),
         "link": request.build_absolute_uri(),
     }

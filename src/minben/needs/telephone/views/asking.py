@@ -20,13 +20,13 @@ def account_id_of(request: HttpRequest) -> int:
 def reader_of(request: HttpRequest) -> Reader:
     """Return who reads, as rights and the person concerned will see them: the unit and a shortened name."""
     user = request.user
-    units = registers.units_of(user, on=localdate(now()))
-    names = {row.key: row.name for row in registers.units()} if units else {}
-    label = " ".join([names.get(units[0], "") if units else "", f"{str(user)[:1]}*"]).strip()
+    around = registers.units_around(user, on=localdate(now()))
+    own = next((row.name for row in around.every if row.key in around.own), "")
+    label = f"{own} {str(user)[:1]}*".strip()
     return Reader(
         key=f"user:{account_id_of(request)}",
         role=str(role_of(user) or ""),
-        holders=tuple(f"unit:{unit}" for unit in units),
+        holders=tuple(f"unit:{unit}" for unit in around.own),
         label=label,
     )
 
