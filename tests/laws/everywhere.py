@@ -34,6 +34,9 @@ from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Alert, Peer, Request, Sent
 from minben.needs.telephone import actions as telephone
 from minben.needs.telephone.models import Call, CallBack
+from minben.needs.topics import actions as topics
+from minben.needs.topics import queries as topics_found
+from minben.needs.topics.models import Member
 
 ANYBODY = ""
 WORDS = "江畔社区三号楼暖气从上周五就不热了，家里老人八十多岁，有人晕倒，燃气味道很大"
@@ -125,6 +128,7 @@ def _crowded(folder: Path) -> Crowd:
         _draft,
         _followed,
         _hotline,
+        _topics,
         _telephone,
         _orders,
         _outcomes,
@@ -268,6 +272,22 @@ def _telephone(crowd: Crowd) -> None:
     crowd.add("telephone:back", Role.CLERK, CallBack.objects.get().pk)
     crowd.add("telephone:recording", Role.CLERK, mine)
     crowd.add("telephone:figures", ANYBODY)
+
+
+def _topics(crowd: Crowd) -> None:
+    """Leave a topic of twelve people, two of whom count for less."""
+    place = places.communities()[0].key
+    for n in range(12):
+        _request(f"{n + 1}号楼楼道漏水，没人管", category="drainage", place_id=place)
+    topics.mine_month(at=now())
+    found = next(one for one in topics_found.candidates() if one.voices >= 12)
+    less = topics_found.members(topic=found.key)[:2]
+    Member.objects.filter(topic=found.key, request__in=less).update(reason="copied", weight=0.1)
+    for name in ("index", "discounted"):
+        crowd.add(f"topics:{name}", ANYBODY)
+    crowd.add("topics:topic", ANYBODY, found.key)
+    crowd.add("topics:all", Role.ANALYST)
+    crowd.add("topics:words", Role.ANALYST, found.key)
 
 
 def _orders(crowd: Crowd) -> None:

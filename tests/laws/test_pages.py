@@ -71,6 +71,7 @@ WHOSE: dict[str, frozenset[Role]] = {
         )),
         frozenset({M}),
     ),
+    **dict.fromkeys(("topics:all", "topics:words"), frozenset({A, R, U})),
     "sandbox:clear": frozenset({R}),
     # Whoever takes the calls hears first that a program errs.
     "sandbox:stop": frozenset({C, R}),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/", include("minben.needs.hotline.urls")),
     path("open311/", include("minben.needs.hotline.open311.urls")),
     path("", include("minben.needs.telephone.urls")),
+    path("topics/", include("minben.needs.topics.urls")),
     path("opendata/", include("minben.needs.opendata.urls")),
     path("orders/", include("minben.dispatch.orders.urls")),
     path("outcomes/", include("minben.evaluation.outcomes.urls")),

@@ -41,6 +41,7 @@ WAYS = (
     Way("orders:centre", _("Dispatch and supervision"), who_may("dispatch", "order")),
     Way("outcomes:calls", _("Follow-up calls"), who_may("ask by phone", "outcome")),
     Way("outcomes:figures", _("Did it help?"), who_may("study", "outcome")),
+    Way("topics:all", _("Topics"), who_may("study", "outcome")),
     Way("telephone:figures", _("How calls are answered"), who_may("study", "outcome")),
     Way("sandbox:algorithms", _("Algorithms"), who_may("clear", "algorithm")),
     Way("rights:review", _("Who read what"), who_may("review", "access")),

@@ -95,6 +95,7 @@ def _tell(sign_ins: list[SignIn]) -> None:
     for path, words in (
         ("", "您需要什么 what do you need?"),
         ("loop/", "看得见 the circle"),
+        ("topics/", "这个月什么最要紧 what is most urgent this month?"),
         ("outcomes/", "帮上忙了吗 did it help?"),
         ("calls/figures/", "电话接得怎么样 how calls are answered"),
         ("algorithms/", "算法登记 the register of algorithms"),

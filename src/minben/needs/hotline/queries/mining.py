@@ -1,6 +1,6 @@
 """Columns from which topics are found: covered words and keys, without those who report wrongdoing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,13 @@ _FACTS = {
     "support": Holds.NUMBER, "place": Holds.KEY, "lat": Holds.NUMBER, "lon": Holds.NUMBER, "urgent": Holds.NUMBER,
     "vulnerable": Holds.FLAG, "solved": Holds.FLAG, "category": Holds.KEY, "quotable": Holds.FLAG,
 }  # fmt: skip
+_OF_MEMBERS = {
+    "request": Holds.KEY, "received_at": Holds.TIME, "person": Holds.KEY, "mark": Holds.WORD, "place": Holds.KEY,
+    "answered": Holds.FLAG,
+}  # fmt: skip
+_ANSWERED = (State.DONE, State.ANSWERED, State.CLOSED)
+# SQLite refuses a statement with more than 32,766 values.
+_PER_QUERY = 10_000
 # Taken back, kept apart from everybody, or ended by two people as no matter of the city's.
 _NOT_HEARD = (State.WITHDRAWN, State.SET_APART, State.EXCLUDED, State.DECLINED, State.UNREASONABLE)
 _DANGER = {Urgency.URGENT.value: 1.0, Urgency.SOON.value: 0.5}
@@ -59,6 +66,27 @@ def facts_for_topics(*, since: datetime, until: datetime, after: int = 0) -> dic
     return facts
 
 
+def facts_of_members(*, requests: Sequence[int]) -> dict[str, Column]:
+    """Columns of these requests, for a page that tells who speaks of one thing, when and where.
+
+    Returns
+    -------
+    dict
+        ``request`` and ``place`` as keys (−1: none); ``received_at`` [s since 1970]; ``voice`` as in
+        :func:`facts_for_topics`; ``answered``: a unit or the centre has told the person what came of it. In the order
+        of their keys, without those that are not there.
+    """
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(requests), _PER_QUERY):
+        some = Request.objects.filter(pk__in=requests[start : start + _PER_QUERY]).order_by("id")
+        read = ("id", "received_at", "person_id", "contact__phone_mark", "place_id", "state")
+        rows = some.values_list(*read)
+        found += [(*plain, mark or "", place, state in _ANSWERED) for *plain, mark, place, state in rows]
+    facts = columns_of(found, _OF_MEMBERS)
+    facts["voice"] = _voices(facts.pop("person"), facts.pop("mark"))
+    return facts
+
+
 def newest_of_turn(turn: str) -> datetime | None:
     """When the last request of a turn was received."""
     found = Request.objects.filter(turn=turn).order_by("-received_at")
@@ -66,10 +94,10 @@ def newest_of_turn(turn: str) -> datetime | None:
 
 
 def _plain(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for *plain, urgency, signals, solved, category, identity in rows:
+    for key, at, person, mark, *plain, urgency, signals, solved, category, identity in rows:
         urgent = 1.0 if signals.get("alerts") else _DANGER.get(urgency, 0.0)
         vulnerable, quotable = bool(signals.get("vulnerable")), identity != Identity.CONFIDENTIAL
-        yield *plain, urgent, vulnerable, solved is True, category, quotable
+        yield key, at, person, mark or "", *plain, urgent, vulnerable, solved is True, category, quotable
 
 
 def _voices(person: Column, mark: Column) -> Column:

@@ -1,5 +1,34 @@
 """What others may read of topics: candidates with their evidence, who speaks of them, how the list came about."""
 
-from minben.needs.topics.queries.listed import Candidate, MiningRow, candidates, members, mining, months
+from minben.needs.topics.queries.evidence import Discounted, Evidence, PlaceCount, discounted, evidence
+from minben.needs.topics.queries.listed import (
+    Candidate,
+    MiningRow,
+    TopicRow,
+    candidates,
+    listed,
+    members,
+    mining,
+    months,
+    topic,
+)
+from minben.needs.topics.queries.words import SaidRow, said
 
-__all__ = ["Candidate", "MiningRow", "candidates", "members", "mining", "months"]
+__all__ = [
+    "Candidate",
+    "Discounted",
+    "Evidence",
+    "MiningRow",
+    "PlaceCount",
+    "SaidRow",
+    "TopicRow",
+    "candidates",
+    "discounted",
+    "evidence",
+    "listed",
+    "members",
+    "mining",
+    "months",
+    "said",
+    "topic",
+]

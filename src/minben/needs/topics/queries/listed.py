@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from minben.needs.topics.models import Member, Mining, Month, Topic
 
 _FIELDS = (
-    "pk", "rank", "title", "keywords", "place_names", "category__code", "voices", "requests", "discounted", "first_at",
-    "last_at", "hotness", "parts",
+    "pk", "month__first", "rank", "title", "keywords", "place_names", "category__code", "voices", "people", "requests",
+    "discounted", "first_at", "last_at", "hotness", "parts",
 )  # fmt: skip
 _MINING = (
     "pk", "month__first", "at", "how", "why_not", "version", "verified", "requests", "people", "topics", "discounted",
@@ -56,6 +58,49 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic as pages tell it; ``rank`` is None once its month's list holds it no more.
+
+    Attributes
+    ----------
+    title : str
+        Blank where it is not told in people's own words: then heading and place stand for it.
+    people : int
+        Everybody who speaks of it, each once, whatever their voice counts.
+    voices : float
+        The same after discounts.
+    """
+
+    key: int
+    month: date
+    rank: int | None
+    title: str
+    keywords: tuple[str, ...]
+    place_names: tuple[str, ...]
+    category: str
+    voices: float
+    people: int
+    requests: int
+    discounted: int
+    first: datetime
+    last: datetime
+    hotness: float
+    parts: Mapping[str, float]
+    heading: str
+    place: str
+
+    @property
+    def stand_in(self) -> str:
+        """Heading and place, for a topic that nobody's words name."""
+        return " · ".join(part for part in (self.heading, self.place) if part)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it is, as people say, the commonest first; else the community."""
+        return self.place_names or ((self.place,) if self.place else ())
+
+
+@dataclass(frozen=True, slots=True)
 class MiningRow:
     """How a month's newest list came about; see `models.Mining`."""
 
@@ -97,11 +142,7 @@ def candidates(*, month: date | None = None, limit: int = 20) -> list[Candidate]
     limit : int
         At most so many.
     """
-    row = mining(month=month)
-    if row is None:
-        return []
-    found = Topic.objects.filter(month__first=row.month, rank__isnull=False).order_by("rank")
-    return [_candidate(*told) for told in found.values_list(*_FIELDS, *_NAMED)[:limit]]
+    return [_candidate(row) for row in listed(month=month, limit=limit)]
 
 
 def members(*, topic: int) -> list[int]:
@@ -110,29 +151,49 @@ def members(*, topic: int) -> list[int]:
     return list(found.values_list("request_id", flat=True))
 
 
-def _candidate(  # noqa: PLR0917  # the columns of one row
-    key: int, rank: int, title: str, keywords: list[str], place_names: list[str], category: str | None, voices: float,
-    requests: int, discounted: int, first: datetime, last: datetime, hotness: float, parts: dict[str, float],
-    *names: str | None,
-) -> Candidate:  # fmt: skip
-    heading, place = _in_language(names[:2]), _in_language(names[2:])
+def listed(*, month: date | None = None, fewest: int = 1, limit: int = 100) -> list[TopicRow]:
+    """The list of a month, leaving out topics of fewer than ``fewest`` people."""
+    row = mining(month=month)
+    if row is None:
+        return []
+    found = Topic.objects.filter(month__first=row.month, rank__isnull=False, people__gte=fewest)
+    return _rows(found.order_by("rank")[:limit])
+
+
+def topic(*, key: int) -> TopicRow | None:
+    """One topic, also one that is no longer listed."""
+    return next(iter(_rows(Topic.objects.filter(pk=key))), None)
+
+
+def _rows(found: QuerySet[Topic]) -> list[TopicRow]:
+    rows = []
+    for *plain, parts, name, name_en, place, place_en in found.values_list(*_FIELDS, *_NAMED):
+        key, month, rank, title, keywords, place_names, code, *counts = plain
+        heading, where = in_language(name, name_en), in_language(place, place_en)
+        words: list[Any] = [title, tuple(keywords), tuple(place_names), code or ""]
+        told: list[Any] = [key, month, rank, *words, *counts, parts, heading, where]
+        rows.append(TopicRow(*told))
+    return rows
+
+
+def _candidate(row: TopicRow) -> Candidate:
     return Candidate(
-        key=key,
-        rank=rank,
-        title=title or " · ".join(part for part in (heading, place) if part),
-        keywords=tuple(keywords),
-        places=tuple(place_names) or ((place,) if place else ()),
-        category=category or "",
-        voices=round(voices),
-        members=requests,
-        discounted=discounted,
-        first=first,
-        last=last,
-        hotness=hotness,
-        parts=parts,
+        key=row.key,
+        rank=row.rank or 0,
+        title=row.title or row.stand_in,
+        keywords=row.keywords,
+        places=row.places,
+        category=row.category,
+        voices=round(row.voices),
+        members=row.requests,
+        discounted=row.discounted,
+        first=row.first,
+        last=row.last,
+        hotness=row.hotness,
+        parts=row.parts,
     )
 
 
-def _in_language(names: tuple[str | None, ...]) -> str:
-    name, name_en = names
+def in_language(name: str | None, name_en: str | None) -> str:
+    """The English name to an English reader, where there is one."""
     return (name_en if name_en and (get_language() or "").startswith("en") else name) or ""

@@ -1,0 +1,14 @@
+"""Addresses of topics."""
+
+from django.urls import path
+
+from minben.needs.topics.views import public, staff
+
+app_name = "topics"
+urlpatterns = [
+    path("", public.index, name="index"),
+    path("discounted/", public.discounted, name="discounted"),
+    path("all/", staff.everything, name="all"),
+    path("<int:topic_id>/", public.topic, name="topic"),
+    path("<int:topic_id>/words/", staff.words, name="words"),
+]

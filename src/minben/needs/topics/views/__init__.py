@@ -1,0 +1,1 @@
+"""Pages of topics: what everybody sees, and what the staff see besides."""

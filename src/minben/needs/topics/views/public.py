@@ -1,0 +1,83 @@
+"""What everybody may see: a month's topics, each with its parts; what counts for less, and why."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minben.commons.statistics import SMALLEST_SHOWN
+from minben.needs.topics import queries, showing, wording
+from minben.needs.topics.views.asked import choice, month_of
+
+SHOWN, DRAWN = 20, 10
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the topics of a month that at least ten people speak of."""
+    row = queries.mining(month=month_of(request))
+    topics = []
+    if row is not None:
+        found = queries.listed(month=row.month, fewest=SMALLEST_SHOWN, limit=SHOWN)
+        topics = [showing.tell(one) for one in found]
+    context = {
+        **choice(row),
+        "topics": topics,
+        "bars": showing.hotness_bars(topics[:DRAWN]),
+        "chart_title": _("How hot each topic is"),
+        "how": wording.HOW.get(row.how, "") if row else "",
+    }
+    return render(request, "topics/index.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Show one topic that at least ten people speak of: its parts, when, where, and what counts for less."""
+    row = queries.topic(key=topic_id)
+    if row is None or row.people < SMALLEST_SHOWN:
+        raise Http404(str(topic_id))
+    mining = queries.mining(month=row.month)
+    context = {**choice(mining), **told(row), "how": wording.HOW.get(mining.how, "") if mining else ""}
+    return render(request, "topics/topic.html", context)
+
+
+@require_safe
+def discounted(request: HttpRequest) -> HttpResponse:
+    """Show what counts for less in a month, with the reason; nothing of it was deleted."""
+    row = queries.mining(month=month_of(request))
+    month = row.month if row else None
+    rows = queries.discounted(month=month)
+    lines = showing.less(rows, queries.listed(month=month, fewest=SMALLEST_SHOWN, limit=1_000))
+    context = {
+        **choice(row),
+        "lines": lines,
+        "requests": sum(one.requests for one in rows),
+        "answered": sum(one.answered for one in rows),
+        "bars": [
+            showing.Bar(f"{line.reason}: {line.title}", line.requests, str(line.requests), tone="care")
+            for line in lines[:DRAWN]
+        ],
+        "chart_title": _("Requests that count for less, by topic and reason"),
+    }
+    return render(request, "topics/discounted.html", context)
+
+
+def told(row: queries.TopicRow) -> dict[str, Any]:
+    """What a page tells of one topic that enough people speak of."""
+    evidence, parts = queries.evidence(topic=row.key), showing.parts(row)
+    periods = [(wording.days_in_words(one.first, one.last), one.people) for one in evidence.spans]
+    return {
+        "told": showing.tell(row),
+        "row": row,
+        "heading": row.heading,
+        "keywords": wording.listed(row.keywords),
+        "parts": parts,
+        "part_bars": [showing.Bar(one.name, one.value, one.told) for one in parts],
+        "periods": periods,
+        "period_bars": [showing.Bar(name, people, str(people)) for name, people in periods],
+        "places": evidence.places,
+        "lines": showing.less(queries.discounted(topic=row.key), [row]),
+        "busiest": max(periods, key=lambda one: one[1], default=("", 0)),
+    }

@@ -1,0 +1,166 @@
+"""What everybody sees of topics, what only the staff see, and that nobody can be recognised."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from minben.needs.hotline.models import Request
+from minben.needs.topics import actions, queries
+from minben.needs.topics.models import Member, Topic
+from tests.city import NOW, Town, settle
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(settings: Any) -> Town:
+    settings.MINBEN_TOTP_REQUIRED = False
+    return settle()
+
+
+def heard(
+    town: Town, n: int, text: str = "三号楼暖气不热", category: str = "heating", **facts: Any
+) -> list[int]:
+    """So many people whom nobody knows, one a day."""
+    return [
+        town.ask(f"{text}，第{k}户", category, received_at=NOW + timedelta(days=k), **facts).pk
+        for k in range(n)
+    ]
+
+
+def mined() -> list[queries.Candidate]:
+    actions.mine_month(at=NOW)
+    return queries.candidates()
+
+
+def page(address: str, language: str = "en") -> str:
+    answer = Client(headers={"accept-language": language}).get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def discount(topic: int, n: int, reason: str = "copied") -> list[int]:
+    """Let the first so many of a topic count for less."""
+    keys = queries.members(topic=topic)[:n]
+    Member.objects.filter(topic=topic, request__in=keys).update(reason=reason, weight=0.1)
+    Topic.objects.filter(pk=topic).update(discounted=n)
+    return keys
+
+
+def test_before_anything_was_looked_through_the_page_says_so(town: Town) -> None:
+    assert "No month has been looked through yet" in page("/topics/")
+    assert "还没有梳理过哪个月" in page("/topics/discounted/", "zh")
+
+
+def test_a_topic_of_twelve_people_is_public_and_one_of_nine_is_not(town: Town) -> None:
+    heard(town, 12)
+    heard(town, 9, "夜里施工太吵", "noise")
+    heating, noise = mined()
+    told = page("/topics/")
+    assert "Heating · Riverside" in told
+    assert "Noise" not in told
+    assert "12 people" in page(f"/topics/{heating.key}/")
+    assert Client().get(f"/topics/{noise.key}/").status_code == 404
+
+
+def test_an_analyst_sees_the_small_topic_and_its_covered_words(town: Town) -> None:
+    heard(town, 3, "我叫陈桂英，三号楼502室，电话19900001234，暖气不热")
+    (topic,) = mined()
+    browser = town.browser("liu.yan")
+    assert "Heating · Riverside" in browser.get("/topics/all/").content.decode()
+    told = browser.get(f"/topics/{topic.key}/words/").content.decode()
+    assert "暖气不热" in told
+    for secret in ("19900001234", "陈桂英", "502"):
+        assert secret not in told
+
+
+@pytest.mark.parametrize("name", ["li.wei", "wang.fang", "zhao.qiang", "he.jing", "ma.chao"])
+def test_whoever_does_not_study_outcomes_sees_nobodys_words(town: Town, name: str) -> None:
+    heard(town, 3)
+    (topic,) = mined()
+    for address in ("/topics/all/", f"/topics/{topic.key}/words/"):
+        assert town.browser(name).get(address).status_code == 403
+        assert Client().get(address).status_code == 302
+
+
+def test_no_word_that_anybody_said_is_on_a_public_page_of_a_count(town: Town) -> None:
+    heard(town, 12, "隔壁那条黄狗夜里一直叫")
+    topic = mined()[0]
+    for address in ("/topics/", f"/topics/{topic.key}/", "/topics/discounted/"):
+        assert "黄狗" not in page(address, "zh")
+
+
+def test_a_report_that_was_set_apart_later_is_not_among_the_words(town: Town) -> None:
+    keys = heard(town, 3, "三号楼在收黑钱")
+    (topic,) = mined()
+    Request.objects.filter(pk=keys[0]).update(state="set_apart", masked="名字在这里")
+    assert "名字在这里" not in town.browser("liu.yan").get(f"/topics/{topic.key}/words/").content.decode()
+
+
+def test_the_page_says_when_no_program_was_allowed_to_rank(town: Town) -> None:
+    heard(town, 12)
+    mined()
+    assert "so this is a plain count" in page("/topics/")
+    assert "这里只是计数" in page("/topics/", "zh")
+
+
+def test_each_part_of_the_hotness_is_shown_and_explained(town: Town) -> None:
+    heard(town, 12)
+    topic = mined()[0]
+    Topic.objects.update(parts={"voices": 2.5, "duration": 0.75, "danger": 1.0}, hotness=4.25)
+    told = page(f"/topics/{topic.key}/")
+    for words in ("4.25", "Voices", "2.50", "Duration", "0.75", "How dangerous the words read."):
+        assert words in told
+
+
+def test_days_are_put_together_until_ten_people_stand_behind_them(town: Town) -> None:
+    heard(town, 20)
+    told = page(f"/topics/{mined()[0].key}/")
+    assert "11 March – 20 March" in told
+    assert "21 March – 30 March" in told
+
+
+def test_what_counts_for_less_is_listed_with_its_reason_and_that_it_is_answered(town: Town) -> None:
+    heard(town, 25)
+    topic = mined()[0]
+    keys = discount(topic.key, 12)
+    Request.objects.filter(pk__in=keys[:5]).update(state="closed")
+    for address in ("/topics/discounted/", f"/topics/{topic.key}/"):
+        told = page(address)
+        for words in ("Copied words", "The words are copies of one another.", "5 of 12"):
+            assert words in told
+    assert "抄来的话" in page("/topics/discounted/", "zh")
+
+
+def test_nobody_is_recognised_by_what_counts_for_less(town: Town) -> None:
+    heard(town, 9)
+    heard(town, 25, "夜里施工太吵", "noise")
+    noise, heating = mined()
+    discount(heating.key, 3, "same_person")
+    discount(noise.key, 4, "burst")
+    told = page("/topics/discounted/")
+    assert "Heating" not in told
+    assert "Topics of fewer than ten people, together" in told
+    assert told.count("fewer than ten</td>") == 2
+
+
+def test_a_discounted_request_is_answered_like_any_other(town: Town) -> None:
+    keys = heard(town, 12)
+    discount(mined()[0].key, 12)
+    request = Request.objects.get(pk=keys[0])
+    assert request.state == "routed"
+    town.finish(request)
+    request.refresh_from_db()
+    assert request.state == "done"
+
+
+def test_months_can_be_chosen_and_what_is_no_month_is_not_there(town: Town) -> None:
+    heard(town, 12)
+    actions.mine_month(at=NOW)
+    actions.mine_month(at=NOW, month=(NOW - timedelta(days=20)).date())
+    assert '<option value="2026-02">' in page("/topics/")
+    assert "Nothing in this month" in page("/topics/?month=2026-02")
+    assert Client().get("/topics/?month=2026-13").status_code == 404
+    assert "No month has been looked through" in page("/topics/?month=2025-01")
