@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,12 +37,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     headings = queries.categories(leaves_only=True)
     names = {row.code: name_of(row) for row in headings}
     shown = [{"row": row, "guesses": _guesses(row, names)} for row in rows]
+    (_nowhere, unknown), *districts = fields.communities()
     context = {
         "shown": shown,
         "count": count,
         "page": page,
         "headings": sorted(names.values()),
-        "communities": fields.communities(),
+        "unknown": unknown,
+        # Drawn once for all the lists of the page.
+        "communities": render_to_string("hotline/communities.html", {"districts": districts}),
     }
     return render(request, "hotline/queue.html", context)
 
