@@ -41,6 +41,9 @@ COMMANDS: Mapping[str, Lazy] = {
     "classifier": Lazy(
         "minben.needs.hotline.commands", "Train, evaluate and use a classifier.", database=False
     ),
+    "topics": Lazy(
+        "minben.needs.topics.commands", "What is most urgent in a file of requests.", database=False
+    ),
     "telephone": Lazy(
         "minben.needs.telephone.commands", "Calls: figures, a pile of paper, a key for an exchange."
     ),

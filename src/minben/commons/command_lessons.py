@@ -8,6 +8,11 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "A month is written year-month.",
         "Write it like 2026-03.",
     ),
+    "topics_month_unreadable": (
+        "“{month}” is not a month.",
+        "A month is written year-month.",
+        "Write it like 2026-03.",
+    ),
     "opendata_month_open": (
         "{month} is not over yet.",
         "A month is published once and whole; what came later would be missing for good.",

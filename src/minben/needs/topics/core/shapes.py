@@ -1,7 +1,8 @@
 """The plain shapes that go in and out: messages as columns, topics, what was discounted and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,32 @@ class Messages:
     def __len__(self) -> int:
         """Return how many messages there are."""
         return len(self.text)
+
+    def take(self, rows: Ints) -> "Messages":
+        """Return the messages at some positions, in that order."""
+        columns: dict[str, Any] = {
+            name: [self.text[row] for row in rows.tolist()] if name == "text" else getattr(self, name)[rows]
+            for name in self.__dataclass_fields__
+        }
+        return Messages(**columns)
+
+
+def said(texts: Sequence[str], **columns: Any) -> Messages:
+    """Make messages of texts alone; what is not given is unknown, or as harmless as can be.
+
+    Examples
+    --------
+    >>> said(["路灯坏了", "路灯不亮"], person=np.array([7, 7])).person.tolist()
+    [7, 7]
+    """
+    size = len(texts)
+    unknown, none = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.bool_)
+    plain: dict[str, Any] = {
+        "key": np.arange(size), "at": np.zeros(size), "person": unknown, "support": np.zeros(size),
+        "place": unknown, "area": unknown, "lat": np.full(size, np.nan), "lon": np.full(size, np.nan),
+        "urgent": np.zeros(size), "vulnerable": none, "unsolved": none, "reopened": none, "category": unknown,
+    }  # fmt: skip
+    return Messages(text=list(texts), **(plain | columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,231 @@
+"""Messages as profiles: the names each goes by, the pairs of characters it says, the matters it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minben.needs.topics.core.matters import Dense, Sense, count_matters, directions, sense
+from minben.needs.topics.core.reading import (
+    BITS,
+    FIRST,
+    OPENING,
+    Pairs,
+    character_pairs,
+    names,
+    parted,
+    plain,
+)
+from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages
+
+Columns = NDArray[np.int32]
+Weights32 = NDArray[np.float32]
+
+BATCH = 20_000
+"""How many texts are read at a time, so that a million need little memory."""
+PRIOR = 300.0
+"""With how many imagined texts the rarity of names begins, so that it means something in small batches."""
+COMMON = 1.5
+"""Names in more than a share exp(-COMMON) of the texts say nothing of where."""
+SKIPPED = 0.4
+"""What a pair with a character between is worth beside one without."""
+WEAK = 0.5
+"""Where the title's names weigh less than this (half of what one unique pair does), those of the body are asked too."""
+BODY = 0.7
+LATER = 4
+"""What a name in the body is worth beside one in the title, and how many of them are asked."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """Names of texts: each belongs to a text, in its order, and has some pairs of characters.
+
+    Attributes
+    ----------
+    owner
+        The text of each name, ascending, shape (names,).
+    titled
+        Whether it stands in the title.
+    ends
+        Where the pairs of each name end, shape (names + 1,).
+    columns
+        The pairs' columns.
+    """
+
+    owner: Ints
+    titled: Bools
+    ends: Ints
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """Pairs of characters of texts, each once and ascending: those of text n lie from ends[n] to ends[n + 1]."""
+
+    ends: Ints
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raw:
+    """What texts say, before it is weighed against what all say."""
+
+    spans: Spans
+    said: Said
+    matters: Dense
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lore:
+    """What is common and what is rare among the texts known so far.
+
+    Attributes
+    ----------
+    rarity
+        What each pair of characters weighs in a name, from 0 to 1, shape (2 ** BITS,).
+    sense
+        The same of matters.
+    """
+
+    rarity: Weights32
+    sense: Sense
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profiles:
+    """Texts ready to be compared.
+
+    Attributes
+    ----------
+    spans
+        The names each goes by.
+    worth
+        The weight of each pair in its name, shape like ``spans.columns``.
+    share
+        What each name counts among those of its text; they sum to one, shape (names,).
+    begins
+        Where the names of each text begin, shape (n + 1,).
+    said, matters
+        What each text says; its direction among the matters.
+    named
+        Whether its names are rare enough to tell a place by.
+    at, place, lat, lon
+        When [s] and where it was said.
+    """
+
+    spans: Spans
+    worth: Weights32
+    share: Weights32
+    begins: Ints
+    said: Said
+    matters: NDArray[np.float16]
+    named: Bools
+    at: Floats
+    place: Ints
+    lat: Floats
+    lon: Floats
+
+    def __len__(self) -> int:
+        """Return how many texts there are."""
+        return len(self.at)
+
+
+def read(texts: Sequence[str]) -> Raw:
+    """Read texts, a batch at a time."""
+    batches = [_read(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)] or [_read([])]
+    return Raw(
+        joined_spans([raw.spans for raw in batches], [len(raw.matters) for raw in batches]),
+        joined_said([raw.said for raw in batches]),
+        np.concatenate([raw.matters for raw in batches]),
+    )
+
+
+def learn(raw: Raw) -> Lore:
+    """Weigh what texts say by how many say it."""
+    size = len(raw.matters)
+    seen = np.bincount(raw.said.columns, minlength=1 << BITS)
+    scale = np.log(PRIOR + size) - COMMON
+    rarity = ((np.log((PRIOR + size) / (1.0 + seen)) - COMMON) / scale).clip(0) ** 2
+    rarity[1 << (BITS - 1) :] *= SKIPPED
+    return Lore(rarity.astype(np.float32), sense(raw.matters))
+
+
+def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
+    """Weigh what messages say with the lore of those known."""
+    size, spans = len(messages), raw.spans
+    worth = lore.rarity[spans.columns]
+    weight = _sums(worth, spans.ends)
+    titled = np.bincount(spans.owner, weights=weight * spans.titled, minlength=size)
+    # Names in the body come after those of the title: the first few of them count.
+    later = ~spans.titled
+    before: Ints = np.cumsum(later) - later
+    first = np.searchsorted(spans.owner, np.arange(size))
+    rank: Ints = before - before[first[spans.owner]] if len(spans.owner) else before
+    asked = spans.titled | ((titled[spans.owner] < WEAK) & (rank < LATER))
+    counted = np.where(asked, weight * np.where(spans.titled, 1.0, BODY), 0.0)
+    total = np.bincount(spans.owner, weights=counted, minlength=size)
+    share = counted / np.maximum(total[spans.owner], 1e-9)
+    begins = np.searchsorted(spans.owner, np.arange(size + 1))
+    return Profiles(
+        spans, worth, share.astype(np.float32), begins, raw.said, directions(raw.matters, lore.sense),
+        total >= WEAK, messages.at, messages.place, messages.lat, messages.lon,
+    )  # fmt: skip
+
+
+def joined_spans(parts: Sequence[Spans], sizes: Sequence[int]) -> Spans:
+    """Put the names of several batches of texts one after the other."""
+    shifts = np.cumsum([0, *sizes[:-1]])
+    lengths = [np.diff(part.ends) for part in parts]
+    return Spans(
+        np.concatenate([part.owner + shift for part, shift in zip(parts, shifts, strict=True)]),
+        np.concatenate([part.titled for part in parts]),
+        np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64),
+        np.concatenate([part.columns for part in parts]),
+    )
+
+
+def joined_said(parts: Sequence[Said]) -> Said:
+    """Put what several batches of texts say one after the other."""
+    lengths = np.concatenate([np.diff(part.ends) for part in parts])
+    return Said(
+        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        np.concatenate([part.columns for part in parts]),
+    )
+
+
+def _read(texts: Sequence[str]) -> Raw:
+    split = [parted(text[: 2 * FIRST]) for text in texts]
+    titles = [plain(title) for title, _ in split]
+    bodies = [plain("".join(body.split()))[:FIRST] for _, body in split]
+    return Raw(_spans(titles, bodies), _said(titles, bodies), count_matters(titles, bodies))
+
+
+def _spans(titles: Sequence[str], bodies: Sequence[str]) -> Spans:
+    found: list[str] = []
+    owner: list[int] = []
+    titled: list[bool] = []
+    for row, (title, body) in enumerate(zip(titles, bodies, strict=True)):
+        heard, told = names(title), names(body[:OPENING])
+        found += heard + told
+        owner += [row] * (len(heard) + len(told))
+        titled += [True] * len(heard) + [False] * len(told)
+    said = _once(character_pairs(found), len(found))
+    return Spans(np.array(owner, dtype=np.int64), np.array(titled, dtype=np.bool_), said.ends, said.columns)
+
+
+def _said(titles: Sequence[str], bodies: Sequence[str]) -> Said:
+    whole = [f"{title} {body}" for title, body in zip(titles, bodies, strict=True)]
+    return _once(character_pairs(whole), len(whole))
+
+
+def _once(pairs: Pairs, size: int) -> Said:
+    keys = np.unique((pairs.rows << BITS) | pairs.columns)
+    ends = np.searchsorted(keys, np.arange(size + 1) << BITS)
+    return Said(ends, (keys & ((1 << BITS) - 1)).astype(np.int32))
+
+
+def _sums(values: Weights32, ends: Ints) -> Floats:
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    sums: Floats = total[ends[1:]] - total[ends[:-1]]
+    return sums

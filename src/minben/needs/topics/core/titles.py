@@ -1,0 +1,114 @@
+"""What an event is called: the words of its own people, never new ones."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+import rjieba
+
+from minben.needs.topics.core.matters import matter_words
+from minben.needs.topics.core.reading import DISTRICT, names, parted
+
+SAMPLE = 3_000
+"""From how many messages it is learnt which words are common."""
+SPOKEN = 24
+"""How many members are asked for words and titles; more say the same."""
+KEYWORDS = 6
+PLACES = 3
+LONG = 30
+"""Titles longer than this tell a story [characters]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The title, keywords and places of one event, and the position of its most representative member."""
+
+    title: str
+    keywords: tuple[str, ...]
+    places: tuple[str, ...]
+    spokesman: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """In how many of the sampled messages each word stands."""
+
+    seen: Mapping[str, int]
+    size: int
+
+    def rarity(self, word: str) -> float:
+        """Weigh a word by its rarity."""
+        return log((self.size + 50) / (1 + self.seen.get(word, 0)))
+
+
+@dataclass(slots=True)
+class _Heard:
+    words: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+
+
+def vocabulary(texts: Sequence[str]) -> Vocabulary:
+    """Learn from texts which words are common; every so many are read."""
+    step = max(1, len(texts) // SAMPLE)
+    sample = texts[::step]
+    return Vocabulary(Counter(word for text in sample for word in _words(text[:200])), len(sample))
+
+
+def call(texts: Sequence[str], vocabulary: Vocabulary) -> Called:
+    """Find the title, the keywords and the places of an event.
+
+    Parameters
+    ----------
+    texts
+        Of its members, in the order of time.
+
+    Examples
+    --------
+    >>> texts = ["丽景花园旁的搅拌站太吵\\n睡不着", "投诉丽景花园的搅拌站\\n灰尘大，噪音大"]
+    >>> called = call(texts, vocabulary(texts))
+    >>> called.title, called.places
+    ('投诉丽景花园的搅拌站', ('丽景花园',))
+    """
+    asked = list(texts[:SPOKEN])
+    heard = _Heard()
+    for text in asked:
+        heard.words.update(_words(text[:300]))
+        heard.places.update(_places(parted(text)[0]))
+    if not _chosen(heard.places, len(asked)):
+        heard.places = Counter(place for text in asked for place in _places(text[:200]))
+    half = max(2, len(asked) / 3) if len(asked) > 1 else 1
+    weight = {
+        word: times * vocabulary.rarity(word)
+        for word, times in heard.words.items()
+        if times >= min(half, len(asked)) and len(word) > 1
+    }
+    titles = [parted(text)[0] for text in asked]
+    spokesman = max(range(len(asked)), key=lambda row: (_says(titles[row], weight), -len(titles[row]), -row))
+    best = sorted(weight, key=lambda word: (-weight[word], word))
+    return Called(titles[spokesman], tuple(best[:KEYWORDS]), _chosen(heard.places, len(asked)), spokesman)
+
+
+def _says(title: str, weight: Mapping[str, float]) -> float:
+    said = sum(weight.get(word, 0.0) for word in set(_words(title)))
+    return said / (1 + max(0, len(title) - LONG) / 10)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in rjieba.cut(DISTRICT.sub(" ", text)) if len(word) > 1 and word.isalnum()}
+
+
+def _places(text: str) -> set[str]:
+    found = {name for name in names(text) if not name[0].isdigit() and name not in matter_words()}
+    return found | set(DISTRICT.findall(text))
+
+
+def _chosen(places: Counter[str], size: int) -> tuple[str, ...]:
+    """Take the names that many members use; of one within another, the one more use."""
+    chosen: list[str] = []
+    for name, times in sorted(places.items(), key=lambda item: (-item[1], -len(item[0]), item[0])):
+        if times < min(2, size) or times < size / 4 or len(chosen) == PLACES:
+            break
+        if not any(name in other or other in name for other in chosen):
+            chosen.append(name)
+    return tuple(chosen)
