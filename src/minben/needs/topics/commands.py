@@ -11,6 +11,7 @@ import numpy as np
 import typer
 import yaml
 from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
@@ -66,7 +67,7 @@ def mine(
     """
     at, zone = now(), ZoneInfo(settings.TIME_ZONE)
     day = _day(month) if month else None
-    weights = weights_at(at.date())
+    weights = weights_at(localdate(at))
     with _progress() as bar:
         task = bar.add_task("", total=None)
         export = read_file(

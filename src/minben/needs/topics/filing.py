@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.utils.timezone import localdate
 
 from minben.commons.tables import BadRow, columns, rows
 from minben.needs.hotline import queries as hotline
@@ -65,7 +66,7 @@ def read_file(
             bad += [_bad(number, fault) for fault in faults]
         progress(len(intakes))
     return Export(
-        _messages(intakes, reader.columns, at.date()), [intake.source_key for intake in intakes], bad
+        _messages(intakes, reader.columns, localdate(at)), [intake.source_key for intake in intakes], bad
     )
 
 
