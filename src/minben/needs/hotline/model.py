@@ -56,7 +56,7 @@ def warm_up() -> None:
 
 def train_model(*, texts: Sequence[str], labels: Sequence[str], folder: Path, made_on: date) -> str:
     """Train a classifier into a folder; return its version. It runs only once a person has cleared it."""
-    # Learning brings in scikit-learn: two seconds that no page and no other command should wait for.
+    # Learning brings in scipy's optimiser, which no page and no other command should wait for.
     from minben.needs.hotline.core.making import make
 
     return make(texts, labels, folder, seed=7, made_on=made_on).version

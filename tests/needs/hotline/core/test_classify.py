@@ -7,13 +7,9 @@ from hypothesis import strategies as st
 
 from minben.commons.errors import TeachingError
 from minben.commons.statistics import calibration_error
+from minben.needs.hotline.core.calibration import fit_calibration
 from minben.needs.hotline.core.classify import Classifier, softmax
-from minben.needs.hotline.core.training import (
-    choose_threshold,
-    fit_calibration,
-    train,
-    train_and_rehearse,
-)
+from minben.needs.hotline.core.training import choose_threshold, train, train_and_rehearse
 from tests.needs.hotline.core.examples import requests
 
 
@@ -144,14 +140,33 @@ def test_where_nothing_is_good_enough_it_always_abstains():
     assert choose_threshold(np.array([0.9, 0.8]), np.array([False, False]), accuracy=0.9) > 1
 
 
-def test_the_temperature_undoes_overconfidence():
+def honest(rows=4000, apart=1.5, shares=(1, 1, 1)):
+    """Draw labels, and normal scores of which the right one stands higher."""
     rng = np.random.default_rng(4)
-    answers = rng.integers(0, 3, 4000)
-    honest = rng.normal(size=(4000, 3)) + 1.5 * np.eye(3)[answers]
+    answers = rng.choice(3, rows, p=np.array(shares) / sum(shares))
+    return rng.normal(size=(rows, 3)) + apart * np.eye(3)[answers], answers
+
+
+def test_the_temperature_undoes_overconfidence():
+    margins, answers = honest()
     # Normal scores one apart by 1.5 are honest at temperature 1.5; here they shout five times as loud.
-    temperature, doubt = fit_calibration(5 * honest, answers)
+    temperature, _, doubt = fit_calibration(5 * margins, answers)
     assert temperature == pytest.approx(1.5 / 5, rel=0.15)
     assert doubt < 0.05
+
+
+def test_a_label_that_people_name_seldom_is_named_seldom():
+    margins, answers = honest(shares=(8, 1, 1))
+    temperature, shift, _ = fit_calibration(margins, answers)
+    # The honest shift is the logarithm of how often a label is given.
+    assert temperature * (shift[0] - shift[1]) == pytest.approx(np.log(8), rel=0.15)
+    assert temperature * (shift[1] - shift[2]) == pytest.approx(0, abs=0.3)
+
+
+def test_labels_given_by_chance_now_and_then_are_seen_as_doubt():
+    margins, answers = honest(apart=6)
+    answers[:800] = np.random.default_rng(1).integers(0, 3, 800)
+    assert fit_calibration(margins, answers).doubt == pytest.approx(0.2, abs=0.11)
 
 
 def test_softmax_of_large_margins_stays_finite():

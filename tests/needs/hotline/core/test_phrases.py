@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minben.needs.hotline.core.phrases import Phrases, fold_batch
+from minben.needs.hotline.core.phrases import Hit, Phrases, fold_batch
 
 LETTERS = "路灯坏了ab 1"
 PHRASES = st.lists(st.text(alphabet="路灯坏了", min_size=2, max_size=4), min_size=1, max_size=6, unique=True)
@@ -46,3 +46,15 @@ def test_a_latin_word_is_found_only_whole():
 
 def test_no_phrases_find_nothing():
     assert Phrases([]).find(["路灯"]) == []
+
+
+def test_traditional_characters_read_like_simplified_ones():
+    assert Phrases(["电梯坏了", "拖欠工资"]).find(["老闆拖欠工資，電梯壞了"]) == [
+        Hit(row=0, start=2, end=6, phrase=1),
+        Hit(row=0, start=7, end=11, phrase=0),
+    ]
+
+
+def test_what_simplified_texts_write_themselves_stays_as_it_is():
+    said = "著名的乾隆年间的沈家台门只有一间"
+    assert fold_batch([said]).text == said + "\n"

@@ -45,7 +45,7 @@ class Classifier:
     labels
         The labels it knows, sorted.
     columns
-        The hashed grams it knows, ascending, shape (n_columns,).
+        The hashed grams it knows, the most frequent first, shape (n_columns,).
     rarity
         Inverse document frequency of each, shape (n_columns,).
     weights, intercept
@@ -86,13 +86,13 @@ class Classifier:
 
     def margins(self, texts: Sequence[str]) -> FloatArray:
         """Return the uncalibrated score of each label, shape (n_texts, n_labels)."""
-        margins = np.tile(self.intercept, (len(texts), 1)).astype(np.float32)
-        for grams in parts(texts, self.hashing):
-            margins += (
-                weighed(known(grams, self._places, (len(texts), len(self.columns))), self.rarity)
-                @ self.weights
-            )
-        return margins.astype(np.float64)
+        shape = (len(texts), len(self.columns))
+        counted = [known(grams, self._places, shape) for grams in parts(texts, self.hashing)]
+        margins = self.intercept + sum(
+            share * (weighed(one, self.rarity) @ self.weights)
+            for share, one in zip(shares(self.hashing), counted, strict=False)
+        )
+        return np.asarray(margins, dtype=np.float64)
 
     def judge(self, probabilities: FloatArray) -> Predictions:
         """Turn probabilities into the two guesses and the abstentions."""
@@ -139,6 +139,19 @@ def weighed(matrix: sparse.csr_matrix, rarity: NDArray[np.float32]) -> sparse.cs
         squares = np.add.reduceat(matrix.data**2, matrix.indptr[:-1][filled])
         matrix.data /= np.repeat(np.sqrt(squares), lengths[filled])
     return matrix
+
+
+def shares(hashing: Hashing) -> tuple[float, float, float]:
+    """How much the characters, the words and the head of a text count [1]."""
+    return hashing.weight, 1.0, 1.0
+
+
+def joined(
+    counted: Sequence[sparse.csr_matrix], rarity: NDArray[np.float32], hashing: Hashing
+) -> sparse.csr_matrix:
+    """Weigh the counts of each part and add them up; changes them in place."""
+    parts_ = zip(shares(hashing), counted, strict=False)
+    return sum(np.float32(share) * weighed(one, rarity) for share, one in parts_).tocsr()
 
 
 def calibrated(margins: FloatArray, temperature: float, doubt: float) -> FloatArray:

@@ -32,6 +32,8 @@ class Hashing:
         The longest gram of characters (1 to 3) and of words (0: no words, to 2).
     head
         How many characters at the beginning count once more by themselves: there people say what it is about.
+    weight
+        How much the characters count, beside words and head with one each [1].
     segmented, longest
         How many characters are cut into words, which takes longest, and how many are read at all.
     """
@@ -40,6 +42,7 @@ class Hashing:
     characters: int = 3
     words: int = 1
     head: int = 20
+    weight: float = 2.0
     segmented: int = 200
     longest: int = 600
 

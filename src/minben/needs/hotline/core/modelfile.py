@@ -14,7 +14,7 @@ from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.classify import Classifier
 from minben.needs.hotline.core.features import Hashing
 
-ARRAYS, CARD, FORM = "classifier.skops", "card.json", "minben-classifier-1"
+ARRAYS, CARD, FORM = "classifier.skops", "card.json", "minben-classifier-2"
 NAMES = ("columns", "rarity", "weights", "intercept")
 # skops takes two seconds to import, which only those who open or write a model need wait for.
 # Arrays and plain numbers need no trust beyond what skops gives by itself: nothing else may be in the file.
@@ -69,7 +69,7 @@ class Card:
     threshold: float
     temperature: float
     doubt: float
-    hashing: Mapping[str, int]
+    hashing: Mapping[str, int | float]
     provenance: Provenance
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from minben.needs.hotline.core.traditional import simplified
+
 BITS = 18
 FIRST, SECOND, THIRD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77), np.uint32(0xC2B2AE3D)
 SHORTEST = 2
@@ -33,7 +35,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts side by side as one string of lower-case, half-width characters, positions unchanged.
+    """Texts side by side as one string of lower-case, half-width, simplified characters, positions unchanged.
 
     Attributes
     ----------
@@ -55,18 +57,18 @@ class Batch:
 
 
 def fold_batch(texts: Sequence[str]) -> Batch:
-    """Put texts side by side, letters lowered and full-width signs made half-width.
+    """Put texts side by side: letters lowered, full-width signs half-width, traditional characters simplified.
 
     Examples
     --------
-    >>> fold_batch(["ＡＢ　1", "路灯"]).text
+    >>> fold_batch(["ＡＢ　1", "路燈"]).text
     'ab 1\\n路灯\\n'
     """
     joined = "\n".join([*texts, ""])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
     codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - np.uint32(0xFEE0), codes)
     codes[codes == 0x3000] = 0x20
-    codes = np.where((codes >= 65) & (codes <= 90), codes + np.uint32(32), codes)
+    codes = simplified(np.where((codes >= 65) & (codes <= 90), codes + np.uint32(32), codes))
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     offsets = np.concatenate([[0], np.cumsum(lengths + 1)]).astype(np.int64)
     return Batch(codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"), codes, offsets)

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.svm import LinearSVC
 
 from minben.commons.errors import TeachingError
+from minben.needs.hotline.core.calibration import fit_calibration
 from minben.needs.hotline.core.classify import (
     BoolArray,
     Classifier,
     FloatArray,
     Predictions,
     calibrated,
-    known,
+    joined,
     places_of,
-    weighed,
 )
-from minben.needs.hotline.core.features import HASHING, Grams, Hashing, counts, parts
+from minben.needs.hotline.core.features import HASHING, Hashing, counts, parts
+from minben.needs.hotline.core.leastsquares import solve
 
 MANY = 12_000
 """Rows above which the rehearsal is cut in two: it costs a second learning instead of three more."""
@@ -27,10 +27,8 @@ LOWEST = 0.5
 """The lowest threshold that is ever chosen [1]."""
 MOST_WEIGHTS = 8_000_000
 """Columns × labels that are kept: 32 MB of weights, however many labels there are."""
-DOUBTS = (0.0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3)
-"""The shares of unexplained labels that calibration tries [1]."""
-HOPELESS = -2.0
-"""The margin of a label that a fold never saw."""
+RARE = 4
+"""Grams that fewer texts share are left out; with less than three thousand texts fewer are enough."""
 
 Ints = NDArray[np.int64]
 
@@ -42,7 +40,9 @@ class Training:
     Attributes
     ----------
     penalty
-        The C of the support vector machine [1]: higher trusts single examples more.
+        What large weights cost beside the squared error [1]: lower trusts single examples more.
+    steps
+        Steps of the solver.
     folds
         In how many parts the examples are cut to see how sure the classifier may be; two are enough above
         `MANY`.
@@ -50,7 +50,8 @@ class Training:
         How texts become columns.
     """
 
-    penalty: float = 0.8
+    penalty: float = 0.15
+    steps: int = 8
     folds: int = 4
     hashing: Hashing = HASHING
 
@@ -106,23 +107,20 @@ def train_and_rehearse(
     names, answers = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
     if len(names) < 2:
         raise TeachingError("labels_too_few", labels=", ".join(names.tolist()), rows=len(texts))
-    found = parts(texts, how.hashing)
-    columns, rarity = _vocabulary(found, how.hashing, rows=len(texts), labels=len(names))
-    matrix = _matrix(found, places_of(columns, how.hashing), rarity, len(texts))
-    unseen = _unseen_margins(matrix, answers, how, seed)
-    weights, intercept = _fit(matrix, answers, how, seed)
-    temperature, doubt = fit_calibration(unseen, answers)
+    columns, rarity, matrix = _seen(texts, how.hashing, len(names))
+    weights, intercept, unseen = _learn(matrix, answers, how, seed)
+    calibration = fit_calibration(unseen, answers)
     classifier = Classifier(
         labels=tuple(names.tolist()),
         columns=columns,
         rarity=rarity,
-        weights=np.ascontiguousarray(weights.T, dtype=np.float32),
-        intercept=intercept.astype(np.float32),
-        temperature=temperature,
-        doubt=doubt,
+        weights=weights,
+        intercept=(intercept + calibration.shift).astype(np.float32),
+        temperature=calibration.temperature,
+        doubt=calibration.doubt,
         hashing=how.hashing,
     )
-    chances = calibrated(unseen, temperature, doubt)
+    chances = calibrated(unseen + calibration.shift, calibration.temperature, calibration.doubt)
     return classifier, Rehearsal(classifier.judge(chances), chances.argmax(axis=1) == answers)
 
 
@@ -159,88 +157,61 @@ def choose_threshold(confidence: FloatArray, right: BoolArray, *, accuracy: floa
     return max(float(sorted_down[good[-1] : good[-1] + 2].mean()), LOWEST)
 
 
-def fit_calibration(margins: FloatArray, answers: Ints) -> tuple[float, float]:
-    """Find the temperature and the doubt with which margins say how often they are right.
-
-    Parameters
-    ----------
-    margins
-        Of texts that were not trained on, shape (n, n_labels).
-    answers
-        The number of the right label, shape (n,).
-
-    Returns
-    -------
-    temperature, doubt : float
-        For `calibrated`; those with the least negative log-likelihood.
-
-    References
-    ----------
-    Guo, Pleiss, Sun, Weinberger (2017), On calibration of modern neural networks, ICML; the doubt is a
-    label-noise term beside it.
-    """
-    found = [(*_fit_temperature(margins, answers, doubt), doubt) for doubt in DOUBTS]
-    _, temperature, doubt = min(found)
-    return temperature, doubt
-
-
-def _fit_temperature(margins: FloatArray, answers: Ints, doubt: float) -> tuple[float, float]:
-    least, best, low, high = np.inf, 1.0, np.log(0.1), np.log(30.0)
-    for _ in range(4):
-        tried = np.linspace(low, high, 9)
-        losses = [_loss(calibrated(margins, float(np.exp(one)), doubt), answers) for one in tried]
-        place = int(np.argmin(losses))
-        least, best = losses[place], float(np.exp(tried[place]))
-        low, high = tried[max(place - 1, 0)], tried[min(place + 1, 8)]
-    return float(least), best
-
-
-def _loss(chances: FloatArray, answers: Ints) -> float:
-    return float(-np.log(np.maximum(chances[np.arange(len(answers)), answers], 1e-12)).mean())
-
-
-def _vocabulary(
-    found: Sequence[Grams], hashing: Hashing, *, rows: int, labels: int
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Keep the grams that at least two texts share, or all of few texts; the most frequent first."""
-    shape = (rows, 1 << hashing.bits)
+def _seen(
+    texts: Sequence[str], hashing: Hashing, labels: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32], sparse.csr_matrix]:
+    """Count the grams that several texts share, the most frequent first; how rare each is; and weigh them."""
+    shape = (len(texts), 1 << hashing.bits)
+    counted = [counts(grams, shape) for grams in parts(texts, hashing)]
     seen = np.zeros(shape[1], dtype=np.int64)
-    for grams in found:
-        seen += np.bincount(counts(grams, shape).indices, minlength=shape[1])
-    columns = np.flatnonzero(seen >= (2 if rows >= 200 else 1))
-    most = max(MOST_WEIGHTS // labels, 1_000)
-    if len(columns) > most:
-        columns = np.sort(columns[np.argsort(-seen[columns], kind="stable")[:most]])
-    rarity = np.log((1 + rows) / (1 + seen[columns])) + 1
-    return columns.astype(np.int32), rarity.astype(np.float32)
+    for matrix in counted:
+        seen += np.bincount(matrix.indices, minlength=shape[1])
+    columns = np.flatnonzero(seen >= min(RARE, 1 + len(texts) // 1_000))
+    # In this order most of what a text needs of the weights lies side by side.
+    columns = columns[np.argsort(-seen[columns], kind="stable")]
+    columns = columns[: max(MOST_WEIGHTS // labels, 1_000)].astype(np.int32)
+    rarity = (np.log((1 + len(texts)) / (1 + seen[columns])) + 1).astype(np.float32)
+    places = places_of(columns, hashing)
+    return (
+        columns,
+        rarity,
+        joined([_kept(matrix, places, len(columns)) for matrix in counted], rarity, hashing),
+    )
 
 
-def _matrix(
-    found: Sequence[Grams], places: NDArray[np.int32], rarity: NDArray[np.float32], rows: int
-) -> sparse.csr_matrix:
-    shape = (rows, len(rarity))
-    return sum(weighed(known(grams, places, shape), rarity) for grams in found).tocsr()
+def _kept(counted: sparse.csr_matrix, places: NDArray[np.int32], columns: int) -> sparse.csr_matrix:
+    found = places.take(counted.indices)
+    kept = np.flatnonzero(found >= 0)
+    ends = np.searchsorted(kept, counted.indptr).astype(np.int32)
+    return sparse.csr_matrix(
+        (counted.data.take(kept), found.take(kept), ends), shape=(counted.shape[0], columns)
+    )
 
 
-def _fit(matrix: sparse.csr_matrix, answers: Ints, how: Training, seed: int) -> tuple[FloatArray, FloatArray]:
-    machine = LinearSVC(C=how.penalty, random_state=seed, tol=0.03).fit(matrix.astype(np.float64), answers)
-    weights, intercept = machine.coef_, np.atleast_1d(machine.intercept_)
-    if len(machine.classes_) == 2:
-        return np.vstack([-weights, weights]), np.hstack([-intercept, intercept])
-    return weights, intercept
-
-
-def _unseen_margins(matrix: sparse.csr_matrix, answers: Ints, how: Training, seed: int) -> FloatArray:
-    folds = how.folds if len(answers) <= MANY else 2
+def _learn(
+    matrix: sparse.csr_matrix, answers: Ints, how: Training, seed: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], FloatArray]:
+    """Learn from all texts, and in the same passes once without each fold; also what each fold then reads."""
+    rows, labels = len(answers), int(answers.max()) + 1
+    folds = how.folds if rows <= MANY else 2
     fold = _folds(answers, folds, seed)
-    margins = np.full((len(answers), int(answers.max()) + 1), HOPELESS)
+    wanted = np.where(answers[:, None] == np.arange(labels), np.float32(1), np.float32(-1))
+    learnt = np.column_stack([np.ones(rows, dtype=bool), fold[:, None] != np.arange(folds)]).astype(
+        np.float32
+    )
+    intercepts = (learnt.T @ wanted) / np.maximum(learnt.sum(axis=0), 1)[:, None]
+    weights = solve(
+        matrix.T.tocsr(),
+        np.hstack([wanted - intercept for intercept in intercepts]),
+        np.repeat(learnt, labels, axis=1),
+        penalty=how.penalty,
+        steps=how.steps,
+    )
+    unseen = np.zeros((rows, labels))
     for number in range(folds):
-        held, kept = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-        present = np.unique(answers[kept])
-        if len(held) and len(present) > 1:
-            weights, intercept = _fit(matrix[kept], answers[kept], how, seed)
-            margins[np.ix_(held, present)] = matrix[held] @ weights.T + intercept
-    return margins
+        held, own = np.flatnonzero(fold == number), slice((number + 1) * labels, (number + 2) * labels)
+        unseen[held] = matrix[held] @ weights[:, own] + intercepts[number + 1]
+    return np.ascontiguousarray(weights[:, :labels]), intercepts[0], unseen
 
 
 def _folds(answers: Ints, folds: int, seed: int) -> Ints:
