@@ -56,7 +56,8 @@ def _solve(
     # The transpose of rows stored by column reads the weights in their order, several times as fast as by row.
     rows = columns.T
     left = columns @ (learnt * targets)
-    weights, step = np.zeros_like(left), left.copy()
+    weights: Floats = np.zeros_like(left)
+    step = left.copy()
     before = _squares(left)
     for _ in range(steps):
         curved = columns @ (learnt * (rows @ step))
@@ -79,4 +80,5 @@ def _squares(values: Floats) -> Floats:
 
 def _ratio(above: Floats, below: Floats) -> Floats:
     # Nothing is left to learn for a target that every row fulfils: its steps are nought.
-    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+    ratio: Floats = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+    return ratio

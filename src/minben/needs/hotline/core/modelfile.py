@@ -69,7 +69,7 @@ class Card:
     threshold: float
     temperature: float
     doubt: float
-    hashing: Mapping[str, int | float]
+    hashing: Mapping[str, Any]
     provenance: Provenance
 
 

@@ -166,10 +166,10 @@ def _seen(
     seen = np.zeros(shape[1], dtype=np.int64)
     for matrix in counted:
         seen += np.bincount(matrix.indices, minlength=shape[1])
-    columns = np.flatnonzero(seen >= min(RARE, 1 + len(texts) // 1_000))
+    shared = np.flatnonzero(seen >= min(RARE, 1 + len(texts) // 1_000))
     # In this order most of what a text needs of the weights lies side by side.
-    columns = columns[np.argsort(-seen[columns], kind="stable")]
-    columns = columns[: max(MOST_WEIGHTS // labels, 1_000)].astype(np.int32)
+    shared = shared[np.argsort(-seen[shared], kind="stable")]
+    columns: NDArray[np.int32] = shared[: max(MOST_WEIGHTS // labels, 1_000)].astype(np.int32)
     rarity = (np.log((1 + len(texts)) / (1 + seen[columns])) + 1).astype(np.float32)
     places = places_of(columns, hashing)
     return (
