@@ -1,13 +1,13 @@
 """What others may read of the registers without a purpose: places, units, groups, masked rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.utils.timezone import localdate
 from numpy.typing import NDArray
 
@@ -37,7 +37,9 @@ __all__ = [
     "areas",
     "calendar",
     "communities",
+    "districts_of",
     "duties_of",
+    "fold_groups",
     "gazetteer",
     "group_of",
     "groups",
@@ -48,6 +50,7 @@ __all__ = [
     "person_of",
     "place",
     "places_of",
+    "population",
     "unit",
     "units",
     "units_around",
@@ -291,3 +294,50 @@ def groups(people: Sequence[int | None] | NDArray[np.int64], *, at: datetime) ->
     age, income, condition = (np.array([row[i] for row in rows], dtype=object)[whose] for i in range(3))
     district = np.array([-1 if row.district is None else row.district for row in rows], dtype=np.int64)
     return Groups(age, income, condition, district[whose])
+
+
+def population(*, at: datetime) -> dict[str, dict[str, int]]:
+    """How many people the register knows, by ``age``, ``income``, ``condition`` and ``district`` (its key as text).
+
+    Whoever is not in the register is not in these counts: a rate for each 1,000 of them says so.
+    """
+    return fold_groups(
+        {
+            name: dict(Person.objects.order_by().values_list(path).annotate(n=Count("id")))
+            for name, path in (
+                ("born_year", "born_year"), ("income", "income"), ("condition", "condition"),
+                ("place", "household__place_id"),
+            )
+        },
+        at=at,
+    )  # fmt: skip
+
+
+def fold_groups(counted: Mapping[str, Mapping[Any, int]], *, at: datetime) -> dict[str, dict[str, int]]:
+    """Fold counts by ``born_year``, ``income``, ``condition`` and ``place`` into the groups whose gaps are shown."""
+    born = list(counted["born_year"].items())
+    years = np.array([np.nan if year is None else year for year, _n in born], dtype=np.float64)
+    there = districts_of(counted["place"])
+    bands = age_bands(years, localdate(at).year)
+    return {
+        "age": _summed((band.value, n) for band, (_year, n) in zip(bands, born, strict=True)),
+        "income": _summed((value or Income.UNKNOWN.value, n) for value, n in counted["income"].items()),
+        "condition": _summed((value or "unknown", n) for value, n in counted["condition"].items()),
+        "district": _summed(zip(there, counted["place"].values(), strict=True)),
+    }
+
+
+def districts_of(places: Iterable[int | None]) -> list[str]:
+    """The key of the district that each place lies in, as text; ``unknown`` where there is none."""
+    chains = areas()
+    districts = set(Place.objects.filter(kind=PlaceKind.DISTRICT).values_list("id", flat=True))
+    return [
+        next((str(key) for key in chains.get(one or 0, ()) if key in districts), "unknown") for one in places
+    ]
+
+
+def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for key, n in pairs:
+        found[key] = found.get(key, 0) + n
+    return found

@@ -87,6 +87,15 @@ from minben.needs.hotline.queries.shown import (
     shown_rows,
     shown_steps,
 )
+from minben.needs.hotline.queries.voices import (
+    Matter,
+    about,
+    facts_of,
+    headings_below,
+    oldest_at,
+    voices_by,
+    voices_by_day,
+)
 from minben.needs.hotline.wording import ending_reason_in_words, name_of, named, word
 from minben.needs.hotline.words import State
 
@@ -107,6 +116,7 @@ __all__ = [
     "KeptRow",
     "Listed",
     "MaskedRow",
+    "Matter",
     "NearRow",
     "Offered",
     "Outbox",
@@ -125,6 +135,7 @@ __all__ = [
     "TrackParts",
     "Waiting",
     "Wanted",
+    "about",
     "alerts_open",
     "around",
     "backlog_age",
@@ -141,7 +152,9 @@ __all__ = [
     "erasures_open",
     "facts_for_outcomes",
     "facts_for_topics",
+    "facts_of",
     "facts_of_members",
+    "headings_below",
     "heard_between",
     "id_of_code",
     "id_of_key",
@@ -162,6 +175,7 @@ __all__ = [
     "newest_of_turn",
     "of_turn",
     "offered",
+    "oldest_at",
     "open_draft",
     "openable",
     "outbox",
@@ -184,6 +198,8 @@ __all__ = [
     "stage_figures",
     "standard_answers",
     "track_parts",
+    "voices_by",
+    "voices_by_day",
     "waiting_for_clerk",
     "word",
 ]

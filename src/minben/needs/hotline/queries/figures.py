@@ -18,7 +18,7 @@ from minben.needs.hotline.models import Ending, Request
 from minben.needs.hotline.words import Kind
 
 Column: TypeAlias = NDArray[Any]
-_FACTS = {
+FACTS = {
     "id": Holds.KEY, "received_at": Holds.TIME, "channel": Holds.WORD, "kind": Holds.WORD, "category_id": Holds.KEY,
     "place_id": Holds.KEY, "person_id": Holds.KEY, "unit_id": Holds.KEY, "due_at": Holds.TIME, "closed_at": Holds.TIME,
     "solved": Holds.NUMBER, "state": Holds.WORD, "chases_id": Holds.KEY, "event_id": Holds.KEY,
@@ -50,8 +50,8 @@ def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> d
         if turn
         else Request.objects.filter(received_at__range=(since, until))
     )
-    rows = found.order_by("id").values_list(*_FACTS).iterator(chunk_size=5_000)
-    facts = columns_of(rows, _FACTS)
+    rows = found.order_by("id").values_list(*FACTS).iterator(chunk_size=5_000)
+    facts = columns_of(rows, FACTS)
     facts["request_id"] = facts.pop("id")
     return facts
 
