@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Lazy] = {
     ),
     "orders": Lazy("minben.dispatch.orders.commands", "The dispatch catalogue; reminders."),
     "outcomes": Lazy("minben.evaluation.outcomes.commands", "Draw follow-up calls; report outcomes."),
+    "agenda": Lazy("minben.evaluation.agenda.commands", "The questions of the month: measure, list."),
     "ballots": Lazy(
         "minben.participation.ballots.commands", "Count a published vote; share a cost.", database=False
     ),

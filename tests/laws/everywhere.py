@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate
 from PIL import Image
 
 from minben.accounts.actions import NewAccount, Role, create_accounts
@@ -21,6 +22,8 @@ from minben.accounts.models import User
 from minben.commons.clock import now
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.models import Order
+from minben.evaluation.agenda import actions as agenda
+from minben.evaluation.agenda.queries import sources
 from minben.evaluation.outcomes import queries as outcomes
 from minben.ground.registers import actions as registers
 from minben.ground.registers import queries as places
@@ -37,6 +40,7 @@ from minben.needs.telephone.models import Call, CallBack
 from minben.needs.topics import actions as topics
 from minben.needs.topics import queries as topics_found
 from minben.needs.topics.models import Member
+from tests.evaluation.agenda.cast import Found, Topics
 
 ANYBODY = ""
 WORDS = "江畔社区三号楼暖气从上周五就不热了，家里老人八十多岁，有人晕倒，燃气味道很大"
@@ -101,6 +105,7 @@ def settled(folder: Path) -> Iterator[Crowd]:
         try:
             yield _crowded(folder)
         finally:
+            sources.sources.clear()
             cache.clear()
             call_command("flush", interactive=False, verbosity=0)
 
@@ -132,6 +137,7 @@ def _crowded(folder: Path) -> Crowd:
         _telephone,
         _orders,
         _outcomes,
+        _agenda,
         _institutions,
         _partners,
     )
@@ -330,6 +336,43 @@ def _outcomes(crowd: Crowd) -> None:
     mine = places.units_of(User.objects.get(username="clerk"), on=now().date())
     call = outcomes.waiting(units=mine, at=now(), limit=1)[0]
     crowd.add("outcomes:call", Role.CLERK, call.followup)
+
+
+def _agenda(crowd: Crowd) -> None:
+    """Leave a candidate, and a question that people are asked about; four in five say that it got better."""
+    at, who = now(), {name: User.objects.get(username=name) for name in ("analyst", "officer")}
+    rows = list(Request.objects.filter(category__code="heating").order_by("-received_at")[:60])
+    keys = [one.pk for one in rows]
+    found = Found(first=at - timedelta(days=50), last=at, voices=len(keys), members=len(keys))
+    sources.sources[:] = [Topics(found=[found], keys={found.key: keys})]
+    theme = agenda.plan_theme(year=localdate(at).year, month=1, title="住得暖", by=who["analyst"], at=at)
+    choice = agenda.Choice(
+        theme=theme, title="家里为什么还冷", unit=places.unit("heat").key, category=rows[0].category_id,
+        starts_on=localdate(at) - timedelta(days=120), due_on=localdate(at) + timedelta(days=200), target=-0.3,
+        goal="报修的住户少三成。", reason="反映最多。", topic=found.key,
+        evidence={"standings": [{"dimension": "age", "group": "80+", "standing": "silent"}]},
+    )  # fmt: skip
+    key = agenda.choose(choice=choice, by=who["analyst"], at=at)
+    waiting = agenda.choose(choice=choice, by=who["analyst"], at=at)
+    agenda.begin(question_id=key, words="先查循环泵。", by=who["officer"], at=at)
+    agenda.open_asking(question_id=key, by=who["analyst"], at=at)
+    for number, request in enumerate(keys):
+        agenda.say(question_id=key, request_id=request, word="worse" if number % 5 == 0 else "better", at=at)
+    agenda.measure_due(at=at)
+    crowd.add("agenda:now", ANYBODY)
+    crowd.add("agenda:year", ANYBODY, localdate(at).year)
+    for one in (key, waiting):
+        crowd.add("agenda:question", ANYBODY, one)
+    crowd.add("agenda:say", ANYBODY, key)
+    for role in (Role.ANALYST, Role.OFFICER, Role.REVIEWER):
+        crowd.add("agenda:work", role, key)
+    crowd.add("agenda:work", Role.OFFICER, waiting)
+    crowd.add("agenda:hear", Role.CLERK, key)
+    crowd.add("agenda:desk", Role.ANALYST)
+    for name in ("plan", "candidates", "choose"):
+        crowd.add(f"agenda:{name}", Role.ANALYST)
+    crowd.add("agenda:choose", Role.ANALYST, asked=f"?topic={found.key}")
+    crowd.add("agenda:candidate", Role.ANALYST, found.key)
 
 
 def _institutions(crowd: Crowd) -> None:

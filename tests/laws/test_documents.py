@@ -35,7 +35,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 # What a person types on their machine before Minben is there, or what does not end by itself, is ```console.
 RUNNABLE = [DOCS / "tutorial" / "one-evening.md", DOCS / "tutorial" / "one-evening.zh.md"]
 DESIGN_WORDS = ("request", "order", "unit", "event", "algorithm", "clearance", "purpose", "access")
-WORDS = ("needs.hotline", "needs.telephone", "dispatch.orders", "evaluation.outcomes")
+WORDS = ("needs.hotline", "needs.telephone", "dispatch.orders", "evaluation.outcomes", "evaluation.agenda")
 COMPLETION = {"--install-completion", "--show-completion", "--help"}
 
 

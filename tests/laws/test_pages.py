@@ -63,6 +63,12 @@ WHOSE: dict[str, frozenset[Role]] = {
     **dict.fromkeys(
         (f"outcomes:{name}" for name in ("calls", "call", "number", "tried", "heard")), frozenset({C})
     ),
+    **dict.fromkeys(
+        (f"agenda:{name}" for name in ("plan", "choose", "candidates", "candidate")), frozenset({A})
+    ),
+    **dict.fromkeys(("agenda:desk", "agenda:work"), frozenset({C, O, W, A, R})),
+    "agenda:deed": frozenset({O, W, A, R}),
+    "agenda:hear": frozenset({C, W}),
     "rights:force": frozenset({C, O, W}),
     **dict.fromkeys(("rights:review", "rights:judge"), frozenset({U})),
     **dict.fromkeys(
@@ -80,7 +86,7 @@ WHOSE: dict[str, frozenset[Role]] = {
 THE_PERSONS = {
     f"hotline:{name}"
     for name in ("track", "add", "chase", "solved", "not_solved", "withdraw", "appeal", "erase")
-}
+} | {"agenda:say"}
 # Routes that show no page, each with why.
 POSTED = {
     "accounts:sign_out", "portal:view", "portal:language", "hotline:join", "hotline:to_person", "hotline:drop",
@@ -89,7 +95,7 @@ POSTED = {
     "hotline:decide_report", "orders:contact", "orders:pictures", "orders:report", "orders:give_up", "orders:deed",
     "hotline:take_back", "hotline:try_again", "partners:take_back", "partners:close",
     "outcomes:number", "outcomes:tried", "outcomes:heard", "telephone:seat", "telephone:said", "telephone:take_up",
-    "telephone:dial", "telephone:settle", "telephone:keyed",
+    "telephone:dial", "telephone:settle", "telephone:keyed", "agenda:deed",
 }  # fmt: skip
 NO_PAGE = {
     **dict.fromkeys(POSTED, "takes a form and leads back to the page it stood on"),

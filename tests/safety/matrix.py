@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, reverse
 
+from minben.evaluation.agenda import actions as agenda
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Alert, Notice, Request
 from tests.city import NOW, Town
@@ -29,12 +31,16 @@ class Things:
 
     town: Town
     found: dict[str, dict[str, object]] = field(default_factory=dict)
+    # Questions of the month, by whether officer Zhao's unit leads them.
+    questions: dict[str, int] = field(default_factory=dict)
 
     def arguments(self, pattern: URLPattern, owner: str) -> dict[str, object] | None:
         """The arguments of an address for one owner; None when this owner has nothing of the kind."""
         names = [*pattern.pattern.converters]
         if owner == "none":
             return {name: NOTHING["code"] if name == "code" else self.fixed(name) for name in names}
+        if pattern.lookup_str.startswith("minben.evaluation.agenda"):
+            return {"key": self.questions[owner]} if owner in self.questions and "key" in names else None
         # Only these two stages keep things that belong to somebody; a code of another stage is another thing.
         own = (
             self.found[owner]
@@ -58,7 +64,19 @@ def gather(town: Town) -> Things:
         "another": town.ask("夜里施工太吵", "noise", contact=contact),
         "report": town.ask("食品厂用过期的肉", "", kind="whistle", identity="confidential", contact=contact),
     }
-    return Things(town, {owner: _of(town, request) for owner, request in asked.items()})
+    things = {owner: _of(town, request) for owner, request in asked.items()}
+    return Things(town, things, {"own": _question(town, "heat"), "another": _question(town, "urban")})
+
+
+def _question(town: Town, unit: str) -> int:
+    """A question of the month, led by a unit; the work has not begun."""
+    liu = town.users["liu.yan"]
+    theme = agenda.plan_theme(year=2026, month=3, title="住得暖", by=liu, at=NOW)
+    choice = agenda.Choice(
+        theme=theme, title="家里为什么还冷", unit=town.units[unit], category=town.categories["heating"],
+        starts_on=date(2026, 4, 1), due_on=date(2026, 12, 1), target=-0.3, goal="少三成。", reason="反映最多。",
+    )  # fmt: skip
+    return agenda.choose(choice=choice, by=liu, at=NOW)
 
 
 def _of(town: Town, request: Request) -> dict[str, object]:

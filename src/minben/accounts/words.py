@@ -15,6 +15,16 @@ ABILITY_NAMES = {
     ("order", "supervise"): _("Sign for the supervision of an order that is late"),
     ("outcome", "ask by phone"): _("Call people back and write down whether it was solved"),
     ("outcome", "study"): _("See figures by group, never single persons"),
+    ("question", "choose"): _(
+        "Choose the questions of the month with a reason and a goal, and have people asked"
+    ),
+    ("question", "work on"): _("Take up a question of the month that your unit leads, and report on it"),
+    ("question", "take words on"): _(
+        "Write down whether a question of the month got better, as people say it"
+    ),
+    ("question", "close"): _(
+        "Close a question of the month that somebody else chose, once people have confirmed it"
+    ),
     ("register", "keep"): _("Keep the registers of places, units and duties"),
     ("algorithm", "clear"): _("Clear an algorithm for use, until a date, on evidence"),
     ("algorithm", "stop"): _("Stop an algorithm at once"),

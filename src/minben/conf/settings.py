@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "csp",
     "minben.portal",
     "minben.loop",
+    "minben.evaluation.agenda",
     "minben.evaluation.outcomes",
     "minben.participation.twin",
     "minben.participation.ballots",

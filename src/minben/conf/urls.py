@@ -20,6 +20,7 @@ urlpatterns = [
     path("topics/", include("minben.needs.topics.urls")),
     path("opendata/", include("minben.needs.opendata.urls")),
     path("orders/", include("minben.dispatch.orders.urls")),
+    path("agenda/", include("minben.evaluation.agenda.urls")),
     path("outcomes/", include("minben.evaluation.outcomes.urls")),
     path("", include("minben.ground.registers.urls")),
     path("rights/", include("minben.institutions.rights.urls")),

@@ -23,6 +23,7 @@ from minben.conf import sweeping
 from minben.conf.archive.nightly import nightly_backup
 from minben.conf.logs import uncaught
 from minben.dispatch.orders import actions as orders
+from minben.evaluation.agenda import actions as agenda
 from minben.evaluation.outcomes import actions as outcomes
 from minben.institutions.partners import actions as partners
 from minben.ledger import actions as ledger
@@ -66,6 +67,8 @@ NIGHTLY: Sequence[Nightly] = (
     Nightly("draw", _draw),
     # A second summary of the same night does no harm, and it takes too long to hold everybody up.
     Nightly("summarise", lambda at: outcomes.summarise(at=at), whole=False),
+    # Only whole months are measured, and each once: a clock that runs ahead would end one too early.
+    Nightly("agenda", lambda at: agenda.measure_due(at=at), whole=False, careful=True),
     Nightly("drafts", lambda at: hotline_tasks.clear_drafts(at=at), whole=False),
     # Before anything is forgotten for good.
     Nightly("backup", lambda at: nightly_backup(at=at), whole=False),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from minben.dispatch.orders import actions as orders
+from minben.evaluation.agenda import actions as agenda
 from minben.evaluation.outcomes import actions as outcomes
 from minben.ground.registers import queries as registers
 from minben.institutions.partners import actions as partners
@@ -24,6 +25,7 @@ def join() -> None:
         telephone.follow_removals,
         orders.follow_removals,
         outcomes.follow_removals,
+        agenda.follow_removals,
     ]
     rights.person_keys[:] = [person_keys]
     partners.purposes[:] = [purposes_of_partners]

@@ -42,6 +42,11 @@ WAYS = (
     Way("outcomes:calls", _("Follow-up calls"), who_may("ask by phone", "outcome")),
     Way("outcomes:figures", _("Did it help?"), who_may("study", "outcome")),
     Way("topics:all", _("Topics"), who_may("study", "outcome")),
+    Way(
+        "agenda:desk",
+        _("Questions of the month"),
+        who_may("choose", "question") | who_may("work on", "question") | who_may("close", "question"),
+    ),
     Way("telephone:figures", _("How calls are answered"), who_may("study", "outcome")),
     Way("sandbox:algorithms", _("Algorithms"), who_may("clear", "algorithm")),
     Way("rights:review", _("Who read what"), who_may("review", "access")),

@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "whistle": address_of("hotline:whistle"),
         "counters": address_of("registers:places"),
         "circle": address_of("loop:circle"),
+        "agenda": address_of("agenda:now"),
     }
     return render(request, "portal/home.html", ways)
 

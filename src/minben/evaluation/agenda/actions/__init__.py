@@ -1,0 +1,28 @@
+"""What others may do with the agenda: plan, choose, work, ask, hear, close or go on, measure."""
+
+from minben.evaluation.agenda.actions.asking import close, go_on, open_asking, reopen
+from minben.evaluation.agenda.actions.choosing import Choice, choose
+from minben.evaluation.agenda.actions.guarding import AgendaRefused, works_for
+from minben.evaluation.agenda.actions.hearing import say
+from minben.evaluation.agenda.actions.measuring import measure, measure_due
+from minben.evaluation.agenda.actions.planning import plan_theme
+from minben.evaluation.agenda.actions.removing import follow_removals
+from minben.evaluation.agenda.actions.working import begin, report_progress
+
+__all__ = [
+    "AgendaRefused",
+    "Choice",
+    "begin",
+    "choose",
+    "close",
+    "follow_removals",
+    "go_on",
+    "measure",
+    "measure_due",
+    "open_asking",
+    "plan_theme",
+    "reopen",
+    "report_progress",
+    "say",
+    "works_for",
+]

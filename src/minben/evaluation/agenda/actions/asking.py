@@ -1,0 +1,118 @@
+"""People are asked; then a person closes what they have confirmed, or the work goes on with what stands against it."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from minben.evaluation.agenda.actions.choosing import gather_members
+from minben.evaluation.agenda.actions.guarding import (
+    AgendaRefused,
+    allow,
+    keep_apart,
+    locked,
+    move,
+    note,
+    worded,
+)
+from minben.evaluation.agenda.core.confirming import Ruling
+from minben.evaluation.agenda.queries.said import ruling_on, tally_of
+from minben.evaluation.agenda.words import Deed, State
+
+
+def open_asking(*, question_id: int, by: AbstractBaseUser, at: datetime) -> int:
+    """Open the asking: whoever had asked until now may say whether it got better; return how many requests that is.
+
+    Raises
+    ------
+    AgendaRefused
+        ``not_yours``, ``own_unit`` or ``wrong_state``.
+    """
+    allow(by, "choose")
+    with transaction.atomic():
+        question = locked(question_id)
+        keep_apart(by, question, at=at)
+        move(question, State.ASKING)
+        question.asked_at = at
+        question.save(update_fields=["state", "asked_at"])
+        # Whoever asks from now on is not among those asked: nobody gathers voices for the round by writing.
+        members = gather_members(question, at=at)
+        note(question, Deed.ASKED, by=by, at=at, facts={"members": members}, detail={"members": members})
+    return members
+
+
+def close(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> Ruling:
+    """Close a question that people have confirmed.
+
+    Raises
+    ------
+    AgendaRefused
+        ``not_yours``, ``own_unit``, ``own_choice``, ``words_missing``, ``wrong_state``, or ``not_confirmed`` while
+        anything stands against it.
+    """
+    allow(by, "close")
+    with transaction.atomic():
+        question = locked(question_id)
+        keep_apart(by, question, at=at)
+        if question.chosen_by_id == by.pk:
+            raise AgendaRefused("own_choice")
+        move(question, State.CLOSED)
+        ruling = ruling_on(question_id, at=at)
+        if not ruling.holds:
+            raise AgendaRefused("not_confirmed")
+        question.closed_at = at
+        question.save(update_fields=["state", "closed_at"])
+        note(
+            question,
+            Deed.CLOSED,
+            by=by,
+            at=at,
+            words=worded(words),
+            detail={"answers": tally_of(question_id).n},
+        )
+    return ruling
+
+
+def go_on(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> Ruling:
+    """Let the work go on, with what stands against closing; a new asking can follow.
+
+    Raises
+    ------
+    AgendaRefused
+        ``not_yours``, ``own_unit``, ``words_missing`` or ``wrong_state``.
+    """
+    allow(by, "close")
+    with transaction.atomic():
+        question = locked(question_id)
+        keep_apart(by, question, at=at)
+        if question.state != State.ASKING:
+            raise AgendaRefused("wrong_state")
+        ruling = ruling_on(question_id, at=at)
+        move(question, State.WORKING)
+        question.save(update_fields=["state"])
+        facts = {"reasons": [asdict(reason) for reason in ruling.reasons]}
+        note(
+            question, Deed.WENT_ON, by=by, at=at, words=worded(words), facts=facts,
+            detail={"reasons": sorted({reason.code for reason in ruling.reasons})},
+        )  # fmt: skip
+    return ruling
+
+
+def reopen(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
+    """Take a closed question up again, because it came back.
+
+    Raises
+    ------
+    AgendaRefused
+        ``not_yours``, ``words_missing`` or ``wrong_state``.
+    """
+    allow(by, "close")
+    with transaction.atomic():
+        question = locked(question_id)
+        if question.state != State.CLOSED:
+            raise AgendaRefused("wrong_state")
+        move(question, State.WORKING)
+        question.closed_at = None
+        question.save(update_fields=["state", "closed_at"])
+        note(question, Deed.REOPENED, by=by, at=at, words=worded(words))

@@ -1,0 +1,130 @@
+"""A person chooses a question: with a reason, a unit in the lead, and a goal that can be measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils.timezone import make_aware
+
+from minben.evaluation.agenda.actions.guarding import AgendaRefused, allow, keep_apart, note, worded
+from minben.evaluation.agenda.models import Member, Question, Theme
+from minben.evaluation.agenda.queries.measuring import frame_of, matter_of
+from minben.evaluation.agenda.queries.sources import members_of
+from minben.evaluation.agenda.words import Comparison, Deed
+from minben.needs.hotline import queries as hotline
+
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is promised.
+
+    Attributes
+    ----------
+    theme, unit, category : int
+        Keys; the unit leads, the category (with those below it) is what the measure counts.
+    place : int | None
+        The area the question is about; None for the whole city.
+    comparison : str
+        ``elsewhere`` needs a place.
+    starts_on, due_on : date
+        When the work begins, and when the goal is to be reached.
+    target : float
+        Relative change against the comparison, below nought: −0.3 is 30 % fewer.
+    topic : int | None
+        The candidate it was chosen from.
+    evidence : mapping
+        What the analyst saw, kept as it was seen.
+    """
+
+    theme: int
+    title: str
+    unit: int
+    category: int
+    starts_on: date
+    due_on: date
+    target: float
+    goal: str
+    reason: str
+    comparison: str = Comparison.OTHER_MATTERS.value
+    place: int | None = None
+    topic: int | None = None
+    words: str = ""
+    title_en: str = ""
+    words_en: str = ""
+    goal_en: str = ""
+    reason_en: str = ""
+    evidence: Mapping[str, object] = field(default_factory=dict)
+
+
+def choose(*, choice: Choice, by: AbstractBaseUser, at: datetime) -> int:
+    """Put a question on the list of its month, and keep who had asked about it until now.
+
+    Returns
+    -------
+    int
+        Key of the question.
+
+    Raises
+    ------
+    AgendaRefused
+        ``not_yours``, ``own_unit`` (a unit does not set its own goal), ``words_missing``, ``month_full``,
+        ``no_comparison``, ``target_not_fewer`` or ``due_before_start``.
+    """
+    allow(by, "choose")
+    _check(choice)
+    with transaction.atomic():
+        theme = Theme.objects.select_for_update().get(pk=choice.theme)
+        taken = set(Question.objects.filter(theme=theme).values_list("number", flat=True))
+        free = [number for number in range(1, _MOST + 1) if number not in taken]
+        if not free:
+            raise AgendaRefused("month_full")
+        question = _promised(choice, theme, free[0], by, at)
+        keep_apart(by, question, at=at)
+        question.save()
+        count = gather_members(question, at=at)
+        note(
+            question, Deed.CHOSEN, by=by, at=at, words=question.reason, facts={"members": count},
+            detail={"members": count, "topic": choice.topic, "unit": choice.unit},
+        )  # fmt: skip
+    return int(question.pk)
+
+
+def gather_members(question: Question, *, at: datetime) -> int:
+    """Add the requests about a question that are known now, and return how many there are.
+
+    Those of the topic, where there is one: what was discounted there does not speak here. Otherwise all of the heading
+    in the place since the first month that is compared.
+    """
+    if question.topic is not None:
+        keys = [int(key) for key in hotline.facts_of(request_ids=members_of(question.topic))["request_id"]]
+    else:
+        since = make_aware(datetime.combine(frame_of(question, at=at).before_since, time.min))
+        keys = hotline.about(matter=matter_of(question), since=since, until=at)
+    rows = [Member(question=question, request_id=key) for key in keys]
+    Member.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    return Member.objects.filter(question=question).count()
+
+
+def _check(choice: Choice) -> None:
+    worded(choice.title), worded(choice.reason), worded(choice.goal)
+    if choice.comparison == Comparison.ELSEWHERE and choice.place is None:
+        raise AgendaRefused("no_comparison")
+    if not -1 <= choice.target < 0:
+        raise AgendaRefused("target_not_fewer")
+    if choice.due_on <= choice.starts_on:
+        raise AgendaRefused("due_before_start")
+
+
+def _promised(choice: Choice, theme: Theme, number: int, by: AbstractBaseUser, at: datetime) -> Question:
+    return Question(
+        theme=theme, number=number, unit_id=choice.unit, topic=choice.topic, category_id=choice.category,
+        place_id=choice.place, comparison=Comparison(choice.comparison), starts_on=choice.starts_on,
+        due_on=choice.due_on, target=choice.target, evidence=dict(choice.evidence),
+        title=choice.title.strip(), title_en=choice.title_en.strip(), words=choice.words.strip(),
+        words_en=choice.words_en.strip(), goal=choice.goal.strip(), goal_en=choice.goal_en.strip(),
+        reason=choice.reason.strip(), reason_en=choice.reason_en.strip(), chosen_by_id=by.pk, chosen_at=at,
+    )  # fmt: skip

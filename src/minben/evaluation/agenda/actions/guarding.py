@@ -1,0 +1,90 @@
+"""Who may do what with a question, and in which state; every act leaves a step and an entry in the ledger."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.timezone import localdate
+
+from minben.accounts.queries import may, role_of
+from minben.commons.digests import JSON
+from minben.evaluation.agenda.core.states import allowed
+from minben.evaluation.agenda.models import Question, Step
+from minben.evaluation.agenda.words import Deed, State
+from minben.ground.registers import queries as registers
+from minben.ledger.actions import Act, write
+
+
+class AgendaRefused(PermissionError):
+    """Something may not be done with a question.
+
+    Attributes
+    ----------
+    code : str
+        ``not_yours`` (the role may not), ``own_unit`` (whoever works for the unit in the lead neither asks about its
+        work, nor takes words on it, nor closes), ``other_unit`` (only the unit in the lead reports), ``own_choice``
+        (whoever chose it does not close it), ``wrong_state``, ``month_full``, ``not_confirmed``, ``words_missing``,
+        ``not_concerned`` (the request is not about the question), ``no_comparison``, ``target_not_fewer``,
+        ``due_before_start``.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def allow(by: AbstractBaseUser, action: str) -> None:
+    """Refuse whoever may not do this to a question."""
+    if not may(role_of(by), action, "question"):
+        raise AgendaRefused("not_yours")
+
+
+def works_for(by: AbstractBaseUser, unit: int, *, at: datetime) -> bool:
+    """Tell whether somebody works in a unit, in the one above it, or in one below it."""
+    above = {row.key: row.parent for row in registers.units()}
+    related = {unit, above.get(unit), *(key for key, parent in above.items() if parent == unit)}
+    return bool(related.intersection(registers.units_of(by, on=localdate(at))))
+
+
+def keep_apart(by: AbstractBaseUser, question: Question, *, at: datetime) -> None:
+    """Refuse whoever works for the unit in the lead."""
+    if works_for(by, question.unit_id, at=at):
+        raise AgendaRefused("own_unit")
+
+
+def locked(question_id: int) -> Question:
+    """Return a question that nobody else can move until the transaction ends."""
+    return Question.objects.select_for_update().get(pk=question_id)
+
+
+def move(question: Question, state: State) -> None:
+    """Move a question to a state, or refuse."""
+    if not allowed(question.state, state):
+        raise AgendaRefused("wrong_state")
+    question.state = state
+
+
+def worded(words: str) -> str:
+    """Return what was written, or refuse when nothing was."""
+    if not words.strip():
+        raise AgendaRefused("words_missing")
+    return words.strip()
+
+
+def note(
+    question: Question,
+    deed: Deed,
+    *,
+    by: AbstractBaseUser,
+    at: datetime,
+    words: str = "",
+    unit: int | None = None,
+    facts: Mapping[str, object] | None = None,
+    detail: Mapping[str, JSON] | None = None,
+) -> None:
+    """Append a step to a question's history, and the act to the ledger; words stay out of the ledger."""
+    Step.objects.create(
+        question=question, at=at, deed=deed, user_id=by.pk, unit_id=unit, words=words, facts=dict(facts or {})
+    )
+    subject = f"agenda.question:{question.pk}"
+    write([Act(f"agenda.{deed.value}", f"user:{by.pk}", subject, at, detail=dict(detail or {}))])

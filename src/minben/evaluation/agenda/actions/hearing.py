@@ -1,0 +1,69 @@
+"""Keeps what people say of a question; each person once, the last word counts, none is overwritten."""
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from minben.evaluation.agenda.actions.guarding import AgendaRefused, allow, keep_apart, locked
+from minben.evaluation.agenda.actions.telling import tell_words
+from minben.evaluation.agenda.models import Member, Question, Verdict
+from minben.evaluation.agenda.words import State, Way, Word
+from minben.ledger.actions import Act, write
+from minben.needs.hotline import queries as hotline
+
+
+def say(
+    *,
+    question_id: int,
+    request_id: int,
+    word: str,
+    at: datetime,
+    by: AbstractBaseUser | None = None,
+    way: str = Way.OWN.value,
+) -> None:
+    """Keep a person's word on whether it got better.
+
+    Parameters
+    ----------
+    request_id : int
+        One of the requests about the question, known by its tracking code.
+    word : str
+        ``better``, ``same`` or ``worse``.
+    by : user, optional
+        Who keyed it, at the telephone or at a counter; None when the person said it themselves.
+
+    Raises
+    ------
+    AgendaRefused
+        ``not_yours``, ``own_unit`` (nobody takes words on the work of their own unit), ``not_concerned``, or
+        ``wrong_state`` before the work has begun.
+    """
+    with transaction.atomic():
+        question = locked(question_id)
+        if by is not None:
+            allow(by, "take words on")
+            keep_apart(by, question, at=at)
+        if question.state == State.CHOSEN:
+            raise AgendaRefused("wrong_state")
+        if not Member.objects.filter(question=question, request=request_id).exists():
+            raise AgendaRefused("not_concerned")
+        person = int(hotline.facts_of(request_ids=[request_id])["person_id"][0])
+        Verdict.objects.create(
+            question=question, request_id=request_id, voice=_voice(question, request_id, person),
+            person_id=person if person >= 0 else None, word=Word(word), way=Way(way), at=at,
+            user_id=by.pk if by else None,
+        )  # fmt: skip
+        # Who said what is nobody's business: the ledger knows only that a word came, and by which way.
+        who = f"user:{by.pk}" if by else "person"
+        write([Act("agenda.said", who, f"agenda.question:{question.pk}", at, detail={"way": Way(way).value})])
+        tell_words(question, at=at)
+
+
+def _voice(question: Question, request_id: int, person: int) -> int:
+    said = Verdict.objects.filter(question=question)
+    own = said.filter(request=request_id) if person < 0 else said.filter(person=person)
+    first = own.values_list("voice", flat=True).first()
+    if first is None:
+        first = said.filter(request=request_id).values_list("voice", flat=True).first()
+    return request_id if first is None else first

@@ -1,0 +1,140 @@
+"""When people have confirmed that it got better: a rule of the city, as dated data, and what it says of their words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from minben.commons.statistics import Estimate, share, wilson
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold before a question may be closed.
+
+    Attributes
+    ----------
+    least : int
+        Answers at least.
+    better : float
+        The share that says "better" must surely be at least this: the lower end of its interval counts.
+    days : int
+        How long people are asked at least [d].
+    group_least : int
+        Groups with fewer answers are not judged by themselves.
+    unheard_members, unheard_answers : int
+        Of a group with so many people concerned, so many must have answered: nobody is passed over.
+    """
+
+    least: int
+    better: float
+    days: int
+    group_least: int
+    unheard_members: int
+    unheard_answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What people said; each person once."""
+
+    better: int = 0
+    same: int = 0
+    worse: int = 0
+
+    @property
+    def n(self) -> int:
+        """How many answered."""
+        return self.better + self.same + self.worse
+
+    @property
+    def estimate(self) -> Estimate:
+        """The share that says "better", with its interval."""
+        return share(self.better, self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that stands against closing, or the rule that was met; ``has`` of the ``needs`` it takes."""
+
+    code: str
+    has: float
+    needs: float
+    dimension: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the rule says. That it holds closes nothing: a person does, or does not."""
+
+    holds: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a group said, and how many of it are concerned."""
+
+    tally: Tally
+    members: int
+
+
+def rule_on(rule: Rule, whole: Tally, groups: Mapping[tuple[str, str], Said], *, days: int) -> Ruling:
+    """Say whether people have confirmed it, and what stands against it if not.
+
+    Parameters
+    ----------
+    rule : Rule
+    whole : Tally
+        Of everybody who answered.
+    groups : mapping of (dimension, group) to Said
+        By district, age and so on; those of whom it is not known are left out by the caller.
+    days : int
+        How long people have been asked [d].
+
+    Examples
+    --------
+    >>> rule = Rule(least=30, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3)
+    >>> rule_on(rule, Tally(50, 5, 5), {}, days=20).holds
+    True
+    >>> west = {("district", "west"): Said(Tally(2, 4, 9), 20)}
+    >>> [one.code for one in rule_on(rule, Tally(50, 5, 12), west, days=3).reasons]
+    ['too_soon', 'group_not_better']
+    """
+    reasons = (*_of_the_whole(rule, whole, days), *_of_groups(rule, groups))
+    return Ruling(not reasons, reasons)
+
+
+def _of_the_whole(rule: Rule, whole: Tally, days: int) -> Iterator[Reason]:
+    if days < rule.days:
+        yield Reason("too_soon", days, rule.days)
+    if whole.n < rule.least:
+        yield Reason("too_few", whole.n, rule.least)
+        return
+    low = whole.estimate.low or 0.0
+    if low < rule.better:
+        yield Reason("not_better", low, rule.better)
+
+
+def _of_groups(rule: Rule, groups: Mapping[tuple[str, str], Said]) -> Iterator[Reason]:
+    judged = {key: said for key, said in groups.items() if said.tally.n >= rule.group_least}
+    # One of many groups looks bad by chance alone: stricter, the more there are.
+    level = 1 - 0.05 / max(len(judged), 1)
+    for (dimension, group), said in sorted(judged.items()):
+        high = float(wilson(said.tally.better, said.tally.n, level=level)[1])
+        if high < rule.better:
+            yield Reason("group_not_better", high, rule.better, dimension, group)
+    for (dimension, group), said in sorted(groups.items()):
+        if said.members >= rule.unheard_members and said.tally.n < rule.unheard_answers:
+            yield Reason("group_unheard", said.tally.n, rule.unheard_answers, dimension, group)
+
+
+def tally(words: Iterable[str]) -> Tally:
+    """Count words.
+
+    Examples
+    --------
+    >>> tally(["better", "worse", "better"])
+    Tally(better=2, same=0, worse=1)
+    """
+    said = list(words)
+    return Tally(said.count("better"), said.count("same"), said.count("worse"))

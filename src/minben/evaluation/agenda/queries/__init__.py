@@ -1,0 +1,45 @@
+"""What others may read of the agenda: the year's list, a question with its history, what is published of it."""
+
+from minben.evaluation.agenda.queries.evidence import Evidence, HeardTable, evidence_for
+from minben.evaluation.agenda.queries.lists import (
+    QuestionRow,
+    StepRow,
+    ThemeRow,
+    question,
+    questions,
+    questions_of_units,
+    steps,
+    themes,
+    years,
+)
+from minben.evaluation.agenda.queries.published import Measured, MonthCount, Spoken, measured, spoken
+from minben.evaluation.agenda.queries.said import members_count, ruling_on, tallies, tally_of
+from minben.evaluation.agenda.queries.sources import Candidate, candidate, candidates, members_of
+
+__all__ = [
+    "Candidate",
+    "Evidence",
+    "HeardTable",
+    "Measured",
+    "MonthCount",
+    "QuestionRow",
+    "Spoken",
+    "StepRow",
+    "ThemeRow",
+    "candidate",
+    "candidates",
+    "evidence_for",
+    "measured",
+    "members_count",
+    "members_of",
+    "question",
+    "questions",
+    "questions_of_units",
+    "ruling_on",
+    "spoken",
+    "steps",
+    "tallies",
+    "tally_of",
+    "themes",
+    "years",
+]

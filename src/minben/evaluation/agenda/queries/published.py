@@ -1,0 +1,119 @@
+"""What everybody may see of a question: months and change, and what people say; small numbers stay hidden."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from minben.commons.statistics import Estimate
+from minben.commons.suppression import hidden
+from minben.evaluation.agenda.core.change import UNIT
+from minben.evaluation.agenda.core.confirming import Tally
+from minben.evaluation.agenda.models import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """Voices in one month; None where they are too few to show. ``expected`` follows from the comparison."""
+
+    month: date
+    count: int | None
+    expected: float | None
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the measure says.
+
+    Attributes
+    ----------
+    until : date
+        First day after the last month that counts.
+    after_since : date
+        First month that counts as after.
+    change : Estimate
+        Against what the comparison lets expect; no value where there is too little.
+    alike_before : Estimate
+        How far matter and comparison went apart already before.
+    at_least : bool
+        True when so few ask since that the change was made smaller, to tell of nobody.
+    """
+
+    at: datetime
+    until: date
+    after_since: date
+    months: tuple[MonthCount, ...]
+    change: Estimate
+    alike_before: Estimate
+    at_least: bool
+
+    @property
+    def poor_comparison(self) -> bool:
+        """True when matter and comparison surely went apart before the work began."""
+        low, high = self.alike_before.low, self.alike_before.high
+        return low is not None and high is not None and not low <= 0 <= high
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What people say, as last published; groups that may be shown, by (dimension, group)."""
+
+    at: datetime
+    whole: Tally
+    groups: dict[tuple[str, str], Tally]
+
+
+def newest(question: int, kind: str) -> Reading | None:
+    """Return what was last published of a kind."""
+    return Reading.objects.filter(question=question, kind=kind).order_by("-at", "-id").first()
+
+
+def measured(question: int) -> Measured | None:
+    """Return the newest measure of a question; None before the first month is over."""
+    found = newest(question, "measure")
+    if found is None:
+        return None
+    facts = found.facts
+    after = date.fromisoformat(facts["after_since"])
+    rows = [(date.fromisoformat(text), count, expected) for text, count, expected in facts["months"]]
+    # The sum of either side follows from the change: small months hide together with enough of their neighbours.
+    hides = _hides([n for month, n, _e in rows if month < after]) + _hides(
+        [n for month, n, _e in rows if month >= after]
+    )
+    months = tuple(
+        MonthCount(month, None if hide else count, expected, month >= after)
+        for (month, count, expected), hide in zip(rows, hides, strict=True)
+    )
+    return Measured(
+        found.at, date.fromisoformat(facts["until"]), after, months,
+        _estimate(facts["change"]), _estimate(facts["alike_before"]), facts["at_least"],
+    )  # fmt: skip
+
+
+def spoken(question: int) -> Spoken | None:
+    """Return what people say of a question, as last published; None before ten have spoken."""
+    found = newest(question, "words")
+    if found is None:
+        return None
+    groups = {(one, group): Tally(*counts) for one, group, counts in found.facts["groups"]}
+    return Spoken(found.at, Tally(*found.facts["whole"]), groups)
+
+
+def _hides(counts: list[int]) -> list[bool]:
+    """Tell which counts may not be shown beside their sum; a nought is nobody's."""
+    present = [n for n in counts if n]
+    mask = iter(hidden(present).tolist()) if present else iter(())
+    return [bool(next(mask)) if n else False for n in counts]
+
+
+def _estimate(facts: dict[str, Any]) -> Estimate:
+    return Estimate(facts["value"], facts["low"], facts["high"], facts["n"], UNIT)
+
+
+def to_json(estimate: Estimate) -> dict[str, float | int | None]:
+    """Return an estimate as it is kept; a value that is no number is none."""
+    sides = (estimate.value, estimate.low, estimate.high)
+    value, low, high = (None if side is None or not np.isfinite(side) else float(side) for side in sides)
+    return {"value": value, "low": low, "high": high, "n": estimate.n}

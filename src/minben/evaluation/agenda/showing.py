@@ -1,0 +1,206 @@
+"""Questions as pages show them: names, sentences, rows to draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from minben.commons.statistics import Estimate
+from minben.evaluation.agenda import queries, wording
+from minben.evaluation.agenda.core.confirming import Reason, Tally
+from minben.evaluation.agenda.words import State, Word
+from minben.ground.registers import queries as registers
+
+_LEAST_SHOWN_CHANGE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bar; ``estimate`` is None where it may not be shown, ``worst`` marks it."""
+
+    name: str
+    estimate: Estimate | None
+    worst: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question on the year's list."""
+
+    key: int
+    month: int
+    title: str
+    title_is_chinese: bool
+    unit: str
+    state: str
+    tone: str
+    sentence: str
+    better: Estimate | None
+
+
+class Names:
+    """Names of groups in the reader's language; districts are read once per page."""
+
+    def __init__(self) -> None:
+        rows = registers.places_of(kind=registers.PlaceKind.DISTRICT)
+        self._districts: Mapping[str, str] = {str(r.key): in_language(r.name, r.name_en) for r in rows}
+
+    def of(self, dimension: str, group: str) -> str:
+        """Return a group's name; one that nobody named stands for itself."""
+        known = wording.GROUPS.get((dimension, group))
+        if known is not None:
+            return str(known)
+        return self._districts.get(group, group) if dimension == "district" else group
+
+
+def in_language(text: str, text_en: str) -> str:
+    """Return the English text to an English reader, where there is one."""
+    return text_en if text_en and in_english() else text
+
+
+def in_english() -> bool:
+    """Tell whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
+def month_name(year: int, month: int) -> str:
+    """Return a month with its year."""
+    return str(date_format(date(year, month, 1), _("F Y")))
+
+
+def percent(value: float) -> str:
+    """Return a share as per cent, without decimals."""
+    return f"{number_format(round(value * 100))}%"
+
+
+def card(row: queries.QuestionRow) -> Card:
+    """Return a question as the list shows it, with the one sentence that matters most now."""
+    said = queries.spoken(row.key)
+    return Card(
+        row.key, row.theme.month, in_language(row.title, row.title_en), in_english() and not row.title_en,
+        in_language(row.unit_name, row.unit_name_en), str(wording.STATES[row.state]), wording.TONES[row.state],
+        _sentence(row, said), said.whole.estimate if said else None,
+    )  # fmt: skip
+
+
+def _sentence(row: queries.QuestionRow, said: queries.Spoken | None) -> str:
+    if said is not None and row.state in (State.ASKING, State.CLOSED):
+        return said_sentence(said.whole)
+    measured = queries.measured(row.key)
+    if measured is not None:
+        return change_sentence(measured)
+    return _("Goal until %(day)s: %(by)s fewer requests.") % {
+        "day": date_format(row.due_on), "by": percent(-row.target)
+    }  # fmt: skip
+
+
+def change_sentence(measured: queries.Measured) -> str:
+    """Say how the requests changed against what would have been expected."""
+    found = measured.change
+    if found.value is None or found.low is None or found.high is None:
+        return _("Too few people have asked about it to show how it changed.")
+    month = measured.after_since
+    facts = {"month": month_name(month.year, month.month), "by": percent(abs(found.value))}
+    if measured.at_least and found.high < 0:
+        return (
+            _("Since %(month)s, at least %(by)s fewer people ask about it than would have been expected.")
+            % facts
+        )
+    if abs(found.value) < _LEAST_SHOWN_CHANGE:
+        return _("Since %(month)s as many people ask about it as would have been expected.") % facts
+    if found.value < 0:
+        pattern = _(
+            "Since %(month)s, %(by)s fewer people ask about it than would have been expected%(range)s."
+        )
+        sides = (max(-found.high, 0), -found.low)
+    else:
+        pattern = _(
+            "Since %(month)s, %(by)s more people ask about it than would have been expected%(range)s."
+        )
+        sides = (max(found.low, 0), found.high)
+    if found.low <= 0 <= found.high:
+        return pattern % {**facts, "range": _(", which chance alone could explain")}
+    likely = _(" (likely between %(low)s and %(high)s)") % {
+        "low": percent(sides[0]),
+        "high": percent(sides[1]),
+    }
+    return pattern % {**facts, "range": likely}
+
+
+def target_sentence(measured: queries.Measured, target: float) -> str:
+    """Say whether the goal is reached, chance allowed for."""
+    found = measured.change
+    facts = {"by": percent(-target)}
+    if found.value is None or found.low is None or found.high is None:
+        return ""
+    if found.high <= target:
+        return _("The goal of %(by)s fewer is reached.") % facts
+    if found.low > target:
+        return _("The goal of %(by)s fewer is not reached.") % facts
+    return _("Whether the goal of %(by)s fewer is reached cannot be told yet.") % facts
+
+
+def said_sentence(whole: Tally) -> str:
+    """Say what share of people say that it got better."""
+    found = whole.estimate
+    if found.value is None or found.low is None or found.high is None:
+        return _("Fewer than ten people have spoken, so nothing is shown yet.")
+    facts = {
+        "n": number_format(found.n, force_grouping=True), "value": percent(found.value),
+        "low": percent(found.low), "high": percent(found.high),
+    }  # fmt: skip
+    return (
+        _(
+            "Of %(n)s people who spoke, %(value)s say that it got better (likely between %(low)s and %(high)s)."
+        )
+        % facts
+    )
+
+
+def year_sentence(rows: list[queries.QuestionRow]) -> str:
+    """Say where the questions of a year stand."""
+    counted = {state: sum(row.state == state for row in rows) for state in State}
+    whole = ngettext("%(n)s question is on the list", "%(n)s questions are on the list", len(rows)) % {
+        "n": len(rows)
+    }
+    facts = {
+        "whole": whole, "closed": counted[State.CLOSED], "asking": counted[State.ASKING],
+        "working": counted[State.WORKING], "chosen": counted[State.CHOSEN],
+    }  # fmt: skip
+    return (
+        _("%(whole)s: closed because people confirmed it %(closed)s, people being asked %(asking)s,"
+          " being worked on %(working)s, not begun %(chosen)s.") % facts
+    )  # fmt: skip
+
+
+def word_rows(whole: Tally) -> list[Row]:
+    """Return the three answers as bars."""
+    counts = {Word.BETTER: whole.better, Word.SAME: whole.same, Word.WORSE: whole.worse}
+    return [Row(str(wording.WORDS[word]), _share(n, whole.n)) for word, n in counts.items()]
+
+
+def group_rows(said: queries.Spoken, names: Names, dimension: str) -> list[Row]:
+    """Return the share of "better" by the groups of one dimension."""
+    order = [group for one, group in wording.GROUPS if one == dimension]
+    rows = [(group, one) for (key, group), one in said.groups.items() if key == dimension]
+    rows.sort(key=lambda row: (order.index(row[0]) if row[0] in order else len(order), row[0]))
+    return [Row(names.of(dimension, group), one.estimate) for group, one in rows]
+
+
+def reason_words(reason: Reason, names: Names, *, public: bool = False) -> str:
+    """Say one thing that stands against closing."""
+    shares = reason.code in ("not_better", "group_not_better")
+    facts = {
+        "has": percent(reason.has) if shares else number_format(round(reason.has)),
+        "needs": percent(reason.needs) if shares else number_format(round(reason.needs)),
+        "group": names.of(reason.dimension, reason.group),
+    }
+    words = wording.PUBLIC_REASONS if public else wording.REASONS
+    return str(words[reason.code]) % facts
+
+
+def _share(n: int, of: int) -> Estimate:
+    return Tally(better=n, same=of - n).estimate

@@ -1,0 +1,1 @@
+"""Charts of the agenda, drawn by our own hands."""

@@ -1,0 +1,57 @@
+"""Months before and after as plain SVG: presentation attributes only, since the page allows no inline style."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+
+from minben.evaluation.agenda.queries import MonthCount
+
+register = template.Library()
+
+# The drawing is scaled to the page: a narrower one has larger letters, for the elder view.
+WIDTHS = {"elder": 250}
+WIDTH, HEIGHT, BASE, TOP, LEFT = 330, 168, 140, 14, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One month in the coordinates of the drawing; ``mark`` is the line of what was to be expected."""
+
+    x: str
+    width: str
+    y: str
+    height: str
+    value: str
+    value_x: str
+    value_y: str
+    label: str
+    after: bool
+    mark: str
+
+
+@register.inclusion_tag("agenda/months.html", takes_context=True)
+def months_chart(context: Mapping[str, Any], months: Sequence[MonthCount]) -> dict[str, object]:
+    """Draw one column per month and, across it, what the comparison lets expect."""
+    width = WIDTHS.get(str(context.get("view", "")), WIDTH)
+    step = (width - LEFT) / max(len(months), 1)
+    most = max((max(one.count or 0, one.expected or 0) for one in months), default=0) or 1
+    columns = [_column(one, number, step, most) for number, one in enumerate(months)]
+    return {"columns": columns, "width": width, "height": HEIGHT, "base": BASE}
+
+
+def _column(one: MonthCount, number: int, step: float, most: float) -> Column:
+    left, thick = LEFT + number * step, step * 0.72
+    tall = (BASE - TOP) * (one.count or 0) / most
+    mark = ""
+    if one.expected is not None:
+        level = BASE - (BASE - TOP) * one.expected / most
+        mark = f"M{left - step * 0.06:.1f} {level:.1f}H{left + thick + step * 0.06:.1f}"
+    # Every number has its place in the table; on the drawing there is room for some.
+    label = str(one.month.month) if step >= 18 or number % 2 == 0 else ""
+    value = "" if one.count is None or step < 26 else str(one.count)
+    return Column(
+        f"{left:.1f}", f"{thick:.1f}", f"{BASE - tall:.1f}", f"{tall:.1f}", value, f"{left + thick / 2:.1f}",
+        f"{BASE - 5:.1f}", label, one.after, mark,
+    )  # fmt: skip

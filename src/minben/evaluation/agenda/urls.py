@@ -1,0 +1,21 @@
+"""Addresses of the agenda."""
+
+from django.urls import path
+
+from minben.evaluation.agenda.views import choosing, public, working
+
+app_name = "agenda"
+urlpatterns = [
+    path("", public.year, name="now"),
+    path("<int:number>/", public.year, name="year"),
+    path("questions/<int:key>/", public.question, name="question"),
+    path("questions/<int:key>/say/", public.say, name="say"),
+    path("questions/<int:key>/work/", working.work, name="work"),
+    path("questions/<int:key>/work/step/", working.deed, name="deed"),
+    path("questions/<int:key>/hear/", working.hear, name="hear"),
+    path("desk/", working.desk, name="desk"),
+    path("plan/", choosing.plan, name="plan"),
+    path("choose/", choosing.choose, name="choose"),
+    path("candidates/", choosing.candidates, name="candidates"),
+    path("candidates/<int:key>/", choosing.candidate, name="candidate"),
+]

@@ -1,0 +1,223 @@
+"""For analysts: the year's plan, the candidates with evidence and counter-evidence, and the choice itself."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minben.accounts.actions import Role, requires
+from minben.commons.clock import now
+from minben.commons.statistics import Estimate
+from minben.evaluation.agenda import actions, queries, wording
+from minben.evaluation.agenda.core.months import first_of, later
+from minben.evaluation.agenda.forms import ChoiceForm, ThemeForm
+from minben.evaluation.agenda.showing import Names, Row, in_language, month_name
+from minben.ground.registers import queries as registers
+from minben.needs.hotline import queries as hotline
+
+_SAMPLES = 5
+_TELLING = ("more", "less", "silent")
+
+
+@requires(Role.ANALYST)
+@require_safe
+def candidates(request: HttpRequest) -> HttpResponse:
+    """Show what many people ask for now, or asked for in a month; none of it is chosen yet."""
+    month = _month(request)
+    found = queries.candidates(month=month)
+    context = {
+        "found": found,
+        "month": request.GET.get("month", ""),
+        "chart": [Row(f"{one.rank}. {one.title}", _plain(one.voices)) for one in found[:10]],
+    }
+    return render(request, "agenda/candidates.html", context)
+
+
+@requires(Role.ANALYST)
+@require_safe
+def candidate(request: HttpRequest, key: int) -> HttpResponse:
+    """Show one candidate with what speaks for it and what against."""
+    at = now()
+    one = queries.candidate(key, month=_month(request))
+    if one is None:
+        raise Http404(key)
+    names, members = Names(), queries.members_of(key)
+    evidence = queries.evidence_for(requests=members, at=at)
+    shown = hotline.masked_rows(members[-_SAMPLES:])
+    context = {
+        "one": one,
+        "parts": [
+            Row(str(wording.PARTS.get(name, name)), _plain(value)) for name, value in one.parts.items()
+        ],
+        "evidence": evidence,
+        "tables": [_heard(table, names) for table in evidence.tables],
+        "samples": [row.masked for row in shown.values() if row.masked],
+        "month": request.GET.get("month", ""),
+    }
+    return render(request, "agenda/candidate.html", context)
+
+
+@requires(Role.ANALYST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest) -> HttpResponse:
+    """Name what each month is about."""
+    form = ThemeForm(request.POST or None, initial={"year": localdate(now()).year})
+    if request.method == "POST" and form.is_valid():
+        actions.plan_theme(**form.cleaned_data, by=_me(request), at=now())
+        messages.success(request, _("The month has its theme."))
+        return redirect("agenda:plan")
+    year = localdate(now()).year
+    rows = [
+        {"month": month_name(one.year, one.month), "title": in_language(one.title, one.title_en)}
+        for shown in (year, year + 1)
+        for one in queries.themes(shown)
+    ]
+    return render(
+        request, "agenda/plan.html", {"form": form, "rows": rows}, status=400 if form.errors else 200
+    )
+
+
+@requires(Role.ANALYST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose a question, from a candidate or from one's own knowledge, with a reason and a goal."""
+    topic = _topic(request)
+    offered = _offered()
+    form = ChoiceForm(request.POST or None, choices=offered, initial=_initial(topic))
+    if request.method == "POST" and form.is_valid():
+        key = _chosen(request, form, topic)
+        if key is not None:
+            messages.success(
+                request, _("The question is on the list. The unit in the lead takes it up next.")
+            )
+            return redirect("agenda:question", key)
+    context = {"form": form, "topic": topic, "planned": bool(offered["theme"])}
+    return render(request, "agenda/choose.html", context, status=400 if form.errors else 200)
+
+
+def _chosen(request: HttpRequest, form: ChoiceForm, topic: queries.Candidate | None) -> int | None:
+    at, given = now(), dict(form.cleaned_data)
+    fewer = given.pop("fewer")
+    given.pop("seen")
+    choice = actions.Choice(
+        **given, target=-fewer / 100, topic=topic.key if topic else None, evidence=_seen(given, topic, at)
+    )
+    try:
+        return actions.choose(choice=choice, by=_me(request), at=at)
+    except actions.AgendaRefused as refused:
+        form.add_error(None, str(wording.REFUSALS[refused.code]))
+        return None
+
+
+def _seen(given: dict[str, Any], topic: queries.Candidate | None, at: datetime) -> dict[str, Any]:
+    """Return what is kept of the evidence: the candidate's figures, and who stands how; small counts are not kept."""
+    requests: Sequence[int] = queries.members_of(topic.key) if topic else _about(given, at)
+    found = queries.evidence_for(requests=requests, at=at)
+    standings = [
+        {"dimension": table.dimension, "group": one.name, "standing": one.standing.value}
+        for table in found.tables
+        for one in table.groups
+        if one.standing.value in _TELLING
+    ]
+    told = {"since": found.since.isoformat(), "until": found.until.isoformat(), "standings": standings}
+    if topic is None:
+        return told
+    figures = {
+        "rank": topic.rank,
+        "voices": topic.voices,
+        "members": topic.members,
+        "discounted": topic.discounted,
+    }
+    return {
+        **told,
+        "candidate": {**figures, "title": topic.title, "hotness": topic.hotness, "parts": dict(topic.parts)},
+    }
+
+
+def _about(given: dict[str, Any], at: datetime) -> list[int]:
+    matter = hotline.Matter(categories=hotline.headings_below(given["category"]), place=given["place"])
+    return hotline.about(matter=matter, since=at - timedelta(days=90), until=at)
+
+
+def _offered() -> dict[str, list[tuple[Any, str]]]:
+    year = localdate(now()).year
+    themes = [one for shown in (year, year + 1) for one in queries.themes(shown)]
+    wide = (registers.PlaceKind.DISTRICT, registers.PlaceKind.STREET)
+    places = [row for kind in wide for row in registers.places_of(kind=kind)]
+    return {
+        "theme": [
+            (t.key, f"{month_name(t.year, t.month)} · {in_language(t.title, t.title_en)}") for t in themes
+        ],
+        "unit": [(row.key, in_language(row.name, row.name_en)) for row in registers.units()],
+        "category": [(row.key, in_language(row.name, row.name_en)) for row in hotline.categories()],
+        "place": [
+            ("", _("the whole city")),
+            *((row.key, in_language(row.name, row.name_en)) for row in places),
+        ],
+    }
+
+
+def _initial(topic: queries.Candidate | None) -> dict[str, Any]:
+    start = later(first_of(localdate(now())), 1)
+    told: dict[str, Any] = {
+        "starts_on": start, "due_on": later(start, 6), "fewer": 30, "comparison": "other_matters"
+    }  # fmt: skip
+    if topic is None:
+        return told
+    categories = hotline.category_ids([topic.category]) if topic.category else {}
+    return {**told, "title": topic.title[:80], "category": categories.get(topic.category)}
+
+
+def _heard(table: queries.HeardTable, names: Names) -> dict[str, Any]:
+    rows = [
+        {
+            "name": names.of(table.dimension, one.name),
+            "matter": None if hides else one.matter,
+            "rate": None if hides or one.rate.value is None else one.rate,
+            "all_rate": one.all_rate if one.all_rate.value is not None else None,
+            "standing": wording.STANDINGS[one.standing],
+            "tone": wording.STANDING_TONES.get(one.standing, ""),
+        }
+        for one, hides in zip(table.groups, table.hides, strict=True)
+    ]
+    telling = [
+        _("%(group)s: %(standing)s") % {"group": row["name"], "standing": row["standing"]}
+        for row, one in zip(rows, table.groups, strict=True)
+        if one.standing.value in _TELLING
+    ]
+    chart = [Row(str(row["name"]), cast("Estimate | None", row["all_rate"])) for row in rows]
+    return {
+        "key": table.dimension, "title": wording.DIMENSIONS[table.dimension], "rows": rows, "chart": chart,
+        "sentence": "; ".join(telling) or _("No group stands out."),
+    }  # fmt: skip
+
+
+def _plain(value: float) -> Estimate:
+    """Return a count as a bar: it was counted, not estimated, and so has no interval."""
+    return Estimate(float(value), None, None, 0, "")
+
+
+def _month(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+    except ValueError:
+        return None
+
+
+def _topic(request: HttpRequest) -> queries.Candidate | None:
+    asked = request.GET.get("topic", "")
+    return (
+        queries.candidate(int(asked), month=_month(request)) if asked.isascii() and asked.isdigit() else None
+    )
+
+
+def _me(request: HttpRequest) -> AbstractBaseUser:
+    """Return who is signed in; the guard of the page has seen to it that somebody is."""
+    return cast(AbstractBaseUser, request.user)

@@ -1,0 +1,203 @@
+"""What everybody sees: the year's list, a question and what became of it, and the way to say whether it got better."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minben.accounts.actions import Role, limited
+from minben.accounts.queries import may, role_of
+from minben.commons.clock import now
+from minben.commons.statistics import suppress
+from minben.evaluation.agenda import actions, queries, setting, wording
+from minben.evaluation.agenda.core.confirming import Reason
+from minben.evaluation.agenda.forms import SayForm
+from minben.evaluation.agenda.showing import (
+    Names,
+    Row,
+    card,
+    change_sentence,
+    group_rows,
+    in_english,
+    in_language,
+    month_name,
+    percent,
+    reason_words,
+    said_sentence,
+    target_sentence,
+    word_rows,
+    year_sentence,
+)
+from minben.evaluation.agenda.words import Deed, State
+from minben.needs.hotline import queries as hotline
+
+DESK = ("choose", "work on", "take words on", "close")
+
+
+@require_safe
+def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Show the list of a year, month by month; without one, of the running year or of the newest that has one."""
+    known = queries.years()
+    shown = number or _year_to_show(known)
+    if number is not None and number not in known:
+        raise Http404(number)
+    rows = queries.questions(year=shown)
+    cards = [card(row) for row in rows]
+    months = [
+        {
+            "name": month_name(theme.year, theme.month),
+            "theme": in_language(theme.title, theme.title_en),
+            "chinese": in_english() and not theme.title_en,
+            "cards": [one for one in cards if one.month == theme.month],
+        }
+        for theme in queries.themes(shown)
+    ]
+    context = {
+        "year": shown,
+        "years": [one for one in known if one != shown],
+        "months": months,
+        "cards": cards,
+        "sentence": year_sentence(rows) if rows else "",
+        "chart": [Row(one.title, one.better) for one in cards if one.better],
+        "desk": _may_desk(request),
+    }
+    return render(request, "agenda/year.html", context)
+
+
+@require_safe
+def question(request: HttpRequest, key: int) -> HttpResponse:
+    """Show one question: what was promised, how it changed, what people say, and step by step what happened."""
+    row = found(key)
+    names, said, measured = Names(), queries.spoken(key), queries.measured(key)
+    context = {
+        **facts(row),
+        "measured": measured,
+        "change": change_sentence(measured) if measured else "",
+        "target": target_sentence(measured, row.target) if measured else "",
+        "against": wording.AGAINST[row.comparison],
+        "said": said,
+        "said_sentence": said_sentence(said.whole) if said else "",
+        "words": word_rows(said.whole) if said else [],
+        "groups": _groups(said, names) if said else [],
+        "members": suppress(queries.members_count(key)),
+        "may_say": row.state != State.CHOSEN,
+        "rule": setting.confirmation(localdate(now())),
+        "rule_entry": setting.entry(localdate(now())),
+        "rule_share": percent(setting.confirmation(localdate(now())).better),
+        "steps": history(key, names),
+        "evidence": _evidence(row, names),
+        "desk": _may_desk(request),
+        "may_hear": may(role_of(request.user), "take words on", "question"),
+    }
+    return render(request, "agenda/question.html", context)
+
+
+@limited(name="agenda_say", times=40, seconds=600)
+@require_http_methods(["GET", "HEAD", "POST"])
+def say(request: HttpRequest, key: int) -> HttpResponse:
+    """Let a person who had asked say whether it got better; no account, no script."""
+    row = found(key)
+    if role_of(request.user) is Role.OFFICER:
+        return render(request, "agenda/not_theirs.html", facts(row), status=403)
+    form = SayForm(request.POST or None, initial={"code": request.GET.get("code", "")[:24]})
+    if request.method == "POST" and form.is_valid() and _kept(form, key):
+        messages.success(
+            request, _("We have kept your word. If it changes, say so again: your last word counts.")
+        )
+        return redirect("agenda:question", key)
+    return render(
+        request, "agenda/say.html", {**facts(row), "form": form}, status=400 if form.errors else 200
+    )
+
+
+def _kept(form: SayForm, key: int) -> bool:
+    request_id = hotline.id_of_code(form.cleaned_data["code"])
+    if request_id is None:
+        form.add_error("code", _("No request has this code. Compare it with your paper, letter by letter."))
+        return False
+    try:
+        actions.say(question_id=key, request_id=request_id, word=form.cleaned_data["word"], at=now())
+    except actions.AgendaRefused as refused:
+        form.add_error(
+            "code" if refused.code == "not_concerned" else None, str(wording.REFUSALS[refused.code])
+        )
+        return False
+    return True
+
+
+def found(key: int) -> queries.QuestionRow:
+    """Return a question, or say that there is none."""
+    row = queries.question(key)
+    if row is None:
+        raise Http404(key)
+    return row
+
+
+def facts(row: queries.QuestionRow) -> dict[str, Any]:
+    """Return what every page of a question shows of it, in the reader's language."""
+    theme = row.theme
+    return {
+        "row": row,
+        "month": month_name(theme.year, theme.month),
+        "theme": in_language(theme.title, theme.title_en),
+        "title": in_language(row.title, row.title_en),
+        "about": in_language(row.words, row.words_en),
+        "goal": in_language(row.goal, row.goal_en),
+        "reason": in_language(row.reason, row.reason_en),
+        "unit": in_language(row.unit_name, row.unit_name_en),
+        "place": in_language(row.place_name, row.place_name_en) or _("the whole city"),
+        "category": in_language(row.category_name, row.category_name_en),
+        "by": percent(-row.target),
+        "state": wording.STATES[row.state],
+        "tone": wording.TONES[row.state],
+        # Parts that the city wrote only in Chinese are marked so for those who listen.
+        "zh": {
+            name: in_english() and not getattr(row, f"{name}_en")
+            for name in ("title", "words", "goal", "reason")
+        },
+    }
+
+
+def history(key: int, names: Names) -> list[dict[str, Any]]:
+    """Return the steps of a question in words, the newest first."""
+    return [
+        {
+            "at": one.at,
+            "deed": wording.DEEDS[one.deed],
+            "unit": in_language(one.unit_name, one.unit_name_en),
+            # The reason of the choice stands above, in the reader's language.
+            "words": "" if one.deed == Deed.CHOSEN else one.words,
+            "reasons": [reason_words(Reason(**r), names, public=True) for r in one.facts.get("reasons", ())],
+        }
+        for one in queries.steps(key)
+    ]
+
+
+def _groups(said: queries.Spoken, names: Names) -> list[dict[str, Any]]:
+    tables = [(wording.DIMENSIONS[one], group_rows(said, names, one)) for one in ("district", "age")]
+    return [{"title": title, "rows": rows} for title, rows in tables if len(rows) > 1]
+
+
+def _evidence(row: queries.QuestionRow, names: Names) -> list[str]:
+    """Return in sentences who was seen to say much, little or nothing, when the question was chosen."""
+    return [
+        _("%(group)s: %(standing)s") % {
+            "group": names.of(one["dimension"], one["group"]),
+            "standing": wording.STANDINGS[one["standing"]],
+        }
+        for one in row.evidence.get("standings", ())
+    ]  # fmt: skip
+
+
+def _may_desk(request: HttpRequest) -> bool:
+    role = role_of(request.user)
+    return any(may(role, action, "question") for action in DESK)
+
+
+def _year_to_show(known: list[int]) -> int:
+    running = localdate(now()).year
+    return running if running in known or not known else known[0]

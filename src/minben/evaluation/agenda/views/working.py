@@ -1,0 +1,151 @@
+"""For the staff: the desk, the work on one question, and the words that a clerk takes down."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minben.accounts.actions import Role, requires
+from minben.accounts.queries import may, role_of
+from minben.commons.clock import now
+from minben.commons.statistics import SMALLEST_SHOWN
+from minben.evaluation.agenda import actions, queries, wording
+from minben.evaluation.agenda.forms import DeedForm, HearForm
+from minben.evaluation.agenda.showing import Names, card, reason_words, said_sentence
+from minben.evaluation.agenda.views.public import facts, found, history
+from minben.evaluation.agenda.words import Deed, State
+from minben.ground.registers import queries as registers
+from minben.needs.hotline import queries as hotline
+
+_DESK = (Role.CLERK, Role.OFFICER, Role.WORKER, Role.ANALYST, Role.REVIEWER)
+Act = Callable[[int, str, AbstractBaseUser, datetime], object]
+
+ACTS: dict[str, Act] = {
+    Deed.BEGUN: lambda key, words, by, at: actions.begin(question_id=key, words=words, by=by, at=at),
+    Deed.PROGRESS: lambda key, words, by, at: actions.report_progress(
+        question_id=key, words=words, by=by, at=at
+    ),
+    Deed.ASKED: lambda key, _words, by, at: actions.open_asking(question_id=key, by=by, at=at),
+    Deed.WENT_ON: lambda key, words, by, at: actions.go_on(question_id=key, words=words, by=by, at=at),
+    Deed.CLOSED: lambda key, words, by, at: actions.close(question_id=key, words=words, by=by, at=at),
+    Deed.REOPENED: lambda key, words, by, at: actions.reopen(question_id=key, words=words, by=by, at=at),
+}
+# What may follow in which state, and which ability it takes.
+NEXT: dict[str, tuple[tuple[Deed, str], ...]] = {
+    State.CHOSEN: ((Deed.BEGUN, "work on"),),
+    State.WORKING: ((Deed.PROGRESS, "work on"), (Deed.ASKED, "choose")),
+    State.ASKING: ((Deed.PROGRESS, "work on"), (Deed.CLOSED, "close"), (Deed.WENT_ON, "close")),
+    State.CLOSED: ((Deed.REOPENED, "close"),),
+}
+
+
+@requires(*_DESK)
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the questions that wait for somebody: to officers their unit's own, to others all that are not closed."""
+    role, mine = role_of(request.user), registers.units_of(request.user, on=localdate(now()))
+    if role in (Role.OFFICER, Role.WORKER):
+        rows = queries.questions_of_units(mine)
+    else:
+        rows = queries.questions(states=[State.CHOSEN, State.WORKING, State.ASKING])
+    context = {
+        "cards": [card(row) for row in rows],
+        "own": role in (Role.OFFICER, Role.WORKER),
+        "may_choose": may(role, "choose", "question"),
+        "may_hear": may(role, "take words on", "question"),
+    }
+    return render(request, "agenda/desk.html", context)
+
+
+@requires(*_DESK)
+@require_safe
+def work(request: HttpRequest, key: int) -> HttpResponse:
+    """Show one question to those who work on it, with the steps that may follow."""
+    return _work_page(request, key)
+
+
+@requires(Role.OFFICER, Role.WORKER, Role.ANALYST, Role.REVIEWER)
+@require_POST
+def deed(request: HttpRequest, key: int) -> HttpResponse:
+    """Take one step; a refusal says why."""
+    found(key)
+    form = DeedForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["deed"] not in ACTS:
+        return redirect("agenda:work", key)
+    try:
+        ACTS[form.cleaned_data["deed"]](key, form.cleaned_data["words"], me(request), now())
+    except actions.AgendaRefused as refused:
+        status = 400 if refused.code in ("words_missing", "wrong_state", "not_confirmed") else 403
+        return _work_page(request, key, refused=str(wording.REFUSALS[refused.code]), status=status)
+    messages.success(request, str(wording.DEEDS[form.cleaned_data["deed"]]))
+    return redirect("agenda:work", key)
+
+
+@requires(Role.CLERK, Role.WORKER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hear(request: HttpRequest, key: int) -> HttpResponse:
+    """Write down what somebody says at the telephone or at a counter."""
+    row = found(key)
+    form = HearForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _heard(request, form, key):
+        messages.success(request, _("Kept, in the person's own words."))
+        return redirect("agenda:hear", key)
+    context = {**facts(row), "form": form, "may_say": row.state != State.CHOSEN}
+    return render(request, "agenda/hear.html", context, status=400 if form.errors else 200)
+
+
+def _heard(request: HttpRequest, form: HearForm, key: int) -> bool:
+    given = form.cleaned_data
+    request_id = hotline.id_of_code(given["code"])
+    if request_id is None:
+        form.add_error("code", _("No request has this code. Compare it with your paper, letter by letter."))
+        return False
+    try:
+        actions.say(
+            question_id=key,
+            request_id=request_id,
+            word=given["word"],
+            way=given["way"],
+            by=me(request),
+            at=now(),
+        )
+    except actions.AgendaRefused as refused:
+        form.add_error(None, str(wording.REFUSALS[refused.code]))
+        return False
+    return True
+
+
+def _work_page(request: HttpRequest, key: int, *, refused: str = "", status: int = 200) -> HttpResponse:
+    row, names, role = found(key), Names(), role_of(request.user)
+    mine = actions.works_for(me(request), row.unit, at=now())
+    ruling = queries.ruling_on(key, at=now()) if row.state == State.ASKING else None
+    context: dict[str, Any] = {
+        **facts(row),
+        "refused": refused,
+        "next": [
+            {"deed": one, "words": wording.DOING[one], "asks": one != Deed.ASKED, "hint": wording.HINTS[one]}
+            for one, ability in NEXT[row.state]
+            if may(role, ability, "question")
+            and (ability != "work on" or mine)
+            and not (one == Deed.CLOSED and ruling and not ruling.holds)
+        ],
+        "ruling": ruling,
+        "reasons": [reason_words(one, names) for one in ruling.reasons] if ruling else [],
+        "said": said_sentence(queries.tally_of(key)) if queries.tally_of(key).n >= SMALLEST_SHOWN else "",
+        "members": queries.members_count(key),
+        "steps": history(key, names),
+        "may_hear": may(role, "take words on", "question"),
+    }
+    return render(request, "agenda/work.html", context, status=status)
+
+
+def me(request: HttpRequest) -> AbstractBaseUser:
+    """Return who is signed in; the guard of the page has seen to it that somebody is."""
+    return cast(AbstractBaseUser, request.user)

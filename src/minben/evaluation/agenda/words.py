@@ -1,0 +1,42 @@
+"""Closed lists of words: where a question stands, what happened to it, what people say, what it is compared with."""
+
+from enum import StrEnum
+
+from minben.evaluation.agenda.core.states import State
+
+__all__ = ["Comparison", "Deed", "State", "Way", "Word"]
+
+
+class Deed(StrEnum):
+    """What was done about a question; each is a line of its history."""
+
+    CHOSEN = "chosen"
+    BEGUN = "begun"
+    PROGRESS = "progress"
+    ASKED = "asked"
+    WENT_ON = "went_on"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class Word(StrEnum):
+    """A resident's word on whether it got better."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+
+
+class Way(StrEnum):
+    """How the word reached us: on the person's own page, or keyed by a clerk at the telephone or at a counter."""
+
+    OWN = "own"
+    PHONE = "phone"
+    COUNTER = "counter"
+
+
+class Comparison(StrEnum):
+    """What the requests are set against: the same matter elsewhere, or other matters in the same area."""
+
+    ELSEWHERE = "elsewhere"
+    OTHER_MATTERS = "other_matters"

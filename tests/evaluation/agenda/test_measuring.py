@@ -1,0 +1,131 @@
+"""The measure follows the months: set against a comparison, published once, nobody found by subtraction."""
+
+from datetime import date, datetime, timedelta
+
+from minben.evaluation.agenda import actions, queries
+from minben.evaluation.agenda.models import Reading
+from minben.needs.hotline.models import Request
+from tests.city import NOW, SHANGHAI
+from tests.evaluation.agenda.cast import AFTER, BEFORE, Winter
+
+
+def test_fewer_cold_flats_than_on_the_other_bank(winter: Winter) -> None:
+    winter.a_year(before=30, after=12, elsewhere=40)
+    key = winter.begun()
+    assert actions.measure_due(at=NOW) == 1
+    found = queries.measured(key)
+    assert found is not None
+    assert found.change.value is not None
+    assert -0.65 < found.change.value < -0.55
+    assert found.change.low is not None
+    assert found.change.high is not None
+    assert found.change.low < -0.6 < found.change.high < -0.3
+    assert [one.count for one in found.months if one.after] == [12] * 4
+    assert (found.after_since, found.until) == (date(2025, 11, 1), date(2026, 3, 1))
+    assert not found.poor_comparison
+
+
+def test_what_falls_everywhere_is_no_success(winter: Winter) -> None:
+    for month in (*BEFORE, *AFTER):
+        winter.asked(month, 30 if month in BEFORE else 15)
+        winter.asked(month, 40 if month in BEFORE else 20, place="south", first=40)
+    key = winter.begun()
+    actions.measure_due(at=NOW)
+    found = queries.measured(key)
+    assert found is not None
+    assert found.change.value is not None
+    assert abs(found.change.value) < 0.05
+
+
+def test_the_peak_for_which_it_was_chosen_is_left_out(winter: Winter) -> None:
+    winter.a_year(before=20, after=20)
+    winter.asked(date(2025, 10, 1), 90)
+    key = winter.begun()
+    actions.measure_due(at=NOW)
+    found = queries.measured(key)
+    assert found is not None
+    assert found.change.value is not None
+    assert abs(found.change.value) < 0.05
+
+
+def test_a_comparison_that_went_its_own_way_before_is_named(winter: Winter) -> None:
+    for number, month in enumerate(BEFORE):
+        winter.asked(month, 10 + 12 * number)
+        winter.asked(month, 60, place="south", first=40)
+    for month in AFTER:
+        winter.asked(month, 70)
+        winter.asked(month, 60, place="south", first=40)
+    key = winter.begun()
+    actions.measure_due(at=NOW)
+    found = queries.measured(key)
+    assert found is not None
+    assert found.poor_comparison
+
+
+def test_a_month_with_few_people_shows_no_number_and_a_silent_one_shows_nought(winter: Winter) -> None:
+    winter.a_year(before=30, after=4)
+    Request.objects.filter(received_at__gte=datetime(2026, 2, 1, tzinfo=SHANGHAI)).delete()
+    key = winter.begun()
+    actions.measure_due(at=NOW)
+    found = queries.measured(key)
+    assert found is not None
+    assert [one.count for one in found.months if one.after] == [None, None, None, 0]
+
+
+def test_too_few_before_gives_no_figure_at_all(winter: Winter) -> None:
+    winter.asked(BEFORE[0], 3)
+    winter.asked(BEFORE[0], 40, place="south")
+    key = winter.begun()
+    actions.measure_due(at=NOW)
+    found = queries.measured(key)
+    assert found is not None
+    assert found.change.value is None
+
+
+def test_a_month_is_measured_once_and_what_was_published_stays(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.begun()
+    assert actions.measure_due(at=NOW) == 1
+    assert actions.measure_due(at=NOW + timedelta(days=2)) == 0
+    # A clerk sorts one of February's requests elsewhere; the published month does not tell of it.
+    last = Request.objects.filter(place__code="riverside").order_by("-received_at").first()
+    assert last is not None
+    Request.objects.filter(pk=last.pk).update(category=winter.town.categories["noise"])
+    winter.asked(date(2026, 3, 1), 15)
+    assert actions.measure_due(at=NOW + timedelta(days=30)) == 1
+    found = queries.measured(key)
+    assert found is not None
+    assert [one.count for one in found.months][-2:] == [12, 15]
+
+
+def test_nothing_is_measured_before_the_first_month_is_over(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.begun(starts_on=date(2026, 3, 1), due_on=date(2026, 9, 1))
+    assert actions.measure_due(at=NOW) == 0
+    assert queries.measured(key) is None
+
+
+def test_people_ask_again_the_same_day_and_count_once(winter: Winter) -> None:
+    winter.a_year(before=30, after=12)
+    for one in Request.objects.filter(
+        received_at__gte=datetime(2026, 2, 1, tzinfo=SHANGHAI), place__code="riverside"
+    ):
+        one.pk, one.code = None, f"X{one.code}"
+        one.save()
+    key = winter.begun()
+    actions.measure_due(at=NOW)
+    found = queries.measured(key)
+    assert found is not None
+    assert found.months[-1].count == 12
+
+
+def test_what_people_say_is_published_by_tens(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.asking()
+    shown = []
+    for request, word in zip(winter.members(key)[:34], ["better"] * 25 + ["worse"] * 9, strict=True):
+        actions.say(question_id=key, request_id=request, word=word, at=NOW)
+        said = queries.spoken(key)
+        shown.append(said.whole.n if said else 0)
+    assert sorted(set(shown)) == [0, 10, 20, 30]
+    assert Reading.objects.filter(kind="words").count() == 3
