@@ -23,7 +23,6 @@ from minben.commons.clock import now
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.models import Order
 from minben.evaluation.agenda import actions as agenda
-from minben.evaluation.agenda.queries import sources
 from minben.evaluation.outcomes import queries as outcomes
 from minben.ground.registers import actions as registers
 from minben.ground.registers import queries as places
@@ -34,13 +33,13 @@ from minben.institutions.rights.glass import Glass
 from minben.ledger.models import Entry
 from minben.loop import sample_city, turn
 from minben.needs.hotline import actions as hotline
+from minben.needs.hotline import queries as hotline_queries
 from minben.needs.hotline.models import Alert, Peer, Request, Sent
 from minben.needs.telephone import actions as telephone
 from minben.needs.telephone.models import Call, CallBack
 from minben.needs.topics import actions as topics
 from minben.needs.topics import queries as topics_found
 from minben.needs.topics.models import Member
-from tests.evaluation.agenda.cast import Found, Topics
 
 ANYBODY = ""
 WORDS = "江畔社区三号楼暖气从上周五就不热了，家里老人八十多岁，有人晕倒，燃气味道很大"
@@ -105,7 +104,6 @@ def settled(folder: Path) -> Iterator[Crowd]:
         try:
             yield _crowded(folder)
         finally:
-            sources.sources.clear()
             cache.clear()
             call_command("flush", interactive=False, verbosity=0)
 
@@ -341,13 +339,12 @@ def _outcomes(crowd: Crowd) -> None:
 def _agenda(crowd: Crowd) -> None:
     """Leave a candidate, and a question that people are asked about; four in five say that it got better."""
     at, who = now(), {name: User.objects.get(username=name) for name in ("analyst", "officer")}
-    rows = list(Request.objects.filter(category__code="heating").order_by("-received_at")[:60])
-    keys = [one.pk for one in rows]
-    found = Found(first=at - timedelta(days=50), last=at, voices=len(keys), members=len(keys))
-    sources.sources[:] = [Topics(found=[found], keys={found.key: keys})]
+    found = max(topics_found.candidates(limit=100), key=lambda one: one.voices)
+    keys = topics_found.members(topic=found.key)
+    category = hotline_queries.category_ids(["heating"])["heating"]
     theme = agenda.plan_theme(year=localdate(at).year, month=1, title="住得暖", by=who["analyst"], at=at)
     choice = agenda.Choice(
-        theme=theme, title="家里为什么还冷", unit=places.unit("heat").key, category=rows[0].category_id,
+        theme=theme, title="家里为什么还冷", unit=places.unit("heat").key, category=category,
         starts_on=localdate(at) - timedelta(days=120), due_on=localdate(at) + timedelta(days=200), target=-0.3,
         goal="报修的住户少三成。", reason="反映最多。", topic=found.key,
         evidence={"standings": [{"dimension": "age", "group": "80+", "standing": "silent"}]},

@@ -1,6 +1,5 @@
 """The town of all tests through a year of cold flats: who asked about them, where, and who looks after it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -8,6 +7,7 @@ from itertools import count
 from minben.evaluation.agenda import actions
 from minben.ground.registers import actions as registers
 from minben.needs.hotline.models import Request
+from minben.needs.topics.queries import Candidate
 from tests.city import NOW, SHANGHAI, Town, settle
 
 _codes = count(1)
@@ -18,39 +18,38 @@ AFTER = [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1
 PEOPLE = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+def found(**facts: object) -> Candidate:
     """A candidate as needs/topics would find it."""
+    told: dict[str, object] = {
+        "key": 7, "rank": 1, "title": "江畔三号楼暖气不热", "keywords": ("暖气", "不热"), "places": ("江畔社区",),
+        "category": "heating", "voices": 40, "members": 44, "discounted": 3, "first": NOW - timedelta(days=60),
+        "last": NOW, "hotness": 0.7, "parts": {"voices": 0.4, "duration": 0.2, "danger": 0.1},
+    }  # fmt: skip
+    return Candidate(**{**told, **facts})  # type: ignore[arg-type]  # a test says what it changes
 
-    key: int = 7
-    rank: int = 1
-    title: str = "江畔三号楼暖气不热"
-    keywords: tuple[str, ...] = ("暖气", "不热")
-    places: tuple[str, ...] = ("江畔社区",)
-    category: str = "heating"
-    voices: int = 40
-    members: int = 44
-    discounted: int = 3
-    first: datetime = NOW - timedelta(days=60)
-    last: datetime = NOW
-    hotness: float = 0.81
-    parts: Mapping[str, float] = field(
-        default_factory=lambda: {"voices": 0.4, "duration": 0.2, "danger": 0.1}
-    )
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What else the door tells of a topic: its month."""
+
+    month: date
 
 
 @dataclass
 class Topics:
     """A door to topics with what a test puts behind it."""
 
-    found: list[Found] = field(default_factory=list)
+    found: list[Candidate] = field(default_factory=list)
     keys: dict[int, list[int]] = field(default_factory=dict)
 
-    def candidates(self, *, month: date | None = None, limit: int = 20) -> list[Found]:
+    def candidates(self, *, month: date | None = None, limit: int = 20) -> list[Candidate]:
         return self.found[:limit]
 
     def members(self, *, topic: int) -> list[int]:
         return self.keys.get(topic, [])
+
+    def topic(self, *, key: int) -> Row | None:
+        return Row(date(2026, 3, 1)) if any(one.key == key for one in self.found) else None
 
 
 @dataclass

@@ -161,19 +161,17 @@ def said_sentence(whole: Tally) -> str:
 
 
 def year_sentence(rows: list[queries.QuestionRow]) -> str:
-    """Say where the questions of a year stand."""
+    """Say where the questions of a year stand; how many are closed is said even when none is."""
     counted = {state: sum(row.state == state for row in rows) for state in State}
-    whole = ngettext("%(n)s question is on the list", "%(n)s questions are on the list", len(rows)) % {
-        "n": len(rows)
+    whole = ngettext("%(n)s question", "%(n)s questions", len(rows)) % {"n": len(rows)}
+    patterns = {
+        State.CLOSED: _("%(n)s closed, confirmed by people"),
+        State.ASKING: _("%(n)s with people being asked"),
+        State.WORKING: _("%(n)s being worked on"),
+        State.CHOSEN: _("%(n)s not begun yet"),
     }
-    facts = {
-        "whole": whole, "closed": counted[State.CLOSED], "asking": counted[State.ASKING],
-        "working": counted[State.WORKING], "chosen": counted[State.CHOSEN],
-    }  # fmt: skip
-    return (
-        _("%(whole)s: closed because people confirmed it %(closed)s, people being asked %(asking)s,"
-          " being worked on %(working)s, not begun %(chosen)s.") % facts
-    )  # fmt: skip
+    parts = [words % {"n": counted[s]} for s, words in patterns.items() if counted[s] or s == State.CLOSED]
+    return _("%(whole)s: %(parts)s.") % {"whole": whole, "parts": _("; ").join(parts)}
 
 
 def word_rows(whole: Tally) -> list[Row]:

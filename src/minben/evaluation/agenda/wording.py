@@ -67,7 +67,7 @@ GROUPS: dict[tuple[str, str], Promise] = {
     ("condition", "newcomer"): _("New to the city"),
     ("condition", "deaf"): _("Deaf"),
     ("condition", "blind"): _("Blind"),
-    ("condition", "disabled"): _("Disabled"),
+    ("condition", "disabled"): pgettext_lazy("person", "Disabled"),
     ("condition", "unknown"): _("Person not known"),
     ("income", "low"): _("Low income"),
     ("income", "middle"): _("Middle income"),
@@ -104,13 +104,14 @@ PUBLIC_REASONS: dict[str, Promise] = {
 }
 
 PARTS: dict[str, Promise] = {
-    "voices": pgettext_lazy("topic", "Different people"),
-    "duration": pgettext_lazy("topic", "How long it has lasted"),
-    "support": pgettext_lazy("topic", "Others who joined in"),
-    "danger": pgettext_lazy("topic", "Danger to life and limb"),
-    "vulnerability": pgettext_lazy("topic", "People who are easily overlooked"),
-    "unsolved": pgettext_lazy("topic", "Not solved, or opened again"),
-    "excess": pgettext_lazy("topic", "More than the season explains"),
+    "voices": _("Voices"),
+    "duration": _("Duration"),
+    "support": _("Support"),
+    "danger": _("Danger"),
+    "vulnerable": _("Vulnerable people"),
+    "unsolved": _("Unsolved"),
+    "reopened": _("Came back"),
+    "excess": _("More than usual"),
 }
 
 REFUSALS: dict[str, Promise] = {

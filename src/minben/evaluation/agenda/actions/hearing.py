@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from minben.evaluation.agenda.actions.guarding import AgendaRefused, allow, keep_apart, locked
 from minben.evaluation.agenda.actions.telling import tell_words
@@ -62,8 +63,14 @@ def say(
 
 def _voice(question: Question, request_id: int, person: int) -> int:
     said = Verdict.objects.filter(question=question)
-    own = said.filter(request=request_id) if person < 0 else said.filter(person=person)
-    first = own.values_list("voice", flat=True).first()
-    if first is None:
-        first = said.filter(request=request_id).values_list("voice", flat=True).first()
-    return request_id if first is None else first
+    first = said.filter(Q(request=request_id) | Q(person=person)).values_list("voice", flat=True).first()
+    return _by_phone(said, request_id) if first is None else first
+
+
+def _by_phone(said: QuerySet[Verdict], request_id: int) -> int:
+    """Return the voice of whoever called from the same telephone; a new one where nobody did."""
+    spoken = dict(said.values_list("request_id", "voice"))
+    facts = hotline.facts_of_members(requests=[request_id, *spoken])
+    caller = dict(zip(facts["request"].tolist(), facts["voice"].tolist(), strict=True))
+    mine = caller.get(request_id, -1)
+    return next((voice for key, voice in spoken.items() if mine >= 0 and caller.get(key) == mine), request_id)

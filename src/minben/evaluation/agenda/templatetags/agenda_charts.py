@@ -34,7 +34,7 @@ class Column:
 @register.inclusion_tag("agenda/months.html", takes_context=True)
 def months_chart(context: Mapping[str, Any], months: Sequence[MonthCount]) -> dict[str, object]:
     """Draw one column per month and, across it, what the comparison lets expect."""
-    width = WIDTHS.get(str(context.get("view", "")), WIDTH)
+    width = WIDTHS.get(str(context.get("frame", {}).get("view", "")), WIDTH)
     step = (width - LEFT) / max(len(months), 1)
     most = max((max(one.count or 0, one.expected or 0) for one in months), default=0) or 1
     columns = [_column(one, number, step, most) for number, one in enumerate(months)]

@@ -45,7 +45,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
 def candidate(request: HttpRequest, key: int) -> HttpResponse:
     """Show one candidate with what speaks for it and what against."""
     at = now()
-    one = queries.candidate(key, month=_month(request))
+    one = queries.candidate(key)
     if one is None:
         raise Http404(key)
     names, members = Names(), queries.members_of(key)
@@ -59,7 +59,6 @@ def candidate(request: HttpRequest, key: int) -> HttpResponse:
         "evidence": evidence,
         "tables": [_heard(table, names) for table in evidence.tables],
         "samples": [row.masked for row in shown.values() if row.masked],
-        "month": request.GET.get("month", ""),
     }
     return render(request, "agenda/candidate.html", context)
 
@@ -155,8 +154,11 @@ def _offered() -> dict[str, list[tuple[Any, str]]]:
         "theme": [
             (t.key, f"{month_name(t.year, t.month)} · {in_language(t.title, t.title_en)}") for t in themes
         ],
-        "unit": [(row.key, in_language(row.name, row.name_en)) for row in registers.units()],
-        "category": [(row.key, in_language(row.name, row.name_en)) for row in hotline.categories()],
+        "unit": [("", "–"), *((row.key, in_language(row.name, row.name_en)) for row in registers.units())],
+        "category": [
+            ("", "–"),
+            *((row.key, in_language(row.name, row.name_en)) for row in hotline.categories()),
+        ],
         "place": [
             ("", _("the whole city")),
             *((row.key, in_language(row.name, row.name_en)) for row in places),
@@ -195,7 +197,7 @@ def _heard(table: queries.HeardTable, names: Names) -> dict[str, Any]:
     chart = [Row(str(row["name"]), cast("Estimate | None", row["all_rate"])) for row in rows]
     return {
         "key": table.dimension, "title": wording.DIMENSIONS[table.dimension], "rows": rows, "chart": chart,
-        "sentence": "; ".join(telling) or _("No group stands out."),
+        "sentence": _("; ").join(telling) or _("No group stands out."),
     }  # fmt: skip
 
 
@@ -213,9 +215,7 @@ def _month(request: HttpRequest) -> date | None:
 
 def _topic(request: HttpRequest) -> queries.Candidate | None:
     asked = request.GET.get("topic", "")
-    return (
-        queries.candidate(int(asked), month=_month(request)) if asked.isascii() and asked.isdigit() else None
-    )
+    return queries.candidate(int(asked)) if asked.isascii() and asked.isdigit() else None
 
 
 def _me(request: HttpRequest) -> AbstractBaseUser:
