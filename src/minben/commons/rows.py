@@ -5,17 +5,18 @@ distinct value adapted once, is several times as fast. Nothing is imported from 
 ``table`` are used by what they can do, so that this stays a kernel that any feature may use.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-__all__ = ["insert_columns", "insert_new", "update_columns"]
+__all__ = ["append_columns", "insert_columns", "insert_new", "known_keys", "update_columns"]
 
 # Columns of these kinds take plain values of these types as they are, on every database.
 _PLAIN = frozenset(
     {
+        "BigAutoField",
         "CharField",
         "TextField",
         "ForeignKey",
@@ -28,6 +29,8 @@ _PLAIN = frozenset(
 _PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
 # Rows written by one statement: few enough for the marks that every database allows in one.
 _AT_ONCE = 500
+# SQLite refuses a statement with more than 32,766 values.
+_PER_QUESTION = 10_000
 
 
 def insert_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> list[int]:
@@ -46,11 +49,19 @@ def insert_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, s
     size : int
         How many rows.
     """
-    if not size:
-        return []
-    keys = _new_keys(connection, table, size)
-    _insert(connection, table, columns, keys, "")
+    if size == 1 and connection.features.can_return_columns_from_insert:
+        with connection.cursor() as cursor:
+            statement, rows = _insertion(cursor.db, table, columns, size)
+            cursor.execute(f"{statement} RETURNING id", rows[0])
+            return [cursor.fetchall()[0][0]]
+    keys = _new_keys(connection, table, size) if size else []
+    append_columns(connection, table, {"id": keys, **columns}, size=size)
     return keys
+
+
+def append_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> None:
+    """Insert rows whose keys nobody needs to know; see :func:`insert_columns`."""
+    _append(connection, table, columns, size, "")
 
 
 def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> None:
@@ -58,9 +69,30 @@ def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size:
 
     See :func:`insert_columns`. Which of them went in is not told: two processes may bring the same at one moment.
     """
-    if size:
-        keys = _new_keys(connection, table, size)
-        _insert(connection, table, columns, keys, " ON CONFLICT DO NOTHING")
+    _append(connection, table, columns, size, " ON CONFLICT DO NOTHING")
+
+
+def known_keys(
+    connection: Any, table: Any, *, source: str, keys: Sequence[str], filled: str = "source"
+) -> dict[str, int]:
+    """Return the key here of each row that another system knows by one of its own keys.
+
+    ``filled`` is the column that the table's index leaves out where it is blank. It is said in so many words: an
+    index over a part of a table is used only by who asks for that part, else every row is read.
+    """
+    quote = connection.ops.quote_name
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), _PER_QUESTION):
+        some = keys[start : start + _PER_QUESTION]
+        marks = ", ".join(["%s"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT source_key, id FROM {quote(table._meta.db_table)} "  # noqa: S608  # names come from models
+                f"WHERE NOT ({quote(filled)} = '') AND source = %s AND source_key IN ({marks})",
+                [source, *some],
+            )
+            found.update(cursor.fetchall())
+    return found
 
 
 def update_columns(connection: Any, table: Any, columns: Mapping[str, Any], keys: Sequence[int]) -> None:
@@ -70,6 +102,12 @@ def update_columns(connection: Any, table: Any, columns: Mapping[str, Any], keys
     """
     if not keys:
         return
+    with connection.cursor() as cursor:
+        _write_over(cursor, table, columns, keys)
+
+
+def _write_over(cursor: Any, table: Any, columns: Mapping[str, Any], keys: Sequence[int]) -> None:
+    connection = cursor.db
     last = {key: row for row, key in enumerate(keys)}
     fields = [table._meta.get_field(name) for name in columns]
     own = [field for field in fields if isinstance(columns[field.name], list)]
@@ -79,12 +117,11 @@ def update_columns(connection: Any, table: Any, columns: Mapping[str, Any], keys
     if len(last) < len(rows):
         rows = [rows[row] for row in last.values()]
     said = [field.get_db_prep_save(columns[field.name], connection) for field in shared]
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            cursor.execute(
-                _update(connection, table, own, shared, len(some)), [*chain.from_iterable(some), *said]
-            )
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        cursor.execute(
+            _update(connection, table, own, shared, len(some)), [*chain.from_iterable(some), *said]
+        )
 
 
 def _update(connection: Any, table: Any, own: Sequence[Any], shared: Sequence[Any], size: int) -> str:
@@ -111,17 +148,39 @@ def _type(field: Any, connection: Any) -> str:
     return str(told) if connection.vendor == "postgresql" else ""
 
 
-def _insert(
-    connection: Any, table: Any, columns: Mapping[str, Any], keys: Sequence[int], ending: str
-) -> None:
-    fields = [table._meta.get_field(name) for name in columns]
-    adapted = [_adapted(field, columns[field.name], connection, len(keys)) for field in fields]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in ("id", *(field.column for field in fields)))
-    marks = ", ".join(["%s"] * (len(fields) + 1))
-    statement = f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES ({marks}){ending}"  # noqa: S608  # names come from models
+def _append(connection: Any, table: Any, columns: Mapping[str, Any], size: int, ending: str) -> None:
+    if not size:
+        return
+    # What a caller hands in may be a proxy, which finds the connection anew at every turn.
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(zip(keys, *adapted, strict=True)))
+        statement, rows = _insertion(cursor.db, table, columns, size)
+        if size == 1:
+            cursor.execute(statement + ending, rows[0])
+        else:
+            cursor.executemany(statement + ending, rows)
+
+
+def _insertion(
+    connection: Any, table: Any, columns: Mapping[str, Any], size: int
+) -> tuple[str, list[tuple[Any, ...]]]:
+    fields = [table._meta.get_field(name) for name in columns]
+    known = (connection.vendor, table, *columns)
+    if known not in _insertions:
+        _insertions[known] = _into(connection.ops.quote_name, table, fields)
+    adapted = [
+        _adapted(field, values, connection, size)
+        for field, values in zip(fields, columns.values(), strict=True)
+    ]
+    return _insertions[known], list(zip(*adapted, strict=True))
+
+
+_insertions: dict[Hashable, str] = {}
+
+
+def _into(quote: Callable[[str], str], table: Any, fields: Sequence[Any]) -> str:
+    names = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  # names come from models
 
 
 def _new_keys(connection: Any, table: Any, size: int) -> list[int]:

@@ -76,6 +76,7 @@ def test_groups_as_arrays_keep_the_order_and_stand_for_strangers_too() -> None:
 
 def test_groups_of_all_cost_the_same_number_of_questions(django_assert_num_queries: object) -> None:
     keys = settle()
+    queries.areas()
     with django_assert_num_queries(3):
         queries.group_of(keys.values(), at=MORNING)
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db import connection
+from django.db.models import Q
 from django.utils.timezone import localdate
 
+from minben.commons.kept import Kept
 from minben.commons.workdays import Span, SpanUnit
 from minben.dispatch.orders.core.limits import Spans
-from minben.dispatch.orders.core.routing import EVERYWHERE, Rule
+from minben.dispatch.orders.core.routing import EVERYWHERE, Catalogue, Rule, catalogue
 from minben.dispatch.orders.limits import spans_of
 from minben.dispatch.orders.models import CatalogueRule, Ruling
 from minben.dispatch.orders.words import Origin
@@ -29,31 +31,17 @@ class Terms:
 class InForce:
     """All rules and general rulings of a day."""
 
-    rules: tuple[Rule, ...]
+    catalogue: Catalogue
     terms: Mapping[int, Terms]
     has_areas: bool
 
 
 _NOTHING = Terms({}, None, {})
-_kept: dict[str, tuple[tuple[Any, ...], InForce]] = {}
 
 
 def in_force(day: date) -> InForce:
-    """Return the rules of a day: two small queries when nothing has changed, four when it has."""
-    # Keys of a transaction that was rolled back are given again: the sums tell such rules from the new ones.
-    changed = CatalogueRule.objects.aggregate(
-        n=Count("pk"),
-        last=Max("changed_at"),
-        top=Max("pk"),
-        units=Sum(F("pk") * F("unit_id")),
-        categories=Sum(F("pk") * F("category_id")),
-    )
-    rulings = Ruling.objects.aggregate(n=Count("pk"), top=Max("pk"))
-    version = (day, *changed.values(), *rulings.values())
-    known = _kept.get("rules")
-    if known is None or known[0] != version:
-        known = _kept["rules"] = (version, _read(day))
-    return known[1]
+    """Return the rules of a day."""
+    return _kept(connection, day)
 
 
 def terms_of(rule: Rule | None, found: InForce) -> Terms:
@@ -74,7 +62,11 @@ def _read(day: date) -> InForce:
         rules.append(Rule(-ruling.pk, ruling.category_id, place, ruling.unit_id, ruled=True))
         facts = {"since": localdate(ruling.at).isoformat(), "ruling": ruling.pk}
         terms[-ruling.pk] = Terms({}, None, facts | _named(ruling.place))
-    return InForce(tuple(rules), terms, any(rule.place != EVERYWHERE for rule in rules))
+    return InForce(catalogue(rules), terms, any(rule.place != EVERYWHERE for rule in rules))
+
+
+# The names of areas stand in the reasons that people read.
+_kept = Kept(_read, CatalogueRule, Ruling, CatalogueRule._meta.get_field("place").related_model)
 
 
 def _named(place: Any) -> dict[str, str]:

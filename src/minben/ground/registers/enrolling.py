@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from minben.commons import kept
 from minben.commons.errors import TeachingError
 from minben.ground.registers.core.holidays import NewDay
 from minben.ground.registers.core.rows import NewHousehold, NewMembership, NewPerson, NewPlace, NewUnit
@@ -158,6 +159,7 @@ def _unknown(what: str, codes: Iterable[str]) -> TeachingError:
 
 
 def _upsert(table: type[models.Model], rows: Sequence[models.Model]) -> None:
+    kept.changed()
     columns = [f.name for f in table._meta.concrete_fields if f.name not in ("id", "code")]
     table._default_manager.bulk_create(
         rows, batch_size=PER_INSERT, update_conflicts=True, unique_fields=["code"], update_fields=columns

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from minben.commons.rows import insert_new
-from minben.ground.registers.enrolling import PER_QUERY, tell
+from minben.commons.rows import insert_new, known_keys
+from minben.ground.registers.enrolling import tell
 from minben.ground.registers.models import Person
 from minben.institutions.rights import actions as rights
 
@@ -50,12 +50,12 @@ def remember_people(*, source: str, keys: Sequence[str], at: datetime) -> dict[s
     """
     wanted = [key for key in dict.fromkeys(keys) if key]
     with transaction.atomic():
-        found = _remembered(source, wanted)
+        found = _known(source, wanted)
         new = [key for key in wanted if key not in found]
         if new:
             # Another import may meet the same person at the same moment: the first one to arrive stands.
             insert_new(connection, Person, _strangers(source, new), size=len(new))
-            found |= _remembered(source, new)
+            found |= _known(source, new)
             tell("person", len(new), at=at, by=source)
     return found
 
@@ -126,9 +126,5 @@ def _strangers(source: str, keys: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _remembered(source: str, keys: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for start in range(0, len(keys), PER_QUERY):
-        rows = Person.objects.filter(source=source, source_key__in=keys[start : start + PER_QUERY])
-        found.update(rows.values_list("source_key", "id"))
-    return found
+def _known(source: str, keys: Sequence[str]) -> dict[str, int]:
+    return known_keys(connection, Person, source=source, keys=keys, filled="source_key")

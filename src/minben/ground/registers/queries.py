@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.timezone import localdate
 from numpy.typing import NDArray
 
+from minben.commons.kept import Kept
 from minben.commons.together import together
 from minben.commons.workdays import Calendar
 from minben.ground.registers.core.groups import AgeBand, age_bands
@@ -150,9 +152,26 @@ def _place_row(*row: Any) -> PlaceRow:
     return PlaceRow(*plain)
 
 
+def _read_areas() -> Mapping[int, tuple[int, ...]]:
+    return MappingProxyType(ancestors(dict(Place.objects.values_list("id", "parent_id"))))
+
+
+def _read_units() -> tuple[UnitRow, ...]:
+    return tuple(UnitRow(*row) for row in Unit.objects.order_by("id").values_list(*_UNIT_FIELDS))
+
+
+def _read_calendar() -> Calendar:
+    rows = SpecialDay.objects.values_list("day", "works", "name", "source", "verified")
+    return calendar_of(NewDay(*row) for row in rows)
+
+
+_gazetteer, _areas = Kept(_places, Place), Kept(_read_areas, Place)
+_units, _calendar = Kept(_read_units, Unit), Kept(_read_calendar, SpecialDay)
+
+
 def gazetteer() -> tuple[PlaceRow, ...]:
-    """All places, the widest first as they were enrolled."""
-    return _places()
+    """All places, the widest first as they were enrolled; the same tuple until the register changes."""
+    return _gazetteer(connection)
 
 
 def communities() -> tuple[PlaceRow, ...]:
@@ -170,17 +189,17 @@ def place(*, code: str) -> PlaceRow | None:
     return next(iter(_places(code=code)), None)
 
 
-def areas() -> dict[int, tuple[int, ...]]:
+def areas() -> Mapping[int, tuple[int, ...]]:
     """Each place with all places it lies in, itself first, the district last.
 
     For routing: the first key that has an entry in a catalogue is the nearest one.
     """
-    return ancestors(dict(Place.objects.values_list("id", "parent_id")))
+    return _areas(connection)
 
 
 def units() -> tuple[UnitRow, ...]:
     """All units, in the order they were enrolled."""
-    return tuple(UnitRow(*row) for row in Unit.objects.order_by("id").values_list(*_UNIT_FIELDS))
+    return _units(connection)
 
 
 def unit(code: str) -> UnitRow | None:
@@ -246,8 +265,7 @@ def person_of(user: Any) -> int | None:
 
 def calendar() -> Calendar:
     """Working days of the city: its own special days, else the state's."""
-    rows = SpecialDay.objects.values_list("day", "works", "name", "source", "verified")
-    return calendar_of(NewDay(*row) for row in rows)
+    return _calendar(connection)
 
 
 def _people(keys: Iterable[int], *fields: str) -> Iterator[tuple[Any, ...]]:

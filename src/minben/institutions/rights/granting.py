@@ -35,7 +35,7 @@ class GrantError(TeachingError):
     """A grant that may not be given. ``code``: ``unknown_purpose``, ``no_grant_needed`` or ``no_consent``."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def grant(*, grants: Sequence[NewGrant], at: datetime) -> None:
     """Give rights to read, from ``at`` on. An open-ended grant that stands already is left as it is.
 

@@ -6,11 +6,13 @@ from minben.institutions.sandbox.core.declaration import Declaration, Words
 from minben.institutions.sandbox.core.trial import Measure, TrialContext, TrialResult
 from minben.institutions.sandbox.declared import declare
 from minben.institutions.sandbox.evidence import record_evidence
-from minben.institutions.sandbox.guarding import Guard, guard, report_errors
+from minben.institutions.sandbox.guarding import Counts, Guard, counting, guard, report_errors
+from minben.institutions.sandbox.tallies import put_together
 from minben.institutions.sandbox.trying import TrialError, try_out
 
 __all__ = [
     "ClearanceError",
+    "Counts",
     "Declaration",
     "Guard",
     "Measure",
@@ -20,8 +22,10 @@ __all__ = [
     "TrialResult",
     "Words",
     "clear",
+    "counting",
     "declare",
     "guard",
+    "put_together",
     "record_evidence",
     "report_errors",
     "revoke",

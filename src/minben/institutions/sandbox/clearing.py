@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from minben.accounts.queries import Role, may, role_of, users_in
+from minben.commons import kept
 from minben.commons.errors import TeachingError
 from minben.institutions.sandbox.core.clearing import Proof, Terms, why_not_clear
 from minben.institutions.sandbox.declared import declaration
@@ -46,6 +47,7 @@ def clear(*, name: str, version: str, by: AbstractBaseUser, evidence: int, terms
     if own and set(users_in(Role.REVIEWER, signing_in=True)) - {by.pk}:
         raise ClearanceError("own_evidence", name=name)
     alone = own or (row.by_id is None and not by.has_usable_password())
+    kept.changed()
     made = Clearance.objects.create(
         algorithm=name,
         version=version,
@@ -77,6 +79,7 @@ def revoke(*, name: str, by: AbstractBaseUser, reason: str, at: datetime) -> int
     running = list(Clearance.objects.filter(algorithm=name, expires__gt=at, revocation=None))
     if not running:
         raise ClearanceError("nothing_to_stop", name=name)
+    kept.changed()
     words = reason.strip()[:500]
     Revocation.objects.bulk_create(
         Revocation(clearance=row, at=at, by_id=by.pk, reason=words, trip=False) for row in running

@@ -3,17 +3,18 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
-from django.db.models import F, Sum
 from django.http import Http404
-from django.utils import timezone
 
+from minben.commons import kept
 from minben.institutions.sandbox.core.breaker import fails_too_often, past_limit
-from minben.institutions.sandbox.models import Clearance, Revocation, Tally
+from minben.institutions.sandbox.models import Clearance, Revocation
 from minben.institutions.sandbox.queries import Standing, standing
+from minben.institutions.sandbox.tallies import Figures, add, figures
 from minben.ledger.actions import Act, write
 
 log = logging.getLogger("minben.sandbox")
@@ -58,14 +59,43 @@ class Guard:
         self.abstained += abstained
 
 
+class Counts:
+    """What the guards of one act counted, until the act writes it down."""
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[Guard, datetime]] = []
+
+    def write(self) -> None:
+        """Write it down within the act's own transaction."""
+        add([(_clearance(run), at, _figures(run)) for run, at in self.runs])
+        self.runs.clear()
+
+
+_counts: ContextVar[Counts | None] = ContextVar("_counts", default=None)
+
+
 @contextmanager
-def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
+def counting() -> Iterator[Counts]:
+    """Let an act write with its own rows what its guards count: a count alone is not worth a commit.
+
+    Runs that broke off are not gathered: they are told after the roll-back, whatever becomes of the act.
+    """
+    counts = Counts()
+    before = _counts.set(counts)
+    try:
+        yield counts
+    finally:
+        _counts.reset(before)
+
+
+@contextmanager
+def guard(name: str, *, version: str, at: datetime, rows: bool = True) -> Iterator[Guard]:
     """Run one version of an algorithm if it is cleared.
 
-    Inside a transaction the block runs in a savepoint. When it raises, its writes are rolled back, the
-    failure is counted after the roll-back, and the block ends quietly with ``why_not == "failed"``: the
-    caller falls back to people as if the algorithm had abstained. A refused reading, a missing page, a full
-    disk and an interruption are not its fault and pass through.
+    Inside a transaction the block runs in a savepoint, unless it touches no ``rows``. When it raises, its
+    writes are rolled back, the failure is counted after the roll-back, and the block ends quietly with
+    ``why_not == "failed"``: the caller falls back to people as if the algorithm had abstained. A refused
+    reading, a missing page, a full disk and an interruption are not its fault and pass through.
 
     Examples
     --------
@@ -83,7 +113,7 @@ def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
         return
     try:
         # Outside a transaction there is nothing to protect, and opening one would make every page a writer.
-        with transaction.atomic() if transaction.get_connection().in_atomic_block else nullcontext():
+        with transaction.atomic() if rows and transaction.get_connection().in_atomic_block else nullcontext():
             yield run
     except (PermissionDenied, Http404, OperationalError):
         raise
@@ -91,9 +121,12 @@ def guard(name: str, *, version: str, at: datetime) -> Iterator[Guard]:
         log.exception("%s %s broke off; people decide", name, version)
         run.failed = True
         run.abstained = run.items
-    # After the commit: a count must never make two imports wait for one another, nor stop a request.
-    if run.items or run.failed:
+    counts = _counts.get()
+    if run.failed or (run.items and counts is None):
+        # After the commit: what broke off must be told even so, and a count must never stop a request.
         transaction.on_commit(lambda: _tally(run, at), robust=True)
+    elif run.items and counts is not None:
+        counts.runs.append((run, at))
 
 
 @transaction.atomic
@@ -108,11 +141,12 @@ def report_errors(name: str, *, version: str, wrong: int, of: int, at: datetime)
     found = standing(name, at, version=version).clearance
     if found is None or found.ended or of == 0:
         return False
-    _add(found.key, at, checked=of, wrong=wrong)
-    sums = Tally.objects.filter(clearance=found.key).aggregate(checked=Sum("checked"), wrong=Sum("wrong"))
-    if not past_limit(sums["wrong"], sums["checked"], found.error_limit):
+    _one_after_the_other(found.key)
+    add([(found.key, at, Figures(checked=of, wrong=wrong))])
+    sums = figures(found.key)
+    if not past_limit(sums.wrong, sums.checked, found.error_limit):
         return False
-    return _trip(found.key, f"errors {sums['wrong']}/{sums['checked']}", at)
+    return _trip(found.key, f"errors {sums.wrong}/{sums.checked}", at)
 
 
 @transaction.atomic
@@ -120,31 +154,32 @@ def _tally(run: Guard, at: datetime) -> None:
     clearance = run.standing.clearance
     if clearance is None:
         return
-    _add(
-        clearance.key,
-        at,
-        runs=1,
-        items=run.items,
-        abstained=run.abstained,
-        failures=int(run.failed),
-    )
     if run.failed:
-        today = Tally.objects.get(clearance=clearance.key, day=timezone.localtime(at).date())
+        _one_after_the_other(clearance.key)
+    add([(clearance.key, at, _figures(run))])
+    if run.failed:
+        today = figures(clearance.key, on=at)
         if fails_too_often(today.failures, today.runs, clearance.error_limit):
             _trip(clearance.key, f"failures {today.failures}/{today.runs}", at)
 
 
-def _add(clearance: int, at: datetime, **amounts: int) -> None:
-    row, made = Tally.objects.get_or_create(
-        clearance_id=clearance, day=timezone.localtime(at).date(), defaults=amounts
-    )
-    if not made:
-        more = {name: F(name) + amount for name, amount in amounts.items()}
-        Tally.objects.filter(pk=row.pk).update(**more)
+def _one_after_the_other(clearance: int) -> None:
+    """Let two that tell of errors see each other's: the sum decides."""
+    list(Clearance.objects.select_for_update().filter(pk=clearance).values_list("pk"))
+
+
+def _clearance(run: Guard) -> int:
+    clearance = run.standing.clearance
+    return clearance.key if clearance else 0
+
+
+def _figures(run: Guard) -> Figures:
+    return Figures(runs=1, items=run.items, abstained=run.abstained, failures=int(run.failed))
 
 
 def _trip(clearance: int, reason: str, at: datetime) -> bool:
     row = Clearance.objects.get(pk=clearance)
+    kept.changed()
     _end, made = Revocation.objects.get_or_create(
         clearance=row, defaults={"at": at, "by": None, "reason": reason, "trip": True}
     )

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery, Sum
 from django.utils.timezone import localtime
 
+from minben.commons.kept import Kept
 from minben.institutions.sandbox.core.declaration import MANDATORY, Declaration, Words
 from minben.institutions.sandbox.core.standing import Cleared, Standing, judge
 from minben.institutions.sandbox.core.trial import Measure, from_rows
 from minben.institutions.sandbox.declared import declaration, declarations
-from minben.institutions.sandbox.models import Clearance, Evidence, Tally
+from minben.institutions.sandbox.models import Clearance, Evidence, Revocation, Tally
 
 __all__ = [
     "MANDATORY",
@@ -85,18 +87,18 @@ class Counts:
 
 
 def standing(name: str, at: datetime, *, version: str | None = None) -> Standing:
-    """Return whether an algorithm (its running version, or ``version``) may run at ``at``, in one query."""
+    """Return whether an algorithm (its running version, or ``version``) may run at ``at``, in one small query."""
     told = declaration(name)
     if told is None:
         return Standing("not_declared")
     running = version if version is not None else told.running_version
-    return judge(_clearances([name]).get(name, []), version=running, at=localtime(at), retires=told.retires)
+    clearances = _standing(connection).get(name, [])
+    return judge(clearances, version=running, at=localtime(at), retires=told.retires)
 
 
 def register(at: datetime) -> list[Listed]:
-    """Return every declared algorithm with its standing, by name, in one query."""
-    told = declarations()
-    found = _clearances([one.name for one in told])
+    """Return every declared algorithm with its standing, by name, in one small query."""
+    told, found = declarations(), _standing(connection)
     listed = []
     for one in told:
         version = one.running_version
@@ -153,12 +155,14 @@ def _evidence(row: Evidence) -> EvidenceRow:
     )
 
 
-def _clearances(names: Sequence[str]) -> dict[str, list[Cleared]]:
-    rows = Clearance.objects.filter(algorithm__in=names).select_related("revocation").order_by("-at", "-pk")
+def _clearances() -> dict[str, list[Cleared]]:
     found: dict[str, list[Cleared]] = {}
-    for row in rows:
+    for row in Clearance.objects.select_related("revocation").order_by("-at", "-pk"):
         found.setdefault(row.algorithm, []).append(_cleared(row))
     return found
+
+
+_standing = Kept(_clearances, Clearance, Revocation)
 
 
 def _cleared(row: Clearance) -> Cleared:

@@ -44,12 +44,18 @@ def join_events(requests: Sequence[Newcomer], at: datetime) -> int:
     """Give each request that belongs to an event its event; return how many now share one."""
     candidates = [r for r in requests if _may_meet(r)]
     joined = sum(r.event_id is not None for r in requests)
-    with sandbox.guard(FINDER, version=FINDER_VERSION, at=at) as guard:
+    near = _open_near(candidates) if candidates else []
+    pairs: list[tuple[Newcomer, Newcomer]] = []
+    with sandbox.guard(FINDER, version=FINDER_VERSION, at=at, rows=False) as guard:
         if guard.cleared and candidates:
             guard.count(items=len(candidates))
-            joined += _join(candidates, _open_near(candidates))
+            pairs = _pairs(candidates, near)
+    if pairs:
+        events = _events_for([first for _, first in pairs])
+        for request, first in pairs:
+            request.event_id = first.event_id = events[id(first)]
     _grow(requests)
-    return joined
+    return joined + len(pairs)
 
 
 def _may_meet(request: Newcomer) -> bool:
@@ -87,7 +93,8 @@ def _open_near(requests: Sequence[Newcomer]) -> list[Newcomer]:
     ]  # fmt: skip
 
 
-def _join(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> int:
+def _pairs(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> list[tuple[Newcomer, Newcomer]]:
+    """Each request that is about the same thing as an earlier one, with the first of them."""
     fresh = {-1 - n: request for n, request in enumerate(batch)}
     known = {request.key: request for request in open_requests}
     same_words = Counter(request.text for request in (*batch, *open_requests))
@@ -103,15 +110,11 @@ def _join(batch: Sequence[Newcomer], open_requests: Sequence[Newcomer]) -> int:
         )
         if mine:
             belongs |= {one.key: one.to for one in finder.join(mine, theirs) if one.to is not None}
-    pairs = [
+    return [
         (fresh[key], fresh.get(root) or known[root])
         for key in belongs
         if (root := _root(key, belongs)) != key
     ]
-    events = _events_for([first for _, first in pairs])
-    for request, first in pairs:
-        request.event_id = first.event_id = events[id(first)]
-    return len(pairs)
 
 
 def _root(key: int, belongs: Mapping[int, int]) -> int:
@@ -143,6 +146,8 @@ def _events_for(firsts: Sequence[Newcomer]) -> dict[int, int]:
 def _grow(requests: Sequence[Newcomer]) -> None:
     """Count the newly joined into their events."""
     more = Counter(r.event_id for r in requests if r.event_id)
+    if not more:
+        return
     latest = {r.event_id: r.received_at for r in sorted(requests, key=lambda r: r.received_at)}
     rows = Event.objects.filter(pk__in=more).values_list("pk", "size", "latest_at")
     grown = [(key, size + more[key], max(at, latest[key])) for key, size, at in rows]

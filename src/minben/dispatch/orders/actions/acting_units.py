@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from minben.commons import kept
 from minben.commons.digests import digest
 from minben.dispatch.orders.limits import ZONE
 from minben.dispatch.orders.models import CatalogueRule
@@ -44,6 +45,7 @@ def own_units(categories: Collection[int], at: datetime) -> None:
     made = enrolling.enrol_units(rows=rows, at=at, by="orders")
     today = at.astimezone(ZONE).date()
     later = _later_rules(list(named))
+    kept.changed()
     CatalogueRule.objects.bulk_create(
         [
             CatalogueRule(

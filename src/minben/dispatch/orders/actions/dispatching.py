@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from minben.commons.digests import JSON
-from minben.commons.rows import insert_columns
+from minben.commons.rows import append_columns, insert_columns
 from minben.commons.workdays import Calendar
 from minben.dispatch.orders.actions.grants import grant_unit
 from minben.dispatch.orders.actions.planning import Plan, due_reasons, plan
@@ -32,7 +32,7 @@ def dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     OrderError
         ``nobody_but_accused`` when only the unit complained about could act. Nothing of the batch is written.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         again = _known([one for one in arrivals if one.resent])
         fresh = [one for one in arrivals if not (one.resent and one.request_id in again)]
         if fresh:
@@ -68,7 +68,7 @@ def _dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     dues, calendar = dated(starts=starts, spans=[one.answer for one in plans])
     placed = _placed(arrivals, plans, dues, calendar)
     keys = insert_columns(connection, Order, _columns(arrivals, placed, starts, signs), size=len(placed))
-    insert_columns(connection, OrderEntry, _first(keys, placed, starts), size=len(placed))
+    append_columns(connection, OrderEntry, _first(keys, placed, starts), size=len(placed))
     hotline.promise(promises=[_promise(row) for row in placed], at=at)
     grant_unit([row for row in placed if row.closed_at is None], at)
     ledger.write([_act(keys, placed, at)])

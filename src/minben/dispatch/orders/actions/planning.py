@@ -1,7 +1,7 @@
 """Planning a batch: which unit, which limits, and whether the unit may learn who asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from minben.dispatch.orders.actions.acting_units import centre_of, own_units, pa
 from minben.dispatch.orders.core.limits import Limits, answer_span
 from minben.dispatch.orders.core.reasons import WhyDue, WhyUnit
 from minben.dispatch.orders.core.refusals import OrderError
-from minben.dispatch.orders.core.routing import Rule, above, catalogue, instead_of, line_of, route
+from minben.dispatch.orders.core.routing import Rule, above, instead_of, line_of, route
 from minben.dispatch.orders.limits import ZONE, limits_at
 from minben.dispatch.orders.rules import InForce, in_force, terms_of
 from minben.ground.registers import queries as registers
@@ -73,9 +73,8 @@ def _look_up(
 ) -> tuple[InForce, dict[tuple[int, int | None], tuple[Rule, str]]]:
     rules = in_force(at.astimezone(ZONE).date())
     areas = registers.areas() if rules.has_areas and any(place for _, place in pairs) else {}
-    found = route(
-        [category for category, _ in pairs], [place for _, place in pairs], catalogue(rules.rules, areas)
-    )
+    by = replace(rules.catalogue, areas=areas)
+    found = route([category for category, _ in pairs], [place for _, place in pairs], by)
     rows = zip(pairs, found.rules, found.why, strict=True)
     return rules, {pair: (rule, why) for pair, rule, why in rows if rule is not None}
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from minben.commons import kept
+from minben.commons.kept import Kept
 from minben.ledger import actions as ledger
 from minben.needs.hotline.models import Answer, Category
 from minben.needs.hotline.queries.shown import UNSORTED as UNSORTED_CODE
@@ -95,10 +97,17 @@ def ids_of(codes: Sequence[str]) -> dict[str, int]:
     An export brings its own headings: they are taken as they are, and a person may tidy them later.
     """
     wanted = list(dict.fromkeys(code[:80] for code in codes if code))
-    found = dict(Category.objects.filter(code__in=wanted).values_list("code", "pk"))
+    found = _ids(connection)
     new = [code for code in wanted if code not in found]
     if new:
-        rows = [_as_named(code) for code in new]
-        Category.objects.bulk_create(rows, ignore_conflicts=True)
-        found |= dict(Category.objects.filter(code__in=new).values_list("code", "pk"))
-    return found | {code: found[code[:80]] for code in codes if code}
+        kept.changed()
+        Category.objects.bulk_create([_as_named(code) for code in new], ignore_conflicts=True)
+        found = _ids(connection)
+    return {code: found[code[:80]] for code in codes if code}
+
+
+def _read_ids() -> dict[str, int]:
+    return dict(Category.objects.values_list("code", "pk"))
+
+
+_ids = Kept(_read_ids, Category)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from minben.commons import kept
 from minben.needs.hotline.core.arrivals import (
     ArrivalFollower,
     CallFollower,
@@ -38,6 +39,8 @@ def hand_over(
             for follow in followers:
                 follow(items, at)
     except Exception as trouble:
+        # What a follower enrolled on its way is gone again.
+        kept.changed()
         if len(items) == 1:
             return [(items[0], trouble)]
         half = len(items) // 2

@@ -1,13 +1,13 @@
 """What happens to a request after it came in: appended to its history, with the moves that the one table allows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
 from minben.commons.digests import JSON
-from minben.commons.rows import insert_columns, update_columns
+from minben.commons.rows import append_columns, update_columns
 from minben.ledger import actions as ledger
 from minben.needs.hotline.announcing import announce
 from minben.needs.hotline.core.arrivals import Promise, Telling
@@ -38,9 +38,10 @@ def promise(*, promises: Sequence[Promise], at: datetime) -> None:
     MoveRefused
         When a request can no longer be routed; nothing of the batch is written.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         closed = [one for one in promises if one.closed_at]
-        _check([(one.request_id, State.ROUTED) for one in promises])
+        held = _held([one.request_id for one in promises])
+        _check([(one.request_id, State.ROUTED) for one in promises], held)
         # Orders of one rule share one list of reasons, which is then written out once.
         whys = [one.why if isinstance(one.why, list) else list(one.why) for one in promises]
         updated = {
@@ -62,11 +63,12 @@ def promise(*, promises: Sequence[Promise], at: datetime) -> None:
             "facts": _promised(promises, whys),
             "public": True,
         }
-        insert_columns(connection, Entry, entries, size=len(promises))
+        append_columns(connection, Entry, entries, size=len(promises))
         _keep_closings(closed)
         steps = [(one.request_id, Step.ROUTED, at) for one in promises]
         steps += [(one.request_id, Step.CLOSED, one.closed_at or at) for one in closed]
-        _notify([(request_id, step) for request_id, step, _ in steps], at)
+        wishes = {request_id: wish for request_id, (_state, wish) in held.items()}
+        _notify([(request_id, step) for request_id, step, _ in steps], wishes, at)
         announce(steps, at)
 
 
@@ -80,7 +82,7 @@ def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> 
     """
     with transaction.atomic():
         moves = [one for one in tellings if one.state]
-        _check([(one.request_id, one.state) for one in moves])
+        _check([(one.request_id, one.state) for one in moves], _held([one.request_id for one in moves]))
         ended = [(one.at or at) if one.state in _ENDED else None for one in moves]
         moved = {"state": [str(one.state) for one in moves], "closed_at": ended}
         update_columns(connection, Request, moved, [one.request_id for one in moves])
@@ -98,9 +100,12 @@ def tell(*, tellings: Sequence[Telling], at: datetime, witness: bool = True) -> 
             "facts": [dict(one.facts) for one in tellings],
             "public": [one.public for one in tellings],
         }
-        insert_columns(connection, Entry, entries, size=len(tellings))
-        _notify([(one.request_id, one.step) for one in tellings if one.public], at)
-        announce([(one.request_id, str(one.step), one.at or at) for one in tellings if one.public], at)
+        append_columns(connection, Entry, entries, size=len(tellings))
+        public = [one for one in tellings if one.public]
+        _notify(
+            [(one.request_id, one.step) for one in public], _wishes({one.request_id for one in public}), at
+        )
+        announce([(one.request_id, str(one.step), one.at or at) for one in public], at)
         if witness:
             secret = _reports([one.request_id for one in tellings])
             ledger.write([_act(one, at, unnamed=one.request_id in secret) for one in tellings])
@@ -151,7 +156,7 @@ def _keep_closings(closed: Sequence[Promise]) -> None:
         "facts": {},
         "public": True,
     }
-    insert_columns(connection, Entry, entries, size=len(closed))
+    append_columns(connection, Entry, entries, size=len(closed))
 
 
 def _reports(request_ids: Sequence[int]) -> set[int]:
@@ -174,8 +179,8 @@ def _act(one: Telling, at: datetime, *, unnamed: bool) -> ledger.Act:
     return ledger.Act(what=f"hotline.{one.step}", who=who, subject=subject, at=at, detail=detail)
 
 
-def _check(moves: Sequence[tuple[int, str]]) -> None:
-    states = _states([request_id for request_id, _ in moves])
+def _check(moves: Sequence[tuple[int, str]], held: Mapping[int, tuple[str, str]]) -> None:
+    states = {request_id: state for request_id, (state, _wish) in held.items()}
     for request_id, new in moves:
         old = states[request_id]
         if not allowed(old, new) and old != new:
@@ -183,25 +188,38 @@ def _check(moves: Sequence[tuple[int, str]]) -> None:
         states[request_id] = new
 
 
-def _states(request_ids: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _held(request_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The state of each request, and how its person wishes to be told; held until the transaction ends."""
+    # Two officers, one request: the second waits and then sees the first one's move.
+    ending = " FOR UPDATE OF r" if connection.features.has_select_for_update else ""
+    found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(request_ids), 10_000):
         some = request_ids[start : start + 10_000]
-        # Two officers, one request: the second waits and then sees the first one's move.
-        rows = Request.objects.select_for_update().filter(pk__in=some)
-        found.update(rows.values_list("pk", "state"))
+        marks = ", ".join(["%s"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT r.id, r.state, c.reply_by FROM hotline_request r "  # noqa: S608  # marks alone
+                f"LEFT JOIN hotline_contact c ON c.request_id = r.id WHERE r.id IN ({marks}){ending}",
+                list(some),
+            )
+            found.update((key, (state, wish or "")) for key, state, wish in cursor.fetchall())
     return found
 
 
-def _notify(steps: Sequence[tuple[int, str]], at: datetime) -> None:
-    ids = {request_id for request_id, _ in steps}
-    wishes: dict[int, str] = {}
-    for start in range(0, len(ids), 10_000):
-        some = sorted(ids)[start : start + 10_000]
-        rows = Contact.objects.filter(request_id__in=some).exclude(reply_by=ReplyBy.NOTHING)
-        wishes.update(rows.values_list("request_id", "reply_by"))
-    Notice.objects.bulk_create(
-        Notice(request_id=request_id, how=wishes[request_id], step=step, at=at)
+def _wishes(request_ids: Collection[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    ordered = sorted(request_ids)
+    for start in range(0, len(ordered), 10_000):
+        rows = Contact.objects.filter(request_id__in=ordered[start : start + 10_000])
+        found.update(rows.values_list("request_id", "reply_by"))
+    return found
+
+
+def _notify(steps: Sequence[tuple[int, str]], wishes: Mapping[int, str], at: datetime) -> None:
+    notices = [
+        Notice(request_id=request_id, how=wish, step=step, at=at)
         for request_id, step in steps
-        if request_id in wishes
-    )
+        if (wish := wishes.get(request_id)) and wish != ReplyBy.NOTHING
+    ]
+    if notices:
+        Notice.objects.bulk_create(notices)

@@ -9,9 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
+from minben.commons.rows import known_keys
 from minben.commons.tables import Batch, heading, rows
 from minben.ground.registers import queries as registers
 from minben.needs.hotline.actions.intake import receive
@@ -203,7 +204,8 @@ def _read(work: _Work, batch: Batch) -> tuple[list[tuple[int, Intake]], list[_As
 def _same_key_other_words(source: str, fresh: Sequence[tuple[int, Intake]]) -> list[_Aside]:
     """Two rows may not share an id and say different things: nothing of the second would be kept."""
     keys = [intake.source_key for _, intake in fresh]
-    said = dict(Request.objects.filter(source=source, source_key__in=keys).values_list("source_key", "text"))
+    known = list(known_keys(connection, Request, source=source, keys=keys).values())
+    said = dict(Request.objects.filter(pk__in=known).values_list("source_key", "text"))
     aside = []
     for row, intake in fresh:
         if said.setdefault(intake.source_key, intake.text) != intake.text:

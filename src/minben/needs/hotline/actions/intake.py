@@ -9,8 +9,10 @@ from pathlib import Path
 from django.db import IntegrityError, connection, transaction
 
 from minben.commons.digests import canonical_json
-from minben.commons.rows import insert_columns
+from minben.commons.kept import one_look
+from minben.commons.rows import append_columns, insert_columns, known_keys
 from minben.ground.registers import actions as registers
+from minben.institutions.sandbox import actions as sandbox
 from minben.ledger import actions as ledger
 from minben.needs.hotline import grouping
 from minben.needs.hotline.actions import handovers
@@ -65,7 +67,15 @@ def receive(*, intakes: Sequence[Intake], at: datetime, model_dir: Path | None =
         return _receive(intakes, at, model_dir)
 
 
+@one_look()
 def _receive(intakes: Sequence[Intake], at: datetime, model_dir: Path | None) -> Received:
+    with sandbox.counting() as counts:
+        return _take_in(intakes, at, model_dir, counts)
+
+
+def _take_in(
+    intakes: Sequence[Intake], at: datetime, model_dir: Path | None, counts: sandbox.Counts
+) -> Received:
     # Reading words takes longest: nobody else should wait for the database meanwhile. Who brings the same in at this
     # very moment meets the constraint, and comes again.
     fresh = _fresh(intakes)
@@ -81,6 +91,7 @@ def _receive(intakes: Sequence[Intake], at: datetime, model_dir: Path | None) ->
         stranded = handovers.hand_over(handovers.received, arrivals, at)
         _wait_for_clerk([arrival.request_id for arrival, _ in stranded], [error for _, error in stranded], at)
         _witness(rows, at, batch)
+        counts.write()
     ids: list[int | None] = [None] * len(intakes)
     for row in rows:
         ids[row.position] = row.request.key
@@ -106,9 +117,7 @@ def _fresh(intakes: Sequence[Intake]) -> list[tuple[int, Intake]]:
     known = {
         (source, key)
         for source, some in keys.items()
-        for key in Request.objects.filter(source=source, source_key__in=some).values_list(
-            "source_key", flat=True
-        )
+        for key in known_keys(connection, Request, source=source, keys=some)
     }
     fresh = []
     for position, intake in enumerate(intakes):
@@ -230,15 +239,11 @@ def _store(rows: Sequence[_Row], at: datetime, batch: str) -> None:
     keys = insert_columns(connection, Request, columns, size=len(rows))
     for request, key in zip(requests, keys, strict=True):
         request.key = key
-    insert_columns(connection, Entry, _first_entries(rows, batch), size=len(rows))
-    contacts = [contact for row in rows if (contact := _contact(row, at))]
-    Contact.objects.bulk_create(contacts, batch_size=_PER_INSERT)
-    Alert.objects.bulk_create(
-        Alert(request_id=row.request.key, kind=kind, at=at)
-        for row in rows
-        if at - row.intake.received_at < _ALERT_WITHIN
-        for kind in row.seen.reading.alerts
-    )
+    append_columns(connection, Entry, _first_entries(rows, batch), size=len(rows))
+    if contacts := [contact for row in rows if (contact := _contact(row, at))]:
+        Contact.objects.bulk_create(contacts, batch_size=_PER_INSERT)
+    if alerts := [alert for row in rows for alert in _alerts(row, at)]:
+        Alert.objects.bulk_create(alerts)
 
 
 def _first_entries(rows: Sequence[_Row], batch: str) -> dict[str, object]:
@@ -277,6 +282,12 @@ def _contact(row: _Row, at: datetime) -> Contact | None:
     )
 
 
+def _alerts(row: _Row, at: datetime) -> list[Alert]:
+    if at - row.intake.received_at >= _ALERT_WITHIN:
+        return []
+    return [Alert(request_id=row.request.key, kind=kind, at=at) for kind in row.seen.reading.alerts]
+
+
 def _code_of(row: _Row) -> str:
     return row.intake.category or (row.seen.guesses[0].category if row.seen.sure else UNSORTED.code)
 
@@ -305,6 +316,8 @@ def _arrival(row: _Row) -> Arrival:
 
 
 def _wait_for_clerk(request_ids: Sequence[int], errors: Sequence[Exception], at: datetime) -> None:
+    if not request_ids:
+        return
     Request.objects.filter(pk__in=request_ids).update(state=State.WITH_CLERK)
     Entry.objects.bulk_create(
         Entry(

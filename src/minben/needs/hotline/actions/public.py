@@ -3,6 +3,9 @@
 import secrets
 from collections.abc import Sequence
 
+from django.db import connection
+
+from minben.commons.rows import known_keys
 from minben.needs.hotline.core.codes import ALPHABET
 from minben.needs.hotline.models import PublicId, Request
 from minben.needs.hotline.queries.shown import public_ids
@@ -32,4 +35,4 @@ def number_publicly(*, request_ids: Sequence[int]) -> dict[int, str]:
 
 def request_of_sender(*, source: str, key: str) -> int | None:
     """Return the request that a sender handed in under a key of its own."""
-    return Request.objects.filter(source=source, source_key=key).values_list("pk", flat=True).first()
+    return known_keys(connection, Request, source=source, keys=[key]).get(key)

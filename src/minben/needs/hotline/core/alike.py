@@ -37,11 +37,20 @@ def weigh(texts: Sequence[str]) -> Words:
     row = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
     times = np.bincount(row, minlength=len(numbers))
     counts = character_counts(list(numbers), GRAMS, shortest=2)
-    seen = np.bincount(counts.indices, weights=times[_rows(counts)], minlength=counts.shape[1])
+    place, places = _places(counts)
+    seen = np.bincount(place, weights=times[_rows(counts)], minlength=places)
     rarity = np.log((PRIOR + len(row)) / (1.0 + seen)).astype(np.float32)
-    counts.data = np.sqrt(counts.data) * rarity[counts.indices]
+    counts.data = np.sqrt(counts.data) * rarity[place]
     exact = _unit(counts)
     return Words(exact=exact[row], rough=_rough(exact)[row], sketch=_sketch(exact)[row])
+
+
+def _places(counts: sparse.csr_matrix) -> tuple[Ints, int]:
+    """Give each gram a place among all there could be, or, where there are few, among those that occur."""
+    if len(counts.indices) > counts.shape[1] // 16:
+        return counts.indices, counts.shape[1]
+    grams, place = np.unique(counts.indices, return_inverse=True)
+    return place, len(grams)
 
 
 def cosines(

@@ -130,6 +130,8 @@ class Finder:
         """
         # The newest stand last: an item meets only the last ones of its block.
         pool = [*sorted(open_items, key=lambda item: item.at), *sorted(batch, key=lambda item: item.at)]
+        if len(pool) == 1:
+            return [Joined(item.key, None, 0.0) for item in batch]
         later, earlier, likeness = self._alike(pool, len(open_items))
         best = _follow(later, earlier, likeness, len(pool))
         found = {

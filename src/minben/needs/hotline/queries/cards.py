@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from minben.commons.rows import known_keys
 from minben.needs.hotline.core.codes import as_typed
 from minben.needs.hotline.core.masking import mask
 from minben.needs.hotline.core.states import OPEN
@@ -150,7 +152,7 @@ def code_of(request_id: int) -> str:
 
 def id_of_key(source: str, key: str) -> int | None:
     """The request that was taken in under a key of its source, or None."""
-    return Request.objects.filter(source=source, source_key=key).values_list("pk", flat=True).first()
+    return known_keys(connection, Request, source=source, keys=[key]).get(key)
 
 
 def history_list(request_id: int, *, public_only: bool, of: QuerySet[Entry] | None = None) -> Any:
