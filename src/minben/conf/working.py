@@ -26,6 +26,7 @@ from minben.dispatch.orders import actions as orders
 from minben.evaluation.agenda import actions as agenda
 from minben.evaluation.outcomes import actions as outcomes
 from minben.institutions.partners import actions as partners
+from minben.institutions.sandbox import actions as sandbox
 from minben.ledger import actions as ledger
 from minben.loop import nights
 from minben.loop.nights import Nightly
@@ -99,12 +100,17 @@ def _deliver(at: datetime) -> None:
     partners.deliver_due(at=at)
 
 
+def _put_counts_together(_at: datetime) -> None:
+    sandbox.put_together()
+
+
 # What the others wrote into the ledger is sealed in the same round.
 DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "send": _send,
     "deliver": _deliver,
     "neighbours": _neighbours,
     "exchange": _tell_exchange,
+    "counts": _put_counts_together,
     "nightly": _nightly,
     "seal": _seal,
 }

@@ -68,6 +68,41 @@ def test_what_it_did_is_counted_by_the_day(at: datetime, django_capture_on_commi
     assert (counts(NAME).items, counts(NAME).abstained) == (16, 2)
 
 
+def test_an_act_counts_with_its_own_rows_and_takes_its_counts_with_it_when_it_fails(at: datetime) -> None:
+    cleared(at)
+    with counting() as counts_of_act:
+        run(at, items=10, abstained=2)
+        run(at, items=5)
+        assert not Tally.objects.exists()
+        counts_of_act.write()
+    assert (counts(NAME).runs, counts(NAME).items, counts(NAME).abstained) == (2, 15, 2)
+    with counting():
+        run(at, items=7)
+    assert counts(NAME).items == 15
+
+
+def test_an_act_that_fails_does_not_hide_that_an_algorithm_broke_off_in_it(
+    at: datetime, django_capture_on_commit_callbacks: object
+) -> None:
+    cleared(at)
+    with django_capture_on_commit_callbacks(execute=True), counting():
+        break_off(at)
+    assert (counts(NAME).runs, counts(NAME).failures) == (1, 1)
+
+
+def test_counts_of_a_busy_day_become_one_row_and_nothing_is_lost(
+    at: datetime, django_capture_on_commit_callbacks: object
+) -> None:
+    cleared(at)
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(1, 5):
+            run(at, items=number)
+        run(at + timedelta(days=1), items=9)
+    assert put_together(more_than=4) == 0
+    assert put_together(more_than=3) == 3
+    assert list(Tally.objects.order_by("day").values_list("runs", "items")) == [(4, 10), (1, 9)]
+
+
 def test_an_algorithm_that_breaks_off_takes_its_writes_with_it_and_nothing_else(
     at: datetime, django_capture_on_commit_callbacks: object
 ) -> None:
