@@ -5,13 +5,22 @@ distinct value adapted once, is several times as fast. Nothing is imported from 
 ``table`` are used by what they can do, so that this stays a kernel that any feature may use.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-__all__ = ["append_columns", "insert_columns", "insert_new", "known_keys", "update_columns"]
+__all__ = [
+    "append_columns",
+    "insert_columns",
+    "insert_new",
+    "known_keys",
+    "marks",
+    "moment",
+    "select",
+    "update_columns",
+]
 
 # Columns of these kinds take plain values of these types as they are, on every database.
 _PLAIN = frozenset(
@@ -72,6 +81,35 @@ def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size:
     _append(connection, table, columns, size, " ON CONFLICT DO NOTHING")
 
 
+def select(connection: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a question that is written out; moments come back as :func:`moment` reads them."""
+    with connection.cursor() as cursor:
+        operations = cursor.db.ops
+        cursor.execute(
+            statement,
+            [_moment(value, operations) if isinstance(value, datetime) else value for value in values],
+        )
+        return list(cursor.fetchall())
+
+
+def marks(values: Collection[Any]) -> str:
+    """Return as many marks as there are values.
+
+    >>> marks([7, 8])
+    '%s, %s'
+    """
+    return ", ".join(["%s"] * len(values))
+
+
+def moment(stored: datetime) -> datetime:
+    """Read a moment as the database gives it to whoever asks past the object mapper: one of them knows no zones.
+
+    >>> moment(datetime(2026, 3, 11, 2)).isoformat()
+    '2026-03-11T02:00:00+00:00'
+    """
+    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
+
+
 def known_keys(
     connection: Any, table: Any, *, source: str, keys: Sequence[str], filled: str = "source"
 ) -> dict[str, int]:
@@ -84,14 +122,11 @@ def known_keys(
     found: dict[str, int] = {}
     for start in range(0, len(keys), _PER_QUESTION):
         some = keys[start : start + _PER_QUESTION]
-        marks = ", ".join(["%s"] * len(some))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT source_key, id FROM {quote(table._meta.db_table)} "  # noqa: S608  # names come from models
-                f"WHERE NOT ({quote(filled)} = '') AND source = %s AND source_key IN ({marks})",
-                [source, *some],
-            )
-            found.update(cursor.fetchall())
+        statement = (
+            f"SELECT source_key, id FROM {quote(table._meta.db_table)} "  # noqa: S608  # names come from models
+            f"WHERE NOT ({quote(filled)} = '') AND source = %s AND source_key IN ({marks(some)})"
+        )
+        found.update(select(connection, statement, [source, *some]))
     return found
 
 
@@ -132,7 +167,7 @@ def _update(connection: Any, table: Any, own: Sequence[Any], shared: Sequence[An
     # One database must be told of what type values are, and is content to hear it once.
     casts = [_type(field, connection) for field in cells]
     first = ", ".join(f"CAST(%s AS {cast})" if cast else "%s" for cast in casts)
-    others = f", ({', '.join(['%s'] * len(cells))})" * (size - 1)
+    others = f", ({marks(cells)})" * (size - 1)
     values = ", ".join(f"v{n}" for n in range(len(cells)))
     sets = [f"{quote(field.column)} = said.v{n}" for n, field in enumerate(own, start=1)]
     sets += [f"{quote(field.column)} = %s" for field in shared]
@@ -179,8 +214,7 @@ _insertions: dict[Hashable, str] = {}
 
 def _into(quote: Callable[[str], str], table: Any, fields: Sequence[Any]) -> str:
     names = ", ".join(quote(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  # names come from models
+    return f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES ({marks(fields)})"  # noqa: S608  # names come from models
 
 
 def _new_keys(connection: Any, table: Any, size: int) -> list[int]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from minben.dispatch.orders import actions as orders
@@ -121,7 +121,7 @@ def test_a_complaint_about_somebody_else_changes_nothing(city: Linjiang) -> None
 
 def test_a_batch_with_one_complaint_nobody_may_handle_is_refused_whole(city: Linjiang) -> None:
     batch = [city.arrival("heating"), city.arrival("heating", against_id=city.units["centre"], unit="centre")]
-    with pytest.raises(orders.OrderError) as refused:
+    with pytest.raises(orders.OrderError) as refused, transaction.atomic():
         orders.dispatch(batch, NOW)
     assert refused.value.code == "nobody_but_accused"
     assert not Order.objects.exists()

@@ -35,7 +35,6 @@ class GrantError(TeachingError):
     """A grant that may not be given. ``code``: ``unknown_purpose``, ``no_grant_needed`` or ``no_consent``."""
 
 
-@transaction.atomic(savepoint=False)
 def grant(*, grants: Sequence[NewGrant], at: datetime) -> None:
     """Give rights to read, from ``at`` on. An open-ended grant that stands already is left as it is.
 
@@ -55,8 +54,9 @@ def grant(*, grants: Sequence[NewGrant], at: datetime) -> None:
             raise _bad("no_grant_needed", new)
         if purpose.consent and not new.consent.strip():
             raise _bad("no_consent", new)
-    insert_new(connection, Grant, _columns(grants, at), size=len(grants))
-    write([_act("rights.granted", grants, at)])
+    with transaction.atomic(savepoint=False):
+        insert_new(connection, Grant, _columns(grants, at), size=len(grants))
+        write([_act("rights.granted", grants, at)])
 
 
 @transaction.atomic

@@ -64,8 +64,9 @@ class Placed:
 def _dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     plans = plan(arrivals, at)
     starts = [one.received_at if one.closed_at or one.due_at or one.keyed_later else at for one in arrivals]
-    signs, _ = dated(starts=starts, spans=[one.sign for one in plans])
-    dues, calendar = dated(starts=starts, spans=[one.answer for one in plans])
+    spans = [*(one.sign for one in plans), *(one.answer for one in plans)]
+    both, calendar = dated(starts=starts * 2, spans=spans)
+    signs, dues = both[: len(plans)], both[len(plans) :]
     placed = _placed(arrivals, plans, dues, calendar)
     keys = insert_columns(connection, Order, _columns(arrivals, placed, starts, signs), size=len(placed))
     append_columns(connection, OrderEntry, _first(keys, placed, starts), size=len(placed))

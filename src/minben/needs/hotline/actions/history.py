@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from minben.commons.digests import JSON
-from minben.commons.rows import append_columns, update_columns
+from minben.commons.rows import append_columns, marks, select, update_columns
 from minben.ledger import actions as ledger
 from minben.needs.hotline.announcing import announce
 from minben.needs.hotline.core.arrivals import Promise, Telling
@@ -195,14 +195,12 @@ def _held(request_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(request_ids), 10_000):
         some = request_ids[start : start + 10_000]
-        marks = ", ".join(["%s"] * len(some))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT r.id, r.state, c.reply_by FROM hotline_request r "  # noqa: S608  # marks alone
-                f"LEFT JOIN hotline_contact c ON c.request_id = r.id WHERE r.id IN ({marks}){ending}",
-                list(some),
-            )
-            found.update((key, (state, wish or "")) for key, state, wish in cursor.fetchall())
+        statement = (
+            "SELECT r.id, r.state, c.reply_by FROM hotline_request r "  # noqa: S608  # marks alone
+            f"LEFT JOIN hotline_contact c ON c.request_id = r.id WHERE r.id IN ({marks(some)}){ending}"
+        )
+        rows = select(connection, statement, some)
+        found.update((key, (state, wish or "")) for key, state, wish in rows)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -64,6 +65,12 @@ def fold_batch(texts: Sequence[str]) -> Batch:
     >>> fold_batch(["ＡＢ　1", "路燈"]).text
     'ab 1\\n路灯\\n'
     """
+    return _folded_batch(tuple(texts))
+
+
+# Everything that reads a batch folds it first: words, places, category, time.
+@lru_cache(maxsize=2)
+def _folded_batch(texts: tuple[str, ...]) -> Batch:
     joined = "\n".join([*texts, ""])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
     codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - np.uint32(0xFEE0), codes)
@@ -71,6 +78,7 @@ def fold_batch(texts: Sequence[str]) -> Batch:
     codes = simplified(np.where((codes >= 65) & (codes <= 90), codes + np.uint32(32), codes))
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     offsets = np.concatenate([[0], np.cumsum(lengths + 1)]).astype(np.int64)
+    codes.flags.writeable = offsets.flags.writeable = False
     return Batch(codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"), codes, offsets)
 
 
