@@ -74,6 +74,12 @@ def the_city_speaks_chinese() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def every_call_is_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test be slowed by what another one sent: a test that empties the cache has emptied every count."""
+    monkeypatch.setattr("minben.institutions.partners.edge.limits.TOLD_EVERY_S", 0)
+
+
 @pytest.fixture(scope="session")
 def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose database has its tables."""

@@ -31,6 +31,7 @@ _PLAIN = frozenset(
         "ForeignKey",
         "OneToOneField",
         "PositiveIntegerField",
+        "PositiveBigIntegerField",
         "FloatField",
         "BooleanField",
     }
@@ -73,12 +74,12 @@ def append_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, s
     _append(connection, table, columns, size, "")
 
 
-def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> None:
-    """Insert rows given as columns, leaving out those that meet a constraint of uniqueness.
+def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> int:
+    """Insert rows given as columns, leaving out those that meet a constraint of uniqueness; return how many went in.
 
     See :func:`insert_columns`. Which of them went in is not told: two processes may bring the same at one moment.
     """
-    _append(connection, table, columns, size, " ON CONFLICT DO NOTHING")
+    return _append(connection, table, columns, size, " ON CONFLICT DO NOTHING")
 
 
 def select(connection: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -183,9 +184,9 @@ def _type(field: Any, connection: Any) -> str:
     return str(told) if connection.vendor == "postgresql" else ""
 
 
-def _append(connection: Any, table: Any, columns: Mapping[str, Any], size: int, ending: str) -> None:
+def _append(connection: Any, table: Any, columns: Mapping[str, Any], size: int, ending: str) -> int:
     if not size:
-        return
+        return 0
     # What a caller hands in may be a proxy, which finds the connection anew at every turn.
     with connection.cursor() as cursor:
         statement, rows = _insertion(cursor.db, table, columns, size)
@@ -193,6 +194,7 @@ def _append(connection: Any, table: Any, columns: Mapping[str, Any], size: int, 
             cursor.execute(statement + ending, rows[0])
         else:
             cursor.executemany(statement + ending, rows)
+        return int(cursor.rowcount)
 
 
 def _insertion(
@@ -243,12 +245,14 @@ def _moment(value: datetime | None, operations: Any) -> Any:
 def _adapted(field: Any, values: Any, connection: Any, size: int) -> list[Any]:
     """Adapt each distinct value once; lists and dicts that are one object count as one value."""
     if not isinstance(values, list):
-        return [field.get_db_prep_save(values, connection)] * size
-    if field.get_internal_type() in _PLAIN and _PLAIN_TYPES.issuperset(map(type, values)):
+        return _adapted(field, [values], connection, 1) * size
+    kind = field.get_internal_type()
+    if kind in _PLAIN and _PLAIN_TYPES.issuperset(map(type, values)):
         return values
-    if field.get_internal_type() == "DateTimeField":
-        return [_moment(value, connection.ops) for value in values]
-    if field.get_internal_type() == "JSONField":
+    if kind == "DateTimeField":
+        operations = connection.ops
+        return [_moment(value, operations) for value in values]
+    if kind == "JSONField":
         return _documents(field, values, connection)
     known: dict[Hashable, Any] = {}
     out = []

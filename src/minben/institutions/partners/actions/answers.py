@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from minben.accounts.core.sealing import KeyGoneError, seal, unseal
 from minben.commons.errors import TeachingError
+from minben.commons.rows import insert_new
 from minben.institutions.partners.actions.secrets import sealing_keys
 from minben.institutions.partners.models import KeptAnswer
 
@@ -44,13 +45,9 @@ def answer_once(*, partner: int, key: str, asked: str, do: Callable[[], Kept], a
         The key stands for something else.
     """
     with transaction.atomic():
-        found = KeptAnswer.objects.filter(partner_id=partner, key=key).first()
-        row = found or _claim(partner, key, asked, at)
-        if row is None:
-            # The twin was first by a moment; it has committed by now.
-            found = KeptAnswer.objects.get(partner_id=partner, key=key)
-        if found is not None:
-            return _again(found, asked)
+        if not _claim(partner, key, asked, at):
+            # Kept before, or by a twin that was first by a moment and has committed by now.
+            return _again(KeptAnswer.objects.get(partner_id=partner, key=key), asked)
         made = do()
         KeptAnswer.objects.filter(partner_id=partner, key=key).update(
             status=made.status, answer=seal(made.answer.encode(), sealing_keys()), location=made.location
@@ -74,12 +71,15 @@ def _again(found: KeptAnswer, asked: str) -> Kept:
     return Kept(found.status, answer, found.location, again=True)
 
 
-def _claim(partner: int, key: str, asked: str, at: datetime) -> KeptAnswer | None:
+def _claim(partner: int, key: str, asked: str, at: datetime) -> bool:
     """Take the key; whoever else wants it at this moment waits for the end of our transaction."""
-    try:
-        with transaction.atomic():
-            return KeptAnswer.objects.create(
-                partner_id=partner, key=key, asked=asked, status=0, answer="", at=at
-            )
-    except IntegrityError:
-        return None
+    claimed = {
+        "partner": partner,
+        "key": key,
+        "asked": asked,
+        "status": 0,
+        "answer": "",
+        "location": "",
+        "at": at,
+    }
+    return bool(insert_new(connection, KeptAnswer, claimed, size=1))

@@ -64,7 +64,7 @@ def _guesses(
     loaded = model.load_from(model_dir) if model_dir else model.current()
     if loaded is None:
         return nothing
-    with sandbox.guard(CLASSIFIER, version=loaded.version, at=at) as guard:
+    with sandbox.guard(CLASSIFIER, version=loaded.version, at=at, rows=False) as guard:
         if not guard.cleared:
             return nothing
         said = loaded.classifier.predict(texts)

@@ -42,6 +42,8 @@ def weigh(texts: Sequence[str]) -> Words:
     rarity = np.log((PRIOR + len(row)) / (1.0 + seen)).astype(np.float32)
     counts.data = np.sqrt(counts.data) * rarity[place]
     exact = _unit(counts)
+    if len(numbers) == len(row):
+        return Words(exact=exact, rough=_rough(exact), sketch=_sketch(exact))
     return Words(exact=exact[row], rough=_rough(exact)[row], sketch=_sketch(exact)[row])
 
 
