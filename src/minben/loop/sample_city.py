@@ -150,6 +150,8 @@ def _learn(
     for name, floor in (
         ("hotline.classifier", threshold),
         ("hotline.finder", None),
+        ("topics.finder", None),
+        ("topics.ranking", None),
         ("orders.queue_order", None),
     ):
         evidence = sandbox.try_out(name=name, at=at)

@@ -1,15 +1,20 @@
 """From messages to topics: by the cleared algorithms, or by counting alone while none may run."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from minben.institutions.sandbox import actions as sandbox
-from minben.needs.topics.core.counting import counted
-from minben.needs.topics.core.shapes import Topic
-from minben.needs.topics.gathering import Gathered
+from minben.needs.topics.algorithms import FINDER, FINDER_VERSION, RANKING, RANKING_VERSION
+from minben.needs.topics.core.counting import by_voices, counted
+from minben.needs.topics.core.hotness import weights_at
+from minben.needs.topics.core.joining import join
+from minben.needs.topics.core.mining import rank
+from minben.needs.topics.core.naming import fit_to_show
+from minben.needs.topics.core.shapes import Ints, Topic
+from minben.needs.topics.gathering import Gathered, season_of
 
-FINDER = "topics.finder"
-FINDER_VERSION = "1"
+# More than anybody reads.
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,43 @@ class Found:
     verified: bool = True
 
 
-def find(gathered: Gathered, *, at: datetime) -> Found:
-    """Find the topics of a month."""
-    with sandbox.guard(FINDER, version=FINDER_VERSION, at=at) as guard:
-        pass
-    return Found(counted(gathered.messages), "counted", guard.why_not)
+def find(gathered: Gathered, *, month: date, at: datetime) -> Found:
+    """Find the topics of a month's messages, as far as a person has cleared it."""
+    events: Ints | None = None
+    with sandbox.guard(FINDER, version=FINDER_VERSION, at=at) as finder:
+        if finder.cleared:
+            finder.count(items=len(gathered.messages))
+            events = join(gathered.messages)
+    if events is None:
+        return Found(counted(gathered.messages)[:MOST], "counted", finder.why_not)
+    return _ranked(gathered, events, month, at)
+
+
+def _ranked(gathered: Gathered, events: Ints, month: date, at: datetime) -> Found:
+    weights, topics = weights_at(month), None
+    with sandbox.guard(RANKING, version=RANKING_VERSION, at=at) as ranking:
+        if ranking.cleared:
+            ranking.count(items=len(gathered.messages))
+            found = rank(gathered.messages, events, weights=weights, season=season_of(month), most=MOST)
+            topics = _shown(found, gathered)
+    if topics is not None:
+        return Found(topics, "ranked", "", RANKING, RANKING_VERSION, weights.verified)
+    plain = rank(gathered.messages, events, weights=weights, most=MOST)
+    return Found(
+        by_voices(_shown(plain, gathered), gathered.messages),
+        "found",
+        ranking.why_not,
+        FINDER,
+        FINDER_VERSION,
+    )
+
+
+def _shown(topics: list[Topic], gathered: Gathered) -> list[Topic]:
+    """Keep of titles and keywords what everybody may read."""
+    texts, quotable = gathered.messages.text, gathered.quotable
+    shown = []
+    for topic in topics:
+        said = [texts[row] for row in topic.members.tolist() if quotable[row]]
+        title, keywords = fit_to_show(topic.title, topic.keywords, said)
+        shown.append(replace(topic, title=title, keywords=keywords))
+    return shown

@@ -1,5 +1,6 @@
 """A month's requests as the columns that the core reads."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,9 +10,10 @@ from django.utils.timezone import make_aware
 
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
-from minben.needs.topics.core.shapes import Bools, Ints, Messages
+from minben.needs.topics.core.shapes import Bools, Ints, Messages, Season
 
 # Whoever is very old, deaf, blind, disabled or without a telephone speaks for more than fits into words.
+YEARS = 3
 _CARE = ("deaf", "blind", "disabled", "phoneless")
 
 
@@ -56,6 +58,19 @@ def gather(month: date, *, at: datetime, after: int = 0) -> Gathered:
         category=told["category"],
     )
     return Gathered(messages, told["quotable"])
+
+
+def season_of(month: date) -> Season | None:
+    """What the same month brought in the three years before, by heading and district; None where nothing is known."""
+    counts: Counter[tuple[int, int]] = Counter()
+    years = 0
+    for back in range(1, YEARS + 1):
+        since, until = bounds(month.replace(year=month.year - back))
+        told = hotline.facts_for_outcomes(since=since, until=until - timedelta(microseconds=1))
+        years += bool(len(told["request_id"]))
+        area = _lying_in(told["place_id"], registers.areas(), _keys(registers.PlaceKind.DISTRICT))
+        counts.update(zip(told["category_id"].tolist(), area.tolist(), strict=True))
+    return Season({key: count / years for key, count in counts.items() if key[0] >= 0}) if years else None
 
 
 def _keys(kind: registers.PlaceKind) -> set[int]:

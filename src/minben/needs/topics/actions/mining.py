@@ -45,7 +45,7 @@ def mine_month(*, at: datetime, month: date | None = None) -> Mined:
     """
     first = (month or localdate(at)).replace(day=1)
     gathered = gather(first, at=at)
-    found = find(gathered, at=at)
+    found = find(gathered, month=first, at=at)
     messages = gathered.messages
     with transaction.atomic():
         row = _locked(first)

@@ -31,7 +31,7 @@ class Candidate:
     title : str
         Of the messages' own covered words; else heading and place in the reader's language.
     places : tuple of str
-        As people named them, the commonest first; else the community.
+        The community; where it is not known, the names that people use, the commonest first.
     category : str
         Code of the heading most of its requests have; blank where none has.
     voices : int
@@ -96,8 +96,8 @@ class TopicRow:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Where it is, as people say, the commonest first; else the community."""
-        return self.place_names or ((self.place,) if self.place else ())
+        """The community it is in; where that is not known, the names that people use, the commonest first."""
+        return (self.place,) if self.place else self.place_names
 
 
 @dataclass(frozen=True, slots=True)
