@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import numpy as np
 
-from minben.needs.topics.core.shapes import Ints, Messages, said
+from minben.needs.topics.core.shapes import Bools, Ints, Messages, said
 
 DISTRICTS, PER_DISTRICT = 10, 4
 _DAY_S = 86_400.0
@@ -18,28 +19,11 @@ _MATTERS: Sequence[tuple[str, ...]] = (
     ("停水了", "从早上就没有水", "自来水停了，做饭都没水"),
     ("电梯坏了", "电梯停运，老人下不了楼", "电梯老是出故障"),
 )
-_NAMES = [
-    "枫林",
-    "海棠",
-    "云栖",
-    "石榴",
-    "银杏",
-    "白鹭",
-    "青禾",
-    "竹影",
-    "听涛",
-    "望山",
-    "兰亭",
-    "碧桃",
-    "松涛",
-    "芦荻",
-    "月湖",
-    "杏坛",
-    "槐荫",
-    "榆钱",
-    "梅岭",
-    "荷塘",
-]
+_NAMES = (
+    "枫林", "海棠", "云栖", "石榴", "银杏", "白鹭", "青禾", "竹影", "听涛", "望山",
+    "兰亭", "碧桃", "松涛", "芦荻", "月湖", "杏坛", "槐荫", "榆钱", "梅岭", "荷塘",
+    "锦绣", "鹿鸣", "沁园", "丹霞", "汀兰", "雁栖", "南薰", "凤仪", "溪口", "石井",
+)  # fmt: skip
 _KINDS = ("新苑", "雅居")
 _VOICES = {
     "elder": (
@@ -49,6 +33,10 @@ _VOICES = {
     "clerk": ("来电人反映：{where}{what}，要求尽快处理", "来电人称{where}{what}，此前反映过未解决"),
     "short": ("{where}{what}", "{where}，{what}，没人管"),
 }
+_MORE = (
+    "，已经{n}天了", "，{n}号楼到{n}单元都这样", "，找物业{n}趟没用", "，希望{n}天内解决", "，邻居{n}户都说过", "",
+    "，打过{n}次电话", "，孩子才{n}岁", "，上个月也坏过{n}回", "，请给个准信", "，晚上{n}点最厉害", "，还要等几天",
+)  # fmt: skip
 TRIFLE = (
     "建议广场的喷泉换成五颜六色的灯",
     "广场喷泉灯光太单调，建议换彩色的",
@@ -74,24 +62,17 @@ def month(rng: Random, *, incidents: int = 60) -> Invented:
         for _ in range(rng.randint(2, 12)):
             voice = rng.choice(sorted(_VOICES))
             words = rng.choice(_VOICES[voice]).format(where=_name(place), what=rng.choice(_MATTERS[matter]))
-            rows.append(
-                (
-                    words,
-                    starts + rng.uniform(0, 6) * _DAY_S,
-                    place,
-                    matter,
-                    place * len(_MATTERS) + matter,
-                    voice,
-                )
-            )
-    texts, at, place_of, kind, incident, voices = zip(*rows, strict=True)
+            words += rng.choice(_MORE).format(n=rng.randint(2, 9))
+            when, incident = starts + rng.uniform(0, 6) * _DAY_S, place * len(_MATTERS) + matter
+            rows.append((words, when, place, matter, incident, voice))
+    texts, at, place_of, kind, truth, voices = zip(*rows, strict=True)
     area = np.array(place_of, dtype=np.int64) // PER_DISTRICT
     messages = said(
         texts, at=np.array(at), person=np.arange(len(texts)), place=np.array(place_of), area=area,
         category=np.array(kind), vulnerable=np.array([voice == "elder" for voice in voices]),
         unsolved=np.ones(len(texts), dtype=bool),
     )  # fmt: skip
-    return Invented(messages, np.array(incident, dtype=np.int64), voices)
+    return Invented(messages, np.array(truth, dtype=np.int64), voices)
 
 
 def brigaded(rng: Random, honest: Messages, *, districts: int) -> Messages:
@@ -108,7 +89,7 @@ def brigaded(rng: Random, honest: Messages, *, districts: int) -> Messages:
 
 
 def _together(one: Messages, other: Messages) -> Messages:
-    columns = {
+    columns: dict[str, Any] = {
         name: one.text + other.text
         if name == "text"
         else np.concatenate([getattr(one, name), getattr(other, name)])
@@ -119,3 +100,8 @@ def _together(one: Messages, other: Messages) -> Messages:
 
 def _name(place: int) -> str:
     return _NAMES[place % len(_NAMES)] + _KINDS[place // len(_NAMES)]
+
+
+def shares_its_name(places: Ints) -> Bools:
+    """Tell which places another place shares its name with, but for the kind of houses."""
+    return places % len(_NAMES) < DISTRICTS * PER_DISTRICT - len(_NAMES)

@@ -1,4 +1,4 @@
-"""How the finder and the ranking are tried before a person may clear them: on an invented month whose truth is known."""
+"""How finder and ranking are tried before a person may clear them: on an invented month whose truth is known."""
 
 from random import Random
 
@@ -11,7 +11,7 @@ from minben.needs.topics.core.hotness import weights_at
 from minben.needs.topics.core.joining import join
 from minben.needs.topics.core.mining import mine
 from minben.needs.topics.core.shapes import Bools, Ints, Messages, Topic
-from minben.needs.topics.invented import DISTRICTS, Invented, brigaded, month
+from minben.needs.topics.invented import DISTRICTS, Invented, brigaded, month, shares_its_name
 
 FINDER_VERSION = "1"
 RANKING_VERSION = "1"
@@ -21,14 +21,15 @@ BRIGADED = 0.4
 
 
 def try_finder(context: sandbox.TrialContext) -> sandbox.TrialResult:
-    """Try how much of each incident is found, and how often two are taken for one, by way of speaking."""
+    """Try how much of each incident is found, and how often two are taken for one, by way of speaking and by name."""
     invented = month(Random(context.seed))
     event = join(invented.messages)
-    voices = np.array(invented.voice)
+    voices, shared = np.array(invented.voice), shares_its_name(invented.messages.place)
+    groups = {"all": np.ones(len(event), dtype=bool), "name:shared": shared, "name:own": ~shared}
+    groups |= {f"voice:{voice}": voices == voice for voice in sorted(set(invented.voice))}
     measures = []
-    for group in ("", *sorted(set(invented.voice))):
-        rows = np.flatnonzero(voices == group) if group else np.arange(len(event))
-        name = f"voice:{group}" if group else "all"
+    for name, which in groups.items():
+        rows = np.flatnonzero(which)
         measures.append(sandbox.Measure("false_joins", _false_joins(event, invented.incident, rows), name))
         measures.append(sandbox.Measure("found", _found(event, invented.incident, rows), name))
     return _result(context, FINDER_VERSION, invented.messages, measures)
