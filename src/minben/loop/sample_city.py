@@ -25,6 +25,7 @@ from minben.needs.hotline import sample as hotline_sample
 from minben.needs.hotline.sample_texts import SampleOutcome, SampleRequest, simulate_outcome, write_requests
 from minben.needs.opendata import sample as opendata_sample
 from minben.needs.telephone import sample as telephone_sample
+from minben.needs.topics import sample as topics_sample
 
 SEED = 20260101
 # Some requests are chasers, which become lines of history: twenty thousand remain.
@@ -84,13 +85,17 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     progress("learn", 0)
     _learn(enrolled, at, start, int(LESSONS * size) + 600, users)
     progress("learn", 1)
-    written = list(write_requests(rng, n=int(REQUESTS * size), city=enrolled.city, start=start, days=days))
+    year = write_requests(
+        rng, n=int(REQUESTS * size), city=enrolled.city, start=start, days=days, eventful=True
+    )
+    written = list(year)
     written = [one for one in written if one.received_at <= at]
     taken = _receive(rng, written, enrolled, at, progress)
     _sort_out(taken, users["clerk"], at)
     telephone_sample.ring(Random(SEED + 2), at=at, days=CALL_DAYS, per_day=max(int(CALLS * size), 12))
     progress("deliver", 0)
     _deliver(taken, at, progress)
+    topics_sample.look_through(at=at)
     progress("evaluate", 0)
     outcomes.summarise(at=at, since=None, until=None)
     outcomes.draw_followups(at=at, seed=SEED)

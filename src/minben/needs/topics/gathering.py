@@ -63,11 +63,14 @@ def gather(month: date, *, at: datetime, after: int = 0) -> Gathered:
 def season_of(month: date) -> Season | None:
     """What the same month brought in the three years before, by heading and district; None where nothing is known."""
     counts: Counter[tuple[int, int]] = Counter()
-    years = 0
+    years, oldest = 0, hotline.oldest_at()
     for back in range(1, YEARS + 1):
         since, until = bounds(month.replace(year=month.year - back))
+        # A month that the city remembers only the end of would make everything since seem unheard of.
+        if oldest is None or since < oldest:
+            break
         told = hotline.facts_for_outcomes(since=since, until=until - timedelta(microseconds=1))
-        years += bool(len(told["request_id"]))
+        years += 1
         area = _lying_in(told["place_id"], registers.areas(), _keys(registers.PlaceKind.DISTRICT))
         counts.update(zip(told["category_id"].tolist(), area.tolist(), strict=True))
     return Season({key: count / years for key, count in counts.items() if key[0] >= 0}) if years else None

@@ -1,5 +1,6 @@
 """What people say about each category, read from ``parameters/sample/texts``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -72,7 +73,7 @@ def _phrases(code: str, row: dict[str, Any]) -> Phrases:
         weight=row["weight"],
         months=tuple(row.get("months", (1.0,) * 12)),
         near=tuple(row["near"]),
-        matters=tuple(_matter(matter) for matter in row["matters"]),
+        matters=tuple(matter_of(matter) for matter in row["matters"]),
         asks=tuple(row["asks"]),
         consult=tuple(row["consult"]),
         suggest=tuple(row["suggest"]),
@@ -80,7 +81,8 @@ def _phrases(code: str, row: dict[str, Any]) -> Phrases:
     )
 
 
-def _matter(row: dict[str, Any]) -> Matter:
+def matter_of(row: Mapping[str, Any]) -> Matter:
+    """Read one matter as it stands in the files."""
     return Matter(
         at=row["at"],
         urgency=row["urgency"],

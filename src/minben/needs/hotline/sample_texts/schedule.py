@@ -14,6 +14,8 @@ from minben.ground.registers.core.townspeople import Livelihood, Resident
 from minben.needs.hotline.sample_texts.phrases import Matter, Phrases, phrases
 
 ZONE = ZoneInfo("Asia/Shanghai")
+# In every fifth neighbourhood people report the same incident at a third of the rate.
+QUIET_EVERY, QUIET_SHARE = 5, 1 / 3
 
 # Requests by hour of the day and by weekday, as a hotline that never closes sees them.
 _HOURS = (
@@ -78,6 +80,8 @@ class Plan:
         Number shared by requests about one thing; 0 stands alone.
     follows : int
         Number of the earlier plan that this one chases; −1 for none.
+    verbatim : str
+        The whole text, where somebody passes on what was written for them.
     """
 
     at: datetime
@@ -87,6 +91,7 @@ class Plan:
     neighbourhood: int
     incident: int = 0
     follows: int = -1
+    verbatim: str = ""
 
 
 class Draw:
@@ -101,11 +106,13 @@ class Draw:
         return min(bisect(self._sums, rng.random() * self._sums[-1]), len(self._sums) - 1)
 
 
-def plan_year(rng: Random, *, n: int, city: City, start: date, days: int) -> list[Plan]:
-    """Plan ``n`` requests over some days, in order of time; neighbours' and chasing ones among them."""
+def plan_year(
+    rng: Random, *, n: int, city: City, start: date, days: int, besides: Sequence[Plan] = ()
+) -> list[Plan]:
+    """Plan ``n`` requests over some days, in order of time; neighbours' and chasing ones and ``besides`` among them."""
     who = {code: Draw([_likely(resident, code) for resident in city.residents]) for code in phrases()}
     near = _near(city)
-    plans: list[Plan] = []
+    plans = list(besides)
     incident, end = 0, datetime.combine(start, time(), ZONE) + timedelta(days)
     for at in _moments(rng, n, start, days):
         if len(plans) >= n:
@@ -119,6 +126,11 @@ def plan_year(rng: Random, *, n: int, city: City, start: date, days: int) -> lis
             plans.append(plan)
     plans = sorted(plans[:n], key=lambda plan: plan.at)
     return _chase(rng, plans)
+
+
+def is_quiet(neighbourhood: int) -> bool:
+    """Tell whether people of a neighbourhood report a third of what others would: every fifth one is such a place."""
+    return neighbourhood % QUIET_EVERY == 2
 
 
 def _moments(rng: Random, n: int, start: date, days: int) -> Iterator[datetime]:
@@ -163,6 +175,8 @@ def _together(rng: Random, first: Plan, incident: int, near: Sequence[Sequence[i
     others = [number for number in near[first.neighbourhood] if number != first.person]
     people = [first.person, *rng.sample(others, min(size - 1, len(others)))]
     for place, person in enumerate(people):
+        if is_quiet(first.neighbourhood) and rng.random() >= QUIET_SHARE:
+            continue
         at = first.at + timedelta(hours=place and rng.uniform(0.2, 40))
         yield Plan(at, first.said, first.matter, person, first.neighbourhood, incident)
 
@@ -174,7 +188,9 @@ def _chase(rng: Random, plans: list[Plan]) -> list[Plan]:
     for number in sorted(chased):
         at = plans[number].at
         earlier = bisect(plans, at - timedelta(days=rng.uniform(2, 18)), key=lambda plan: plan.at) - 1
-        if earlier >= 0 and earlier not in chased:
+        # Who is part of a crowd, or of what befell a whole neighbourhood, is left as they are.
+        apart = plans[number].incident > len(plans) or plans[earlier].incident > len(plans)
+        if earlier >= 0 and earlier not in chased and not apart:
             old = plans[earlier]
             plans[number] = Plan(
                 at, old.said, old.matter, old.person, old.neighbourhood, old.incident, follows=earlier

@@ -1,7 +1,7 @@
 """Writes the year of requests of the sample city."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
@@ -9,6 +9,7 @@ from minben.ground.registers.core.city import City
 from minben.ground.registers.core.kinds import Condition
 from minben.ground.registers.core.rows import NewHousehold, NewPlace
 from minben.ground.registers.core.townspeople import Resident
+from minben.needs.hotline.sample_texts.happenings import CROWD, happenings
 from minben.needs.hotline.sample_texts.phrases import phrases
 from minben.needs.hotline.sample_texts.schedule import Plan, plan_year
 from minben.needs.hotline.sample_texts.slots import Teller
@@ -60,7 +61,7 @@ class SampleRequest:
 
 
 def write_requests(
-    rng: Random, *, n: int, city: City, start: date, days: int = 365
+    rng: Random, *, n: int, city: City, start: date, days: int = 365, eventful: bool = False
 ) -> Iterator[SampleRequest]:
     """Write requests in the order they come in.
 
@@ -76,6 +77,8 @@ def write_requests(
         First day.
     days : int
         Length of the time they are spread over [d].
+    eventful : bool
+        Whether weather, one real incident and one crowd are among them; see `happenings`.
 
     Yields
     ------
@@ -89,7 +92,8 @@ def write_requests(
     >>> len(written), written[0].received_at <= written[-1].received_at
     (50, True)
     """
-    plans = plan_year(rng, n=n, city=city, start=start, days=days)
+    besides = happenings(rng, n=n, city=city, start=start, days=days) if eventful else []
+    plans = plan_year(rng, n=n, city=city, start=start, days=days, besides=besides)
     desk = _Desk(
         rng, city, {leaf.code: leaf for leaf in leaves()}, {row.code: row for row in city.households}
     )
@@ -107,6 +111,11 @@ class _Desk:
     households: Mapping[str, NewHousehold]
 
     def write(self, plan: Plan, earlier: datetime | None) -> SampleRequest:
+        written = self._write(plan, earlier)
+        # A crowd passes on what was written for it, by the web.
+        return replace(written, text=plan.verbatim, channel="web") if plan.incident == CROWD else written
+
+    def _write(self, plan: Plan, earlier: datetime | None) -> SampleRequest:
         rng, resident, leaf = self.rng, self.city.residents[plan.person], self.leaves[plan.said.code]
         here = self.city.neighbourhoods[plan.neighbourhood]
         building = here.buildings[resident.building]

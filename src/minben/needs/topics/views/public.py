@@ -1,5 +1,6 @@
 """What everybody may see: a month's topics, each with its parts; what counts for less, and why."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,11 +18,8 @@ SHOWN, DRAWN = 20, 10
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show the topics of a month that at least ten people speak of."""
-    row = queries.mining(month=month_of(request))
-    topics = []
-    if row is not None:
-        found = queries.listed(month=row.month, fewest=SMALLEST_SHOWN, limit=SHOWN)
-        topics = [showing.tell(one) for one in found]
+    row, found = _told_most_recently(month_of(request))
+    topics = [showing.tell(one) for one in found]
     context = {
         **choice(row),
         "topics": topics,
@@ -30,6 +28,16 @@ def index(request: HttpRequest) -> HttpResponse:
         "how": wording.HOW.get(row.how, "") if row else "",
     }
     return render(request, "topics/index.html", context)
+
+
+def _told_most_recently(month: date | None) -> tuple[queries.MiningRow | None, list[queries.TopicRow]]:
+    """The list of a month; without one, of the newest in which ten people speak of anything."""
+    for one in [month] if month else [*queries.months(), None]:
+        row = queries.mining(month=one)
+        found = queries.listed(month=row.month, fewest=SMALLEST_SHOWN, limit=SHOWN) if row else []
+        if found or month:
+            break
+    return row, found
 
 
 @require_safe
