@@ -16,6 +16,7 @@ from minben.institutions.sandbox import queries as register
 from minben.loop import sample_city
 from minben.loop.commands import showing
 from minben.needs.hotline.models import Request
+from minben.needs.topics import queries as topics
 from tests.city import NOW, ledger_holds
 
 PASSWORD = "one-evening-in-linjiang"
@@ -40,6 +41,10 @@ def test_the_city_has_figures_sign_ins_and_cleared_algorithms(settings: Any) -> 
 
 def _figures_stand(at: Any) -> None:
     assert Request.objects.count() > 200
+    mined = topics.mining()
+    assert mined is not None
+    assert mined.how == "ranked"
+    assert mined.discounted > 0, "the crowd that sends copies is there"
     states = set(Request.objects.values_list("state", flat=True))
     assert {"closed", "done"} <= states, "some of the year is over, some was done just now"
     assert Order.objects.filter(done_at__isnull=False).exists()
@@ -48,7 +53,13 @@ def _figures_stand(at: Any) -> None:
     today = outcomes.today()
     assert today is not None
     assert 0 < today.solution.value < 1
-    for name in ("hotline.classifier", "hotline.finder", "orders.queue_order"):
+    for name in (
+        "hotline.classifier",
+        "hotline.finder",
+        "topics.finder",
+        "topics.ranking",
+        "orders.queue_order",
+    ):
         assert register.standing(name, at).cleared, name
 
 

@@ -33,6 +33,7 @@ from minben.loop.nights import Nightly
 from minben.needs.hotline import tasks as hotline_tasks
 from minben.needs.opendata import tasks as opendata_tasks
 from minben.needs.telephone import tasks as telephone_tasks
+from minben.needs.topics import tasks as topics_tasks
 from minben.portal.health import BEAT, BEAT_LASTS
 
 app = typer.Typer(add_completion=False)
@@ -70,6 +71,8 @@ NIGHTLY: Sequence[Nightly] = (
     Nightly("summarise", lambda at: outcomes.summarise(at=at), whole=False),
     # Only whole months are measured, and each once: a clock that runs ahead would end one too early.
     Nightly("agenda", lambda at: agenda.measure_due(at=at), whole=False, careful=True),
+    # It reads a whole month, and finding the same again does no harm.
+    Nightly("topics", lambda at: topics_tasks.look_through(at=at), whole=False),
     Nightly("drafts", lambda at: hotline_tasks.clear_drafts(at=at), whole=False),
     # Before anything is forgotten for good.
     Nightly("backup", lambda at: nightly_backup(at=at), whole=False),

@@ -13,8 +13,10 @@ from sklearn.svm import LinearSVC
 from minben.ground.registers.core.city import City, imagine
 from minben.ground.registers.core.kinds import Condition
 from minben.needs.hotline.sample_texts import SampleRequest, leaves, parents, simulate_outcome, write_requests
+from minben.needs.hotline.sample_texts.happenings import CROWD, REAL
 from minben.needs.hotline.sample_texts.personal import invented_bank_card, invented_card
 from minben.needs.hotline.sample_texts.phrases import phrases
+from minben.needs.hotline.sample_texts.schedule import is_quiet
 from minben.needs.hotline.sample_texts.where import since_when
 from minben.needs.hotline.words import Channel, Kind, Tier, Urgency
 
@@ -252,3 +254,59 @@ def test_every_category_has_a_unit_in_every_street(city: City) -> None:
     for leaf in leaves():
         for one in city.neighbourhoods:
             assert leaf.unit_code(district=one.district_code, street=one.street_code) in units
+
+
+@pytest.fixture(scope="module")
+def eventful(city: City) -> list[SampleRequest]:
+    return list(write_requests(Random(11), n=YEAR, city=city, start=START, eventful=True))
+
+
+def test_an_eventful_year_is_as_long_and_in_order_of_time(eventful: list[SampleRequest]) -> None:
+    assert len(eventful) == YEAR
+    assert [one.received_at for one in eventful] == sorted(one.received_at for one in eventful)
+
+
+def test_one_real_incident_is_told_by_many_people_of_one_place_over_days_in_their_own_words(
+    eventful: list[SampleRequest], city: City
+) -> None:
+    told = [one for one in eventful if one.incident == REAL]
+    assert len({one.person for one in told}) == len(told) >= 50
+    assert len({city.residents[one.person].neighbourhood for one in told}) == 1
+    assert len({one.text for one in told}) >= 0.95 * len(told)
+    assert len({one.received_at.date() for one in told}) >= 4
+
+
+def test_one_crowd_sends_copies_about_a_trifle_from_few_accounts_of_one_district(
+    eventful: list[SampleRequest], city: City
+) -> None:
+    sent = [one for one in eventful if one.incident == CROWD]
+    assert len(sent) >= 100
+    assert len({one.person for one in sent}) <= 30
+    assert len({one.text for one in sent}) <= 3
+    homes = {city.residents[one.person].neighbourhood for one in sent}
+    assert {city.neighbourhoods[home].district_code for home in homes} == {"d2"}
+
+
+def test_people_of_quiet_places_report_the_same_incident_at_about_a_third_of_the_rate(
+    year: list[SampleRequest], city: City
+) -> None:
+    heard = {
+        quiet: sum(
+            bool(one.incident) and is_quiet(city.residents[one.person].neighbourhood) is quiet for one in year
+        )
+        / sum(is_quiet(resident.neighbourhood) is quiet for resident in city.residents)
+        for quiet in (True, False)
+    }
+    assert 0.22 < heard[True] / heard[False] < 0.45
+
+
+def test_it_rains_in_summer_and_freezes_in_winter(eventful: list[SampleRequest]) -> None:
+    def of(words: str) -> set[int]:
+        return {one.received_at.month for one in eventful if words in one.text}
+
+    assert of("寒潮") <= {11, 12, 1, 2}
+    assert of("蚊子成群") <= {5, 6, 7, 8}
+    assert of("一场大雨积水") <= {5, 6, 7, 8}
+    assert of("寒潮")
+    assert of("蚊子成群")
+    assert of("一场大雨积水")

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from minben.conf import working
 from minben.ledger.models import Entry
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Request
-from minben.needs.topics import actions, queries
+from minben.needs.topics import actions, queries, tasks
 from minben.needs.topics.models import Member, Mining, Topic
 from tests.city import NOW, Town, ledger_holds, settle
 
@@ -125,3 +126,22 @@ def test_what_somebody_had_erased_speaks_no_more(town: Town) -> None:
     actions.follow_removals([hotline.Removed(request_ids=(keys[0],), parts=("words",), wholly=True)], NOW)
     assert queries.members(topic=key) == keys[1:]
     assert queries.candidates()[0].voices == 3, "the count is nobody's any more"
+
+
+def test_every_night_the_running_month_is_looked_through_and_the_last_one_until_it_has_settled(
+    town: Town,
+) -> None:
+    said(town, 3)
+    months = [
+        [one.month for one in tasks.look_through(at=NOW + timedelta(days=days))]
+        for days in (0, 1, 25, 40, 41)
+    ]
+    february, april = date(2026, 2, 1), date(2026, 4, 1)
+    assert months == [[february, MARCH], [MARCH], [MARCH, april], [MARCH, april], [april]]
+
+
+def test_the_worker_does_it_once_a_night(town: Town) -> None:
+    said(town, 3)
+    for hours in (0, 1):
+        working.work_once(NOW + timedelta(hours=hours), ["nightly"])
+    assert Mining.objects.filter(month__first=MARCH).count() == 1
