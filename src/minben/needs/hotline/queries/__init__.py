@@ -40,7 +40,7 @@ from minben.needs.hotline.queries.lists import (
     set_aside_rows,
     standard_answers,
 )
-from minben.needs.hotline.queries.mining import facts_for_topics, facts_of_members, newest_of_turn, oldest_at
+from minben.needs.hotline.queries.mining import facts_for_topics, facts_of_members, newest_of_turn
 from minben.needs.hotline.queries.near import Around, NearRow, around, near
 from minben.needs.hotline.queries.neighbours import PeerRow, SentRow, peers, sent_now
 from minben.needs.hotline.queries.offered import Offered, QuestionRow, offered, questions

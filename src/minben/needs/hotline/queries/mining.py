@@ -87,11 +87,6 @@ def facts_of_members(*, requests: Sequence[int]) -> dict[str, Column]:
     return facts
 
 
-def oldest_at() -> datetime | None:
-    """When the first request that the city still has came in."""
-    return Request.objects.order_by("received_at").values_list("received_at", flat=True).first()
-
-
 def newest_of_turn(turn: str) -> datetime | None:
     """When the last request of a turn was received."""
     found = Request.objects.filter(turn=turn).order_by("-received_at")
