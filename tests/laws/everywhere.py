@@ -40,6 +40,8 @@ from minben.needs.telephone.models import Call, CallBack
 from minben.needs.topics import actions as topics
 from minben.needs.topics import queries as topics_found
 from minben.needs.topics.models import Member
+from minben.participation.ballots import queries as ballots
+from minben.participation.ballots.models import Owner
 
 ANYBODY = ""
 WORDS = "江畔社区三号楼暖气从上周五就不热了，家里老人八十多岁，有人晕倒，燃气味道很大"
@@ -134,6 +136,7 @@ def _crowded(folder: Path) -> Crowd:
         _topics,
         _telephone,
         _orders,
+        _decisions,
         _outcomes,
         _agenda,
         _institutions,
@@ -321,6 +324,26 @@ def _orders(crowd: Crowd) -> None:
     crowd.add("orders:card", Role.WORKER, order.pk)
     crowd.add("orders:centre", Role.CLERK)
     crowd.add("orders:card", Role.CLERK, back.pk)
+
+
+def _decisions(crowd: Crowd) -> None:
+    """The sample city has a vote that runs and one that is over."""
+    over, runs = ballots.decisions()[-1].key, ballots.decisions()[0].key
+    if ballots.published(over) is None:
+        over, runs = runs, over
+    owner = Owner.objects.get(decision=runs, number=1)
+    crowd.add("ballots:decisions", ANYBODY)
+    for key in (runs, over):
+        crowd.add("ballots:decision", ANYBODY, key)
+    crowd.add("ballots:list", ANYBODY, over)
+    crowd.add("ballots:costs", ANYBODY, runs)
+    crowd.add("ballots:find", ANYBODY)
+    crowd.add("ballots:ballot", ANYBODY, owner.code)
+    crowd.add("ballots:desk", Role.CLERK)
+    crowd.add("ballots:take", Role.WORKER, owner.pk)
+    for name in ("paper", "organise", "owners", "letters"):
+        crowd.add(f"ballots:{name}", Role.WORKER, runs)
+    crowd.add("ballots:new", Role.WORKER)
 
 
 def _outcomes(crowd: Crowd) -> None:

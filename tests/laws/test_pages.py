@@ -69,6 +69,13 @@ WHOSE: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("agenda:desk", "agenda:work"), frozenset({C, O, W, A, R})),
     "agenda:deed": frozenset({O, W, A, R}),
     "agenda:hear": frozenset({C, W}),
+    **dict.fromkeys((f"ballots:{name}" for name in ("desk", "take", "paper")), frozenset({C, O, W})),
+    **dict.fromkeys(
+        (f"ballots:{name}" for name in (
+            "new", "template", "organise", "move", "heard", "talk", "owners", "letters",
+        )),
+        frozenset({O, W}),
+    ),
     "rights:force": frozenset({C, O, W}),
     **dict.fromkeys(("rights:review", "rights:judge"), frozenset({U})),
     **dict.fromkeys(
@@ -95,7 +102,8 @@ POSTED = {
     "hotline:decide_report", "orders:contact", "orders:pictures", "orders:report", "orders:give_up", "orders:deed",
     "hotline:take_back", "hotline:try_again", "partners:take_back", "partners:close",
     "outcomes:number", "outcomes:tried", "outcomes:heard", "telephone:seat", "telephone:said", "telephone:take_up",
-    "telephone:dial", "telephone:settle", "telephone:keyed", "agenda:deed",
+    "telephone:dial", "telephone:settle", "telephone:keyed", "agenda:deed", "ballots:object", "ballots:move",
+    "ballots:heard", "ballots:talk",
 }  # fmt: skip
 NO_PAGE = {
     **dict.fromkeys(POSTED, "takes a form and leads back to the page it stood on"),
@@ -110,7 +118,8 @@ NO_PAGE = {
         "a file for machines",
     ),
     **dict.fromkeys(
-        ("telephone:events", "telephone:figures_csv", "telephone:figures_json", "telephone:template"),
+        ("telephone:events", "telephone:figures_csv", "telephone:figures_json", "telephone:template",
+         "ballots:template", "ballots:list_json"),
         "for machines, or a file",
     ),
     "telephone:pop": "leads on to the call that an exchange names",

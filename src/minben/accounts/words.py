@@ -25,6 +25,8 @@ ABILITY_NAMES = {
     ("question", "close"): _(
         "Close a question of the month that somebody else chose, once people have confirmed it"
     ),
+    ("decision", "organise"): _("Organise a vote of owners that your unit is in charge of"),
+    ("ballot", "take for another"): _("Take ballots by telephone, at the counter, at home and on paper"),
     ("register", "keep"): _("Keep the registers of places, units and duties"),
     ("algorithm", "clear"): _("Clear an algorithm for use, until a date, on evidence"),
     ("algorithm", "stop"): _("Stop an algorithm at once"),

@@ -26,6 +26,7 @@ from minben.needs.hotline.sample_texts import SampleOutcome, SampleRequest, simu
 from minben.needs.opendata import sample as opendata_sample
 from minben.needs.telephone import sample as telephone_sample
 from minben.needs.topics import sample as topics_sample
+from minben.participation.ballots import sample as ballots_sample
 
 SEED = 20260101
 # Some requests are chasers, which become lines of history: twenty thousand remain.
@@ -93,6 +94,7 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     taken = _receive(rng, written, enrolled, at, progress)
     _sort_out(taken, users["clerk"], at)
     telephone_sample.ring(Random(SEED + 2), at=at, days=CALL_DAYS, per_day=max(int(CALLS * size), 12))
+    _decide(enrolled, users, at)
     progress("deliver", 0)
     _deliver(taken, at, progress)
     topics_sample.look_through(at=at)
@@ -105,6 +107,19 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
         pass
     progress("evaluate", 1)
     return [SignIn(name, role.value, password) for name, role in _SIGN_INS.items()]
+
+
+def _decide(enrolled: registers_sample.Enrolled, users: dict[str, int], at: datetime) -> None:
+    """Have the owners of an old block vote, organised by the street whose worker one can sign in as."""
+    street = next(unit for unit in enrolled.city.units if unit.kind == "street")
+    people = zip(enrolled.city.people, enrolled.people, strict=True)
+    neighbours = list({person.name: key for person, key in people if person.name}.items())[:22]
+    readers = (users["worker"], users["clerk"])
+    block = ballots_sample.Block(
+        unit_id=enrolled.units[street.code], place_id=enrolled.places[street.place],
+        neighbours=neighbours, worker=users["worker"], reader_ids=readers,
+    )  # fmt: skip
+    ballots_sample.decide(Random(SEED + 3), block, at=at)
 
 
 _SIGN_INS = {role.value: role for role in accounts.Role}

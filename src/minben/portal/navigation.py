@@ -39,6 +39,7 @@ WAYS = (
     Way("hotline:queue", _("Waiting for a person"), who_may("sort", "request")),
     Way("orders:queue", _("Orders"), who_may("work on", "order") | who_may("dispatch", "order")),
     Way("orders:centre", _("Dispatch and supervision"), who_may("dispatch", "order")),
+    Way("ballots:desk", _("Ballots"), who_may("take for another", "ballot")),
     Way("outcomes:calls", _("Follow-up calls"), who_may("ask by phone", "outcome")),
     Way("outcomes:figures", _("Did it help?"), who_may("study", "outcome")),
     Way("topics:all", _("Topics"), who_may("study", "outcome")),

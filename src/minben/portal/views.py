@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "counters": address_of("registers:places"),
         "circle": address_of("loop:circle"),
         "agenda": address_of("agenda:now"),
+        "decisions": address_of("ballots:decisions"),
     }
     return render(request, "portal/home.html", ways)
 

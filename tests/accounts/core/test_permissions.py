@@ -19,6 +19,8 @@ EXPECTED = {
     "order supervise": [R.CLERK],
     "outcome ask by phone": [R.CLERK],
     "outcome study": [R.ANALYST, R.REVIEWER, R.AUDITOR],
+    "decision organise": [R.OFFICER, R.WORKER],
+    "ballot take for another": [R.CLERK, R.OFFICER, R.WORKER],
     "register keep": [R.ADMINISTRATOR],
     "algorithm clear": [R.REVIEWER],
     "algorithm stop": [R.REVIEWER, R.CLERK],

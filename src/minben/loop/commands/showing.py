@@ -99,6 +99,7 @@ def _tell(sign_ins: list[SignIn]) -> None:
         ("outcomes/", "帮上忙了吗 did it help?"),
         ("calls/figures/", "电话接得怎么样 how calls are answered"),
         ("algorithms/", "算法登记 the register of algorithms"),
+        ("decisions/", "业主表决 owners decide"),
         ("opendata/", "开放数据 open data"),
         ("account/sign-in/", "登录 sign in"),
     ):

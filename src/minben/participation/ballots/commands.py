@@ -36,7 +36,9 @@ def count_list(
 ) -> None:
     """Count a vote by name from its published list; exits 1 when ballots were not counted."""
     vote = _read(read_vote, file)
-    procedure = procedure_at(load(PACKAGE, "procedures"), vote.procedure, localdate(vote.closes))
+    procedure = procedure_at(
+        load(PACKAGE, "procedures"), vote.procedure, vote.law_of or localdate(vote.closes)
+    )
     tally = count(vote.dwellings, vote.ballots, procedure, closes=vote.closes)
     if as_json:
         typer.echo(json.dumps(_document(tally, procedure), ensure_ascii=False, indent=1))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -35,10 +35,11 @@ class ListRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A vote as it was published."""
+    """A vote as it was published; ``law_of`` is the day whose law holds, where the list names one."""
 
     procedure: str
     closes: datetime
+    law_of: date | None
     dwellings: tuple[Dwelling, ...]
     ballots: tuple[Ballot, ...]
 
@@ -49,8 +50,8 @@ def read_vote(text: str | bytes) -> Vote:
     Parameters
     ----------
     text : str or bytes
-        ``{"procedure", "closes", "dwellings": [{"id", "area_m2", "owners"}], "ballots": [{"dwelling", "choice", "at",
-        "by", "paper"?, "entered"?}]}``.
+        ``{"procedure", "closes", "law_of"?, "dwellings": [{"id", "area_m2", "owners"}], "ballots": [{"dwelling",
+        "choice", "at", "by", "paper"?, "entered"?}]}``.
 
     Raises
     ------
@@ -63,11 +64,14 @@ def read_vote(text: str | bytes) -> Vote:
         faults.append(Fault("no_close", "vote", 0, {"value": raw.get("closes")}))
     if not isinstance(raw.get("procedure"), str):
         faults.append(Fault("no_procedure", "vote", 0, {}))
+    law_of = _day(raw.get("law_of"))
+    if law_of is None and raw.get("law_of") is not None:
+        faults.append(Fault("no_law_day", "vote", 0, {"value": raw["law_of"]}))
     dwellings = list(_dwellings(_rows(raw, "dwellings", faults), faults))
     ballots = list(_ballots(_rows(raw, "ballots", faults), faults))
     if faults or closes is None:
         raise ListRefused(faults)
-    return Vote(raw["procedure"], closes, tuple(dwellings), tuple(ballots))
+    return Vote(raw["procedure"], closes, law_of, tuple(dwellings), tuple(ballots))
 
 
 def read_households(text: str | bytes) -> list[Household]:
@@ -168,3 +172,10 @@ def _moment(value: object) -> datetime | None:
     except ValueError:
         return None
     return moment if moment and moment.tzinfo else None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

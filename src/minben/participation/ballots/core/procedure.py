@@ -43,6 +43,10 @@ class Procedure:
         Shares, of the area and of the owners that took part, that must agree.
     notice_days : int
         Days of notice before the vote.
+    vote_days : int
+        Days for which the vote is open, at least.
+    result_days : int
+        Days for which the result hangs out before work may follow from it.
     source : str
     verified : bool
         False while nobody has checked the figures in their source.
@@ -55,6 +59,8 @@ class Procedure:
     area_for: Least
     owners_for: Least
     notice_days: int
+    vote_days: int
+    result_days: int
     source: str
     verified: bool
 
@@ -85,6 +91,8 @@ def _procedure(name: str, entry: Entry) -> Procedure:
         area_for=Least.read(agree["area"]),
         owners_for=Least.read(agree["owners"]),
         notice_days=int(entry.value["notice_days"]),
+        vote_days=int(entry.value["vote_days"]),
+        result_days=int(entry.value["result_days"]),
         source=entry.source,
         verified=entry.verified,
     )

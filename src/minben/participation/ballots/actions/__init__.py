@@ -1,0 +1,35 @@
+"""What others may do with decisions: prepare, move, object, vote, read paper, open who owns what."""
+
+from minben.participation.ballots.actions.casting import NewBallot, Receipt, cast
+from minben.participation.ballots.actions.moving import move
+from minben.participation.ballots.actions.objecting import OUTCOMES, mediate, object_to
+from minben.participation.ballots.actions.opening import OpenedOwner, open_objections, open_owners
+from minben.participation.ballots.actions.preparing import NewDecision, NewDwelling, prepare
+from minben.participation.ballots.actions.reading import VOID, NewReading, read_sheet
+from minben.participation.ballots.core.stages import Stage
+from minben.participation.ballots.core.tally import Choice
+from minben.participation.ballots.models import Channel
+from minben.participation.ballots.refusals import DecisionError
+
+__all__ = [
+    "OUTCOMES",
+    "VOID",
+    "Channel",
+    "Choice",
+    "DecisionError",
+    "NewBallot",
+    "NewDecision",
+    "NewDwelling",
+    "NewReading",
+    "OpenedOwner",
+    "Receipt",
+    "Stage",
+    "cast",
+    "mediate",
+    "move",
+    "object_to",
+    "open_objections",
+    "open_owners",
+    "prepare",
+    "read_sheet",
+]

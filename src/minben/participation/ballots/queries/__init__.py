@@ -1,0 +1,65 @@
+"""What others may read of decisions without a purpose: stages, sums, the published list, and one's own by a code."""
+
+from minben.participation.ballots.queries.costs import CostRow, Costs, costs
+from minben.participation.ballots.queries.listing import (
+    ListedDwelling,
+    Published,
+    agreement,
+    committed,
+    listed,
+    published,
+)
+from minben.participation.ballots.queries.showing import (
+    DecisionRow,
+    ObjectionRow,
+    StageRow,
+    Turnout,
+    decision,
+    decisions,
+    labels,
+    objections,
+    result,
+    stages,
+    turnout,
+)
+from minben.participation.ballots.queries.voting import (
+    CastRow,
+    OwnDwelling,
+    SheetRow,
+    VoterRow,
+    owner_numbered,
+    owner_of_code,
+    sheets,
+    voter,
+)
+
+__all__ = [
+    "CastRow",
+    "CostRow",
+    "Costs",
+    "DecisionRow",
+    "ListedDwelling",
+    "ObjectionRow",
+    "OwnDwelling",
+    "Published",
+    "SheetRow",
+    "StageRow",
+    "Turnout",
+    "VoterRow",
+    "agreement",
+    "committed",
+    "costs",
+    "decision",
+    "decisions",
+    "labels",
+    "listed",
+    "objections",
+    "owner_numbered",
+    "owner_of_code",
+    "published",
+    "result",
+    "sheets",
+    "stages",
+    "turnout",
+    "voter",
+]

@@ -1,0 +1,1 @@
+"""Pages of decisions: for everybody, for owners, for the desk, for whoever organises."""
