@@ -50,6 +50,11 @@ class VoterRow:
     name: str
     dwellings: Sequence[OwnDwelling]
 
+    @property
+    def has_voted(self) -> bool:
+        """Whether anything was cast for one of the dwellings."""
+        return any(one.casts for one in self.dwellings)
+
 
 def owner_of_code(code: str) -> int | None:
     """Return the owner whose letter carries a code, typed in any way."""

@@ -38,10 +38,10 @@ def yuan(cents: int | None) -> str:
 
 
 @register.filter
-def amount(value: Fraction) -> str:
-    """Show a number as short as it is exact: heads whole, areas with two decimals."""
-    if value.denominator == 1:
-        return number_format(value.numerator, force_grouping=True)
+def amount(value: Fraction, name: str = "area") -> str:
+    """Show heads as whole numbers, areas and weights with two decimals."""
+    if name.startswith("owners"):
+        return number_format(int(value), force_grouping=True)
     return number_format(round(float(value), 2), decimal_pos=2, force_grouping=True)
 
 
@@ -68,8 +68,8 @@ def sentence(share: Share, name: str) -> str:
     """Say in one sentence what a bar shows."""
     told = {
         "what": str(wording.SHARES[name]),
-        "part": amount(share.part),
-        "whole": amount(share.whole),
+        "part": amount(share.part, name),
+        "whole": amount(share.whole, name),
         "percent": percent(share),
         "needed": needed(share),
     }
