@@ -34,6 +34,7 @@ from minben.needs.hotline import tasks as hotline_tasks
 from minben.needs.opendata import tasks as opendata_tasks
 from minben.needs.telephone import tasks as telephone_tasks
 from minben.needs.topics import tasks as topics_tasks
+from minben.participation.ballots import actions as ballots
 from minben.portal.health import BEAT, BEAT_LASTS
 
 app = typer.Typer(add_completion=False)
@@ -81,6 +82,7 @@ NIGHTLY: Sequence[Nightly] = (
     Nightly("opendata", lambda at: opendata_tasks.publish_due(at=at), careful=True),
     # Not after a jump of the clock: what is removed cannot be brought back.
     Nightly("forget", lambda at: hotline_tasks.forget(at=at), whole=False, careful=True),
+    Nightly("owners", lambda at: ballots.forget_owners(at=at), careful=True),
     Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
     Nightly("partners", lambda at: partners.tidy(at=at), whole=False),
 )

@@ -9,7 +9,7 @@ from django.test import Client
 
 from minben.commons.clock import now
 from minben.institutions.rights import queries as rights
-from minben.participation.ballots import queries
+from minben.participation.ballots import actions, queries
 from minben.participation.ballots.actions import Channel, Stage
 from minben.participation.ballots.models import Cast, Objection, Sheet
 from tests.participation.ballots.street import CODE, Street, street, voting
@@ -181,6 +181,22 @@ def test_once_it_is_followed_up_nobody_opens_the_owners_any_more(voting: Street)
     voting.move(Stage.FOLLOW_UP, now() - timedelta(days=2))
     answer = voting.town.browser("he.jing").get(f"/decisions/{voting.key}/owners/")
     assert answer.status_code == 403
+
+
+def test_a_year_later_the_night_forgets_who_the_owners_were_and_the_list_stays(voting: Street) -> None:
+    voting.cast(1, channel=Channel.COUNTER, proxy="何静", paper="第三卷第二页")
+    code, ended = voting.owner().code, now() + timedelta(days=30)
+    voting.move(Stage.RESULT, ended - timedelta(days=12))
+    voting.move(Stage.FOLLOW_UP, ended)
+    assert actions.forget_owners(at=ended + timedelta(days=364)) == 0
+    assert actions.forget_owners(at=ended + timedelta(days=365)) == 1
+    assert actions.forget_owners(at=ended + timedelta(days=366)) == 0
+    assert (voting.owner().name, voting.owner().code, Cast.objects.get().proxy) == ("", "", "")
+    assert Client().get(f"/decisions/vote/{code}/").status_code == 404
+    assert "陈**" in voting.page("list/")
+    found = queries.agreement(voting.key)
+    assert found is not None
+    assert found.holds
 
 
 def test_staff_do_not_vote_on_the_owners_own_page(voting: Street) -> None:

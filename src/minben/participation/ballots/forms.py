@@ -62,7 +62,7 @@ class BallotForm(forms.Form):
                 initial=home.choice,
                 required=len(voter.dwellings) == 1,
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Choose one of the three.")},
+                error_messages={"required": _("Choose one of the three answers.")},
             )
 
     def said(self) -> dict[int, Choice]:
@@ -212,7 +212,7 @@ class NewForm(forms.Form):
 
     title = forms.CharField(label=_("What it is called"), max_length=120)
     title_en = forms.CharField(
-        label=_("The same in English (may stay empty)"), max_length=160, required=False
+        label=_("Its name in English (may stay empty)"), max_length=160, required=False
     )
     question = forms.CharField(label=_("What is decided, in plain words"), max_length=3000, widget=_words(5))
     question_en = forms.CharField(

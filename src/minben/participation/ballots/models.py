@@ -37,6 +37,7 @@ class Decision(models.Model):
     cost_cents = models.BigIntegerField(null=True)
     subsidy_cents = models.BigIntegerField(default=0)
     instalments = models.PositiveSmallIntegerField(default=1)
+    forgotten_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -1,6 +1,7 @@
 """What others may do with decisions: prepare, move, object, vote, read paper, open who owns what."""
 
 from minben.participation.ballots.actions.casting import NewBallot, Receipt, cast
+from minben.participation.ballots.actions.forgetting import forget_owners
 from minben.participation.ballots.actions.moving import move
 from minben.participation.ballots.actions.objecting import OUTCOMES, mediate, object_to
 from minben.participation.ballots.actions.opening import OpenedOwner, open_objections, open_owners
@@ -25,6 +26,7 @@ __all__ = [
     "Receipt",
     "Stage",
     "cast",
+    "forget_owners",
     "mediate",
     "move",
     "object_to",

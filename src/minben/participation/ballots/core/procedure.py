@@ -47,6 +47,8 @@ class Procedure:
         Days for which the vote is open, at least.
     result_days : int
         Days for which the result hangs out before work may follow from it.
+    keep_days : int
+        Days after its end for which owners' names are kept.
     source : str
     verified : bool
         False while nobody has checked the figures in their source.
@@ -61,6 +63,7 @@ class Procedure:
     notice_days: int
     vote_days: int
     result_days: int
+    keep_days: int
     source: str
     verified: bool
 
@@ -93,6 +96,7 @@ def _procedure(name: str, entry: Entry) -> Procedure:
         notice_days=int(entry.value["notice_days"]),
         vote_days=int(entry.value["vote_days"]),
         result_days=int(entry.value["result_days"]),
+        keep_days=int(entry.value["keep_days"]),
         source=entry.source,
         verified=entry.verified,
     )
