@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import extracting
 import numpy as np
 from classifying import per_second, quality, speed
 from messages import DATA, HERE, Labelled, labelled, table
@@ -92,6 +93,7 @@ def main() -> int:
         "classifier": found,
         "coverage": coverage(data, raw),
         "speed": speed(data, raw, chosen.rounds),
+        "extraction": extracting.told(chosen.rounds),
         "readers_docs_per_s": readers(raw, chosen.rounds),
     }
     text = json.dumps(told, indent=1, ensure_ascii=False)

@@ -237,3 +237,15 @@ def test_a_report_of_wrongdoing_is_not_shown_to_the_next_clerk_who_looks_the_num
     assert report.code in desk.get("/requests/desk/").content.decode()
     page = desk.post("/requests/desk/", {**call(), "look": "1"}).content.decode()
     assert report.code not in page
+
+
+def test_what_was_counted_and_a_place_of_no_register_are_read_from_a_callers_words(city: City) -> None:
+    desk = city.browser("wang.fang")
+    said = "翠湖湾三期7栋停水三天了，三栋楼200多户没水"
+    checked = desk.post("/requests/desk/", {**call(text=said), "check": "1"}).content.decode()
+    assert "翠湖湾三期7栋" in checked
+    assert "三栋楼 · 200多户" in checked
+    request = take(desk, text=said)
+    assert (request.address, request.since_when) == ("翠湖湾三期7栋", "三天了")
+    assert request.signals["counts"] == ["三栋楼", "200多户"]
+    assert "三栋楼 · 200多户" in desk.get(f"/requests/cases/{request.pk}/").content.decode()

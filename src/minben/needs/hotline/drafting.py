@@ -40,6 +40,11 @@ class Understanding:
         return self.said.since_when or self.read.since_when
 
     @property
+    def counts(self) -> tuple[str, ...]:
+        """How many people, homes or things the words count."""
+        return self.read.counts[:_SHOWN_WORDS]
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """Emergency numbers to call before anything else."""
         return self.read.reading.numbers

@@ -8,11 +8,12 @@ import numpy as np
 
 from minben.commons.digests import canonical_json, digest
 from minben.commons.errors import TeachingError
-from minben.commons.statistics import Estimate, calibration_error, share
+from minben.commons.statistics import Estimate, share
 from minben.commons.tables import columns, rows
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline import model
 from minben.needs.hotline.core.modelfile import load_card
+from minben.needs.hotline.core.scores import scores
 from minben.needs.hotline.core.similar import Finder, Item
 
 FINDER_VERSION = "1"
@@ -67,24 +68,33 @@ def try_classifier(context: sandbox.TrialContext) -> sandbox.TrialResult:
     groups = {
         name: np.array([str(row.get(name, "")) for row in table]) for name in set(found) - {"text", "label"}
     }
-    ece = Estimate(calibration_error(said.confidence, right), None, None, len(table), "1")
+    handed = said.confidence < loaded.classifier.threshold
+    overall = scores(labels.tolist(), said, threshold=loaded.classifier.threshold)
     return sandbox.TrialResult(
         version=loaded.version,
         rows=len(table),
         data_digest=digest(canonical_json([[row["text"], row["label"]] for row in table]).encode()),
-        measures=(*_accuracies(right, groups), sandbox.Measure("ece", ece)),
+        measures=(
+            *_shares("accuracy", right, groups),
+            *_shares("abstained", handed, groups),
+            *(
+                sandbox.Measure(name, Estimate(overall[name], None, None, len(table), "1"))
+                for name in ("macro_f1", "ece")
+            ),
+        ),
         data_source=context.data.name,
     )
 
 
-def _accuracies(right: np.ndarray, groups: dict[str, np.ndarray]) -> list[sandbox.Measure]:
-    made = [sandbox.Measure("accuracy", share(int(right.sum()), len(right)))]
+def _shares(measure: str, rows_so: np.ndarray, groups: dict[str, np.ndarray]) -> list[sandbox.Measure]:
+    """The share of rows that are so, of all and of each group of ten or more."""
+    made = [sandbox.Measure(measure, share(int(rows_so.sum()), len(rows_so)))]
     for name, values in sorted(groups.items()):
         for value in np.unique(values):
-            rows_of = right[values == value]
+            rows_of = rows_so[values == value]
             if len(rows_of) >= 10:
                 estimate = share(int(rows_of.sum()), len(rows_of))
-                made.append(sandbox.Measure("accuracy", estimate, f"{name}:{value}"))
+                made.append(sandbox.Measure(measure, estimate, f"{name}:{value}"))
     return made
 
 

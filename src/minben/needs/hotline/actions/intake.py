@@ -29,6 +29,8 @@ from minben.needs.hotline.words import Actor, Channel, DecidedBy, Kind, State, S
 # An alert is for what happens now; an export of past years must not wake anybody.
 _ALERT_WITHIN = timedelta(hours=48)
 _PER_INSERT = 1_000
+# So many counts are kept for the clerk to see; a list of every number in a long letter says nothing.
+_COUNTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _signals(seen: Understood) -> dict[str, object]:
         "numbers": list(reading.numbers),
         "alerts": list(reading.alerts),
         "vulnerable": list(reading.vulnerable),
+        "counts": list(seen.counts[:_COUNTS]),
         "words": {what: list(words) for what, words in reading.words.items()},
     }
     return {name: value for name, value in facts.items() if value}

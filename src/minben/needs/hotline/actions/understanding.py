@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline import model
 from minben.needs.hotline.algorithms import CLASSIFIER
+from minben.needs.hotline.core.extraction import counted, first_since, fullest_place
 from minben.needs.hotline.core.facts import since_when
 from minben.needs.hotline.core.lexicon import Lexicon, Reading, load_lexicon, read
 from minben.needs.hotline.core.masking import Masked, mask
@@ -33,6 +34,7 @@ class Understood:
     masked: Masked
     place: PlaceFound | None
     since_when: str
+    counts: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
     sure: bool = False
 
@@ -48,13 +50,21 @@ def understand(*, texts: Sequence[str], at: datetime, model_dir: Path | None = N
     if not _lexicon:
         _lexicon.append(load_lexicon())
     readings = read(texts, _lexicon[0], at_day=localdate(at))
-    places = gazetteer().find(texts)
+    found = zip(texts, gazetteer().find(texts), since_when(texts), strict=True)
+    closer = [_closer(text, place, since) for text, place, since in found]
     guesses = _guesses(texts, at, model_dir)
-    rows = zip(readings, mask(texts), places, since_when(texts), guesses, strict=True)
+    rows = zip(readings, mask(texts), closer, counted(texts), guesses, strict=True)
     return [
-        Understood(reading, masked, place, since, said, sure)
-        for reading, masked, place, since, (said, sure) in rows
+        Understood(reading, masked, place, since, counts, said, sure)
+        for reading, masked, (place, since), counts, (said, sure) in rows
     ]
+
+
+def _closer(text: str, place: PlaceFound | None, since: str) -> tuple[PlaceFound | None, str]:
+    """Read more closely, which takes longer, only for what is still unknown."""
+    if place is None and (words := fullest_place(text)):
+        place = PlaceFound(None, "", 0, 0, (), words)
+    return place, since or first_since(text)
 
 
 def _guesses(

@@ -20,6 +20,31 @@ SALT = {"characters": np.uint32(0), "words": np.uint32(0x27D4EB2F), "head": np.u
 """So that the same hash means different columns in the three parts of a text."""
 _FEW = 4_000
 
+FUNCTION = (
+    "的了着是我你您他她它们咱俺这那之其也都就很又还再在于和与及或而且但却并把被给让向从对为以因所如若则吗呢吧啊呀嘛请"
+    "有不没会能要到说去来上下一个些么什哪怎好大多少人做过得可"
+)
+"""Characters that hold sentences together and say little of what they are about; exports often leave them out."""
+
+
+def _silent() -> NDArray[np.bool_]:
+    """Mark signs and function characters: texts with and without them then read alike."""
+    silent = np.zeros(0x10000, dtype=np.bool_)
+    for first, last in (
+        (0x21, 0x30),
+        (0x3A, 0x41),
+        (0x5B, 0x61),
+        (0x7B, 0x7F),
+        (0x2010, 0x2070),
+        (0x3000, 0x3040),
+    ):
+        silent[first:last] = True
+    silent[[ord(character) for character in f"·×{FUNCTION}"]] = True
+    return silent
+
+
+SILENT = _silent()
+
 
 @dataclass(frozen=True, slots=True)
 class Hashing:
@@ -45,7 +70,7 @@ class Hashing:
     head: int = 20
     weight: float = 2.0
     segmented: int = 200
-    longest: int = 600
+    longest: int = 8_000
 
 
 HASHING = Hashing()
@@ -67,7 +92,7 @@ class Cleaned(NamedTuple):
 
 
 def clean(texts: Sequence[str], longest: int) -> Cleaned:
-    """Fold texts and drop white space, except between two Latin letters or digits, where it parts words.
+    """Fold texts; drop signs, function characters and white space, except between two Latin letters or digits.
 
     So words that were segmented ("路灯 坏 了") and words that were not ("路灯坏了") read the same.
 
@@ -80,7 +105,7 @@ def clean(texts: Sequence[str], longest: int) -> Cleaned:
     batch = fold_batch([text[: 2 * longest] for text in texts])
     lengths = np.diff(batch.offsets)
     rows = np.repeat(np.arange(len(texts)), lengths)
-    codes = batch.codes
+    codes = np.where(SILENT.take(batch.codes, mode="clip"), np.uint32(0x20), batch.codes)
     blank = (codes <= 0x20) | (codes == 0xA0)
     kept = ~blank
     kept[1:] |= ~blank[:-1] & (codes[1:] != 0x0A)

@@ -1,0 +1,216 @@
+"""Places as people name them: roads, estates, buildings, schools, towns, with what stands beside them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import rjieba
+
+from minben.needs.hotline.core.extraction.spans import Kind, Span
+
+CLAUSE = re.compile(r"[^，。；！？!?;,\n\r\t 　：:“”\"《》〈〉【】…]+")
+MENTION = re.compile(
+    r"[省市县镇乡村州路街巷弄桥苑厦庄郡湾院校港湖江河库厂栋幢]|区(?![域别分间])|城(?!管)|广场|市场|商场|[公花家]园|幼儿园|小区|胡同|高速|单元|[大中小]学|号楼|[一二三四五六七八九十\d][期中组线]"
+    r"|车站|国际|中心|(?<!政)府|馆|大道|隧道"
+)
+ADMIN = r"(?:西地省|[a-z]\d{0,2}(?:市|区|县|镇)(?![a-z]))"
+FIXED = re.compile(
+    rf"(?P<admin>{ADMIN})"
+    r"|(?P<number>(?:(?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十]{1,3})(?:[-~－—至到、,和及](?:[a-z]?\d{1,4}[a-z]?|[一二三四五六七八九十]{1,3}))*#?"
+    r"(?:号院|号楼|号线|栋(?!楼房)|幢|单元|号(?![线召码称开晚早上下])|号?地块|[a-z]?区(?=\d|[一二三四五六七八九十]+[栋期])|期(?!间|限|末|房交|待|望|货)|弄|组(?!织|成|建|合|长))"
+    r"(?:\d{1,5}(?:[室户房号]|(?![\d号栋幢单座期区楼组-]))|[a-z]?座)?(?:\d{1,2}[楼层])?(?:\d{2,5}室?)?)|\d{1,3}#(?:楼|栋)?|(?<=[苑园区府城庭里])[a-z]?\d{1,2}区"
+    r"|[gsx]\d{2,4}(?:国道|省道|县道|高速|线)?|\d{3}(?:国道|省道|县道|乡道))"
+)
+BESIDE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,3}(?<![时阶])段|十字路口|丁字路口|交叉路?口|交汇处|交界处|交叉处|路口|红绿灯路?口|[东西南北]大?门口?|正?门口|出口|入口|出入口|附近|周边|旁边?|后面|前面|对面|一带|沿线"
+    r"|以[东西南北]|[东南西北]{1,2}[侧面边段头角]|路?段|沿街|桥下|楼下|站台|公交站台?|地铁站|地铁口|停车场|地下车库|地下停车场|[东西南北]边|沿岸|边上)+"
+)
+LINK = re.compile(r"(?:的|（|\(|与|和|及|至|到|、|-|——?)")
+CROSSING = re.compile(r"(?:的?(?:十字路口|丁字路口|交叉路?口|交汇处?|交界处?|交叉处?|路口|之间|路?段))")
+OWNED = re.compile(
+    r"(?:人民政府|政府|市委|县委|区委|党委|法院|检察院|公安局|派出所|[\u4e00-\u9fff]{0,6}(?:有限公司|分公司|公司|集团|管委会|居委会|村委会|业委会|管理局|管理处|办事处|银行|合作社|海关|[^当格布结邮]局(?!部)|支队|大队|委员会|事务所))"
+)
+GOES_TO = re.compile(r"(?:在|到|去|于|位于|来|前往|住|至)$")
+NAMED_END = re.compile(
+    r"(?:大道|大街|大桥|立交桥?|高架桥?|路|街|巷|弄|胡同|高速公路|高速|国道|省道|隧道|小区|花园|花苑|家园|嘉园|公寓|广场|大厦|新村|新城|名城|苑|庭|府|公馆|山庄"
+    r"|郡|湾|家属院|大院|宿舍|小学|中学|大学|学院|幼儿园|附小|附中|[一二三四五六七八九十\d]中|职中|职院|技校|学校|高中|医院|卫生院|公园|市场|超市|商场|商城|步行街|火车站|汽车站"
+    r"|车站|高铁站|机场|水库|景区|风景区|工业园|产业园|科技园|园区|开发区|高新区|经开区|新区|片区|镇|乡|村|社区|街道|组|市|区|县|省|州|城|河|湖|江|山|桥|站|寺|塔|湿地|里|坪|冲|岭"
+    r"|安置小?区|安置房|体育馆|体育中心|图书馆|博物馆|酒店|宾馆|饭店|酒楼|ktv|棋牌室|搅拌站|加油站|变电站|垃圾站|污水处理厂|电厂|水厂|砖厂|养殖场|国际|中心)$"
+)
+# What is a place only with a name before it.
+_GENERIC = """
+    高速公路 小区 学校 街道 社区 医院 市场 商场 超市 公园 广场 园区 校区 景区 车站 火车站
+    汽车站 地铁站 高速 国道 省道 县道 大学 中学 小学 幼儿园 学院 大厦 公寓 宿舍 花园 家园
+    新城 新村 组 村 镇 乡 区 县 市 省 路 街 巷 大道 大街 大桥 桥 山 河 湖 江 站 城
+    里 中心 国际 酒店 宾馆 饭店 水库 开发区 工业园 机场 高中 步行街 片区 新区 隧道 家属院
+    大院 公馆 山庄 苑 府 庭 湾 郡 卫生院 商城 搅拌站 加油站 变电站 电厂 水厂 体育馆 安置区
+    安置房 安置小区 立交桥 立交 高架 胡同
+"""
+GENERIC = frozenset(_GENERIC.split())
+_NEVER = """
+    道路 马路 公路 铁路 线路 路线 网路 思路 出路 电路 半路 城市 城镇 乡镇 农村 乡村 县城
+    城区 市区 郊区 地区 辖区 山区 灾区 本市 我市 全市 该市 贵市 我县 全县 本县 我区 本区
+    全区 该区 我省 全省 本省 外省 省市 市县 区县 各县 各市 南门 北门 东门 西门 大门 后门
+    正门 侧门 全村 本村 我村 我镇 市里 县里 村里 镇里 家里 心里 这里 那里 哪里 手里 里
+    夜里 中心 小组 工作组 业主 居民 村民 市民 群众 百姓 老百姓 领导 部门 单位 物业 开发商
+    政府 问题 情况 工程 项目 楼盘 老师 学生 家长 孩子 书记 市长 县长 区长 局长 同志 人员
+    公司 企业 市委 市政府 县委 县政府 区政府 市委市政府 垃圾站 农贸市场 菜市场 福利 私立 公立
+    民办 公办 普惠 全 这条 一座 一条 每条 该 商家 老板 时间 现在 目前 原因 规定 政策 文件
+    标准 手续 房屋 房子 住房 车辆 车 人 事 方面 高档 老旧 整个 住宅 普通 周边 附近 旁边
+    对面 后面 前面 多数 新建 沿街 内部 公共 地下 地上 电动车 国家 全国 中国 社会 全体 各位
+    大家 自己 权益 合同 贵局 环境 交通 教育 投诉 举报 诉求 反映 关于 建议 要求 希望 咨询
+    请求 求助 强烈 严重 违规 违法 非法 老家 农民 消费者 司机 师傅 先生 女士 本人 家人 父母
+    父亲 母亲 老人 朋友 妻子 丈夫 儿子 女儿 小孩 户口 户籍 身份证 社保 公积金 房产证 购房
+    首付 贷款 网上 平台 信箱 热线
+"""
+NEVER = frozenset(_NEVER.split())
+NAMES = ("n", "j", "eng", "vn", "a", "b", "m", "l", "i", "s", "t", "ng", "g", "f", "x", "an", "z", "tg", "ad")
+CUT_OFF = ("n", "a", "ag", "ng", "g", "nr", "j", "zg", "b", "nrt", "nrfg", "vg")
+NAMELY = ("nr", "ns", "nz", "nt", "j", "eng")
+LONGEST, MOST = 8, 3
+"""How far a name may reach back from its road or estate: characters and words."""
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    text: str
+    tag: str
+
+
+def sites(text: str) -> Iterator[Span]:
+    """Find the places that folded text names.
+
+    Examples
+    --------
+    >>> said = "我住在和平路幸福小区3号楼，对面的建设大道没有路灯"
+    >>> [said[one.start:one.end] for one in sites(said)]
+    ['和平路幸福小区3号楼', '建设大道']
+    """
+    for clause in CLAUSE.finditer(text):
+        if MENTION.search(clause.group()) or FIXED.search(clause.group()):
+            yield from _in_clause(text, clause.start(), clause.group())
+
+
+def _in_clause(text: str, start: int, said: str) -> Iterator[Span]:
+    words = _words(said, start)
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        if (run := _run(words, at)) and (not runs or run[0] >= runs[-1][1]):
+            begin, end = run
+            if beside := BESIDE.match(text, end, start + len(said)):
+                end = beside.end()
+            runs.append((begin, end))
+            at = next((n for n in range(at, len(words)) if words[n].start >= end), len(words))
+        else:
+            at += 1
+    yield from (
+        Span(Kind.PLACE, *run) for run in _linked(text, runs) if not _owned(text, *run, start + len(said))
+    )
+
+
+def _words(said: str, start: int) -> list[_Word]:
+    """Cut a clause into words; names of the administration and numbers of houses are cut out first."""
+    found: list[_Word] = []
+    place = 0
+    for hit in FIXED.finditer(said):
+        found += _tagged(said[place : hit.start()], start + place)
+        found.append(_Word(start + hit.start(), start + hit.end(), hit.group(), hit.lastgroup or ""))
+        place = hit.end()
+    return [*found, *_tagged(said[place:], start + place)]
+
+
+def _tagged(said: str, start: int) -> Iterator[_Word]:
+    for word, tag in rjieba.tag(said) if said else ():
+        yield _Word(start, start + len(word), word, tag)
+        start += len(word)
+
+
+def _run(words: Sequence[_Word], at: int) -> tuple[int, int] | None:
+    """Return the place whose first evidence is the word at `at`: the names before it, and what goes on after it."""
+    if not _is_evidence(words, at):
+        return None
+    first = _reach_back(words, at) if words[at].tag not in ("admin", "number") else at
+    if words[at].text in GENERIC and first == at:
+        return None
+    last = at
+    for n in range(at + 1, len(words)):
+        if _is_evidence(words, n) and all(_is_name(word) for word in words[last + 1 : n]):
+            last = n
+        elif not _is_name(words[n]) or words[n].end - words[last].end > LONGEST:
+            break
+    # A verb of going that was cut together with the name after it.
+    return words[first].start + (len(words[first].text) > 1 and words[first].text[0] in "去到在往"), words[
+        last
+    ].end
+
+
+def _is_evidence(words: Sequence[_Word], at: int) -> bool:
+    word = words[at]
+    if word.tag == "admin":
+        return True
+    if word.tag == "number":
+        return _is_house(words, at)
+    if word.text in NEVER or not word.tag.startswith(
+        ("n", "j", "s", "v", "q", "a", "l", "i", "f", "b", "z", "g")
+    ):
+        return False
+    if word.text in GENERIC:
+        return at > 0 and (_is_name(words[at - 1]) or words[at - 1].tag in ("admin", "number"))
+    if word.tag == "ns":
+        return len(word.text) > 1
+    return len(word.text) > 2 and bool(NAMED_END.search(word.text)) and word.tag.startswith("n")
+
+
+def _is_house(words: Sequence[_Word], at: int) -> bool:
+    """Tell a numbered house from a number: "15号" and "3组" only after a name, "7栋" and "三期" by themselves."""
+    text = words[at].text
+    if re.search(r"栋|幢|单元|号楼|号院|号线|期|#|国道|省道|县道|地块|^[gsx]\d", text):
+        return not text.endswith("期") or len(text) > 1
+    return at > 0 and bool(NAMED_END.search(words[at - 1].text) or words[at - 1].tag in ("admin", "number"))
+
+
+def _is_name(word: _Word) -> bool:
+    return word.tag.startswith(NAMES) and word.text not in NEVER and len(word.text) <= 6
+
+
+def _reach_back(words: Sequence[_Word], at: int) -> int:
+    first = at
+    if words[at].text not in GENERIC and words[at].tag in ("ns", "nt", "nz"):
+        # The first character of a name is often cut off by itself.
+        alone = at > 0 and len(words[at - 1].text) == 1 and words[at - 1].tag in CUT_OFF
+        return at - alone
+    while first > 0 and at - first < MOST and _is_name(words[first - 1]):
+        if words[at].start - words[first - 1].start > LONGEST:
+            break
+        first -= 1
+        if words[first].tag.startswith(NAMELY):
+            break
+    return first
+
+
+def _linked(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join two places that one address is made of: "甲路上的乙酒店", "甲路与乙路交叉口", "甲路（乙路至丙路段）"."""
+    joined: list[tuple[int, int]] = []
+    for begin, end in runs:
+        if joined and _is_one(text, joined[-1][1], begin, end):
+            crossing = CROSSING.match(text, end)
+            last = crossing.end() if crossing else end
+            joined[-1] = (joined[-1][0], last + text.startswith(("）", ")"), last))
+        else:
+            joined.append((begin, end))
+    return joined
+
+
+def _is_one(text: str, before: int, begin: int, end: int) -> bool:
+    between = text[before:begin]
+    if between in ("", "的", "上的", "里的", "内的", "（", "("):
+        return True
+    crossing = CROSSING.match(text, end) or CROSSING.search(text[begin:end])
+    return between in ("与", "和", "及", "至", "到", "-", "、") and bool(crossing)
+
+
+def _owned(text: str, start: int, end: int, until: int) -> bool:
+    """Tell a place that is only part of an office's or a firm's name."""
+    return bool(OWNED.match(text, end, until)) and not GOES_TO.search(text[max(0, start - 2) : start])

@@ -1,0 +1,38 @@
+"""Before a person clears a classifier, they see how it did for each group of people."""
+
+import csv
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from minben.institutions.sandbox.actions import TrialContext
+from minben.needs.hotline.core.making import make
+from minben.needs.hotline.core.modelfile import load_card
+from minben.needs.hotline.trials import try_classifier
+from tests.needs.hotline.core.examples import requests
+
+AT = datetime(2026, 3, 6, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("model")
+    texts, labels = requests(300)
+    make(texts, labels, folder, seed=1, made_on=date(2026, 3, 6))
+    return folder
+
+
+def test_a_group_that_writes_what_it_never_met_is_seen_to_fare_worse(model: Path, tmp_path: Path) -> None:
+    texts, labels = requests(60, seed=9)
+    rows = [("web", text, label) for text, label in zip(texts, labels, strict=True)]
+    rows += [("sign", "xyzzy", label) for label in labels[:20]]
+    file = tmp_path / "tried.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([("channel", "text", "label"), *rows])
+    told = try_classifier(TrialContext(at=AT, data=file, material=model))
+    figures = {(one.metric, one.group): one.estimate.value for one in told.measures}
+    assert (told.version, told.rows) == (load_card(model).version, 80)
+    assert figures["accuracy", "channel:web"] > 0.9 > figures["accuracy", "channel:sign"]
+    assert figures["abstained", "channel:sign"] == 1 > figures["abstained", "channel:web"]
+    assert {"macro_f1", "ece"} <= {name for name, _ in figures}
