@@ -61,7 +61,7 @@ def hear(town: Town, count: int) -> None:
     contact = hotline.ContactGiven(name="陈桂英", phone=PHONE)
     intakes = [
         hotline.Intake(
-            text=f"三号楼的暖气不热，屋里{n}度", received_at=at, place_id=town.places["riverside"],
+            text=f"江畔社区三号楼的暖气不热，已经{n + 3}天了", received_at=at, place_id=town.places["riverside"],
             person_id=town.people["chen"], contact=contact, category="heating", to_clerk=n % 2 == 1,
             urgency="urgent" if n % 3 else "",
         )
