@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, Select, SelectMultiple
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -36,6 +36,9 @@ def field(bound: BoundField) -> SafeString:
     attributes: dict[str, Any] = {"aria-describedby": " ".join(described) or None}
     if bound.errors:
         attributes["aria-invalid"] = "true"
+    if type(bound.field.widget) in (Select, SelectMultiple):
+        # The framework's own draws each option by a template of its own: most of the time of a page with long lists.
+        bound.field.widget.template_name = "portal/select.html"
     context = {
         "field": bound,
         "group": bound.use_fieldset,
