@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minben.needs.hotline.core.nearby import Where, pairs_to_compare
+from minben.needs.hotline.core.nearby import METRES_PER_DEGREE
 from minben.needs.topics.core.likeness import METRES
 from minben.needs.topics.core.profiles import Profiles
-from minben.needs.topics.core.shapes import Ints
+from minben.needs.topics.core.shapes import Bools, Ints
 
 KEYS = 8
 """By how many pairs of characters of its names a message is found, the rarest first."""
@@ -15,6 +15,8 @@ RARE = 0.1
 """Pairs that weigh less lead nowhere."""
 LOOK_BACK = 16
 """With how many predecessors of its block a message is compared: in a burst the newest stand for all."""
+MANY, LOOK_BACK_AMONG_MANY = 50_000, 6
+"""Among so many messages rare names are rarer, and fewer predecessors will do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,42 +27,45 @@ class Entries:
     items: Ints
 
 
-def entries(profiles: Profiles) -> Entries:
-    """Index messages, given in the order of time, by the rarest pairs of their names."""
-    spans = profiles.spans
-    sizes = np.diff(spans.ends)
-    item = np.repeat(spans.owner, sizes)
-    # A name in the title comes before an equally rare one in the body.
-    weight = profiles.worth * (1 + np.repeat(spans.titled, sizes))
-    good = np.flatnonzero(profiles.worth >= RARE)
-    item, weight, keys = item[good], weight[good], spans.columns[good].astype(np.int64)
-    order = np.lexsort((keys, -weight, item))
-    item, keys = item[order], keys[order]
-    fresh = _first_of_each(item, keys)
-    item, keys = item[fresh], keys[fresh]
-    rank = np.arange(len(item)) - np.searchsorted(item, item)
-    kept = np.flatnonzero(rank < KEYS)
-    item, keys = item[kept], keys[kept]
-    order = np.lexsort((item, keys))
-    return Entries(keys[order], item[order])
+def entries(profiles: Profiles, asked: Ints | None = None) -> Entries:
+    """Index messages, given in the order of time, by the rarest pairs of their names and by where they were said.
+
+    Parameters
+    ----------
+    profiles
+        Of all messages.
+    asked
+        Which of them stand for all; every one if None.
+    """
+    wanted = np.ones(len(profiles), dtype=np.bool_)
+    if asked is not None:
+        wanted[:] = False
+        wanted[asked] = True
+    found = [_of_names(profiles, wanted), _of_places(profiles), *_of_squares(profiles)]
+    keys, items = (np.concatenate(side) for side in zip(*found, strict=True))
+    chosen = np.flatnonzero(wanted[items])
+    keys, items = keys[chosen], items[chosen]
+    order = np.lexsort((items, keys))
+    return Entries(keys[order], items[order])
 
 
-def within(profiles: Profiles, index: Entries) -> tuple[Ints, Ints]:
-    """List the pairs of messages that share a block: a rare pair of characters, or a place and a matter.
+def within(index: Entries, size: int) -> tuple[Ints, Ints]:
+    """List the pairs of messages that share a block.
 
     Returns
     -------
     later, earlier : int arrays, shape (k,)
         Each pair once; the first is the later one.
     """
-    size, found = len(profiles), []
+    found = [np.zeros(0, dtype=np.int64)]
     near = np.arange(len(index.keys))
-    for back in range(1, LOOK_BACK + 1):
+    most = LOOK_BACK if size < MANY else LOOK_BACK_AMONG_MANY
+    for back in range(1, most + 1):
         near = near[near >= back]
         near = near[index.keys[near] == index.keys[near - back]]
+        if not len(near):
+            break
         found.append(index.items[near] * size + index.items[near - back])
-    later, earlier = pairs_to_compare(_where(profiles), np.zeros((size, 0), dtype=np.uint32), METRES, 0)
-    found.append(np.maximum(later, earlier) * size + np.minimum(later, earlier))
     once = np.unique(np.concatenate(found))
     once = once[once // max(size, 1) != once % max(size, 1)]
     return once // max(size, 1), once % max(size, 1)
@@ -82,20 +87,63 @@ def across(new: Entries, known: Entries) -> tuple[Ints, Ints]:
     return pairs[:, 0], pairs[:, 1]
 
 
+def _of_names(profiles: Profiles, wanted: Bools) -> tuple[Ints, Ints]:
+    spans = profiles.spans
+    sizes = np.diff(spans.ends)
+    item = np.repeat(spans.owner, sizes)
+    # A name in the title comes before an equally rare one in the body.
+    weight = profiles.worth * (1 + np.repeat(spans.titled, sizes))
+    good = np.flatnonzero((profiles.worth >= RARE) & wanted[item])
+    item, weight, keys = item[good], weight[good], spans.columns[good].astype(np.int64)
+    order = np.lexsort((keys, -weight, item))
+    item, keys = item[order], keys[order]
+    fresh = _first_of_each(item, keys)
+    item, keys = item[fresh], keys[fresh]
+    kept = np.flatnonzero(np.arange(len(item)) - np.searchsorted(item, item) < KEYS)
+    return keys[kept], item[kept]
+
+
+def _of_places(profiles: Profiles) -> tuple[Ints, Ints]:
+    named = np.flatnonzero(profiles.place >= 0)
+    return _key(1, profiles.place[named], _loudest(profiles)[named]), named
+
+
+def _of_squares(profiles: Profiles) -> list[tuple[Ints, Ints]]:
+    """Put points into squares of four overlapping grids: any two within `METRES` share one."""
+    located = np.flatnonzero(np.isfinite(profiles.lat + profiles.lon))
+    lat, lon = profiles.lat[located], profiles.lon[located]
+    side = 2 * METRES / METRES_PER_DEGREE
+    found = []
+    for kind, (shift_north, shift_east) in enumerate(
+        ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5)), start=2
+    ):
+        row = np.floor(lat / side + shift_north)
+        # A row's own latitude sets how wide its squares are.
+        width = np.maximum(np.cos(np.radians(row * side)), 0.01)
+        column = np.floor(lon * width / side + shift_east)
+        square = row.astype(np.int64) * (1 << 22) + column.astype(np.int64)
+        found.append((_key(kind, square, _loudest(profiles)[located]), located))
+    return found
+
+
+def _key(kind: int, where: Ints, matter: Ints) -> Ints:
+    """Mix a place and a matter into a key above those of the pairs of characters."""
+    mixed = (where * 1_009 + matter).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    key: Ints = (mixed >> np.uint64(20)).astype(np.int64) + (kind << 48)
+    return key
+
+
+def _loudest(profiles: Profiles) -> Ints:
+    if not len(profiles):
+        return np.zeros(0, dtype=np.int64)
+    loudest: Ints = profiles.matters.argmax(axis=1).astype(np.int64)
+    return loudest
+
+
 def _first_of_each(item: Ints, keys: Ints) -> Ints:
     """Find where each key stands first in each message, in the order given."""
     order = np.lexsort((np.arange(len(item)), keys, item))
-    first = np.flatnonzero(
-        np.r_[True, (item[order][1:] != item[order][:-1]) | (keys[order][1:] != keys[order][:-1])][
-            : len(item)
-        ]
-    )
+    here, there = item[order], keys[order]
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (here[1:] != here[:-1]) | (there[1:] != there[:-1])
     return np.sort(order[first])
-
-
-def _where(profiles: Profiles) -> Where:
-    matter = (
-        profiles.matters.argmax(axis=1).astype(np.int64) if len(profiles) else np.zeros(0, dtype=np.int64)
-    )
-    nowhere = np.full(len(profiles), -1, dtype=np.int64)
-    return Where(matter, profiles.place, profiles.lat, profiles.lon, profiles.at, nowhere)

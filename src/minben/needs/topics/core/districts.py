@@ -4,21 +4,25 @@ import numpy as np
 
 from minben.needs.topics.core.shapes import Floats
 
-SPREAD = 5
-HEARD = 2.0
-"""A matter is the whole city's once it is heard, by two voices, in so many districts; below that it is local, and there
-is nobody to compare with. Nobody can make it local again by shouting in one of them."""
+FEWEST = 5
+"""A city of fewer districts has too few to compare."""
+SPREAD = 0.5
+"""A matter is the whole city's once it is heard in this share of the districts; below that it is local, and there is
+nobody to compare with. Nobody can make it local again by shouting in one of them."""
+BENT = 0.4
+"""In so many of the districts a crowd may shout without being believed."""
 SLACK = 1.25
-"""How much more than the median of the districts one may say before the rest counts for less."""
+ONE_MORE = 0.5
+"""A district may say so many times more than the quieter ones, and half a voice, before the rest counts for nothing."""
 
 
 def spared(counts: Floats, base: Floats) -> Floats:
     """Find what share of each district's voices counts for each topic.
 
-    The rate of a district is its voices on a topic beside those on everything else. The median rate of the districts
-    moves little while fewer than half of them are brigaded, whatever the size of the crowd (its breakdown point is one
-    half; Rousseeuw and Leroy, Robust Regression and Outlier Detection, 1987). What exceeds the median rate and its
-    chance deviation counts for nothing.
+    The rate of a district is its voices on a topic beside those on everything else. The mean of the lower rates, those
+    of a share 1 - `BENT` of the districts, is at most that of the honest ones while a crowd shouts in fewer than `BENT`
+    of them, whatever the size of the crowd (a trimmed mean; its breakdown point is the share trimmed: Huber and
+    Ronchetti, Robust Statistics, 2009). What exceeds it, its chance deviation and some slack counts for nothing.
 
     Parameters
     ----------
@@ -41,12 +45,10 @@ def spared(counts: Floats, base: Floats) -> Floats:
     """
     others = np.maximum(base - counts, 1.0)
     rates = counts / others
-    present = counts >= HEARD
-    spread = present.sum(axis=1) >= SPREAD
-    middle = np.array(
-        [np.median(rates[row, present[row]]) if spread[row] else 0.0 for row in range(len(counts))]
-    )
-    usual = middle[:, None] * others
-    most = SLACK * usual + np.sqrt(usual) + 1
+    size = counts.shape[1]
+    spread = (counts > 0).sum(axis=1) >= max(FEWEST, SPREAD * size)
+    quiet = np.sort(rates, axis=1)[:, : max(1, int(np.ceil((1 - BENT) * size)))]
+    usual = quiet.mean(axis=1)[:, None] * others
+    most = SLACK * usual + np.sqrt(usual) + ONE_MORE
     kept = np.minimum(1.0, most / np.maximum(counts, 1e-9))
     return np.where(spread[:, None], kept, 1.0)

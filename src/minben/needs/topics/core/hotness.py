@@ -10,6 +10,8 @@ from minben.commons.parameters import load
 from minben.needs.topics.core.shapes import PARTS, Floats, Ints, Messages, Season, Weights
 
 WEEK_S = 7 * 86_400.0
+DOUBT = 2.0
+"""With how many imagined voices that tell of none of it the shares begin: two of two say less than nine of ten."""
 PRIOR = 3.0
 """With how many imagined voices the comparison with the season begins."""
 
@@ -65,7 +67,7 @@ def parts(messages: Messages, event: Ints, size: int, voice: Floats, season: Sea
     np.maximum.at(last, event, messages.at)
     lasted = np.where(np.isfinite(first), last - first, 0.0)
     share = {
-        name: summed(voice * values) / np.maximum(voices, 1e-9)
+        name: summed(voice * values) / (voices + DOUBT)
         for name, values in (
             ("danger", messages.urgent),
             ("vulnerable", messages.vulnerable),

@@ -12,13 +12,17 @@ from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
 CHUNK = 20_000
 """How many pairs are compared at a time."""
-MATTER = 0.3
+MATTER = 0.1
 """Pairs whose matters agree less than this are not compared further."""
+PLACED = 0.6
+"""Only where places agree so far are the whole texts compared."""
+COPIED = 0.35
+"""Texts of one place of which so much is the same are about one matter, whatever words the list of matters lacks."""
 CHANCE = 0.3
 """So much of a name's pairs is found in any long text."""
 SURE = 0.5
 """A name is sure once its shared pairs weigh as much as half a unique pair; less falls off exponentially."""
-FADES_S = 120 * 86_400.0
+FADES_S = 150 * 86_400.0
 """Over how long the same matter at the same place becomes another occasion [s]."""
 METRES = 250.0
 """How near two points are one place [m]."""
@@ -60,19 +64,34 @@ def likeness(pairs: Compared) -> Floats:
 
 
 def compare(sides: Sides) -> Compared:
-    """Compare pairs of messages; the places of those with hardly a common matter are not looked at."""
-    place, matter = np.zeros(len(sides.left)), np.zeros(len(sides.left))
-    # Pairs that share their right side lie together: what that text says is looked up once.
+    """Compare pairs of messages; those with hardly a common matter are left out."""
     order = np.argsort(sides.right, kind="stable")
-    for start in range(0, len(order), CHUNK):
-        chosen = order[start : start + CHUNK]
-        left, right = sides.left[chosen], sides.right[chosen]
-        one = sides.one.matters[left].astype(np.float32)
-        matter[chosen] = np.einsum("ij,ij->i", one, sides.other.matters[right].astype(np.float32))
-        near = chosen[matter[chosen] >= MATTER]
-        place[near] = _place(Sides(sides.one, sides.other, sides.left[near], sides.right[near]))
-    gap = np.abs(sides.one.at[sides.left] - sides.other.at[sides.right])
-    return Compared(sides.left, sides.right, place, matter, gap)
+    # Pairs that share their right side lie together: what that text says is looked up once.
+    parts = [_compared(sides, order[start : start + CHUNK]) for start in range(0, len(order), CHUNK)]
+    columns = {
+        name: np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0)])
+        for name in ("place", "matter", "gap")
+    }
+    left, right = (
+        np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, dtype=np.int64)])
+        for name in ("left", "right")
+    )
+    return Compared(left, right, **columns)
+
+
+def _compared(sides: Sides, chosen: Ints) -> Compared:
+    left, right = sides.left[chosen], sides.right[chosen]
+    one, other = sides.one.matters[left], sides.other.matters[right]
+    matter = np.einsum("ij,ij->i", one.astype(np.float32), other.astype(np.float32)).astype(np.float64)
+    related = np.flatnonzero(matter >= MATTER)
+    part = Sides(sides.one, sides.other, left[related], right[related])
+    matter = matter[related]
+    place = np.where(_contradict(part), 0.0, _place(part))
+    near = np.flatnonzero(place >= PLACED)
+    told = _overlap(Sides(sides.one, sides.other, part.left[near], part.right[near]))
+    matter[near] = np.maximum(matter[near], np.minimum(told / COPIED, 1.0))
+    gap = np.abs(sides.one.at[part.left] - sides.other.at[part.right])
+    return Compared(part.left, part.right, place, matter, gap)
 
 
 def _place(sides: Sides) -> Floats:
@@ -89,6 +108,35 @@ def _place(sides: Sides) -> Floats:
     elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there, back) < 0.5)
     strangers = (sure_there + sure_back == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
     return np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
+
+
+def _contradict(sides: Sides) -> Bools:
+    """Tell which titles name different lines or years."""
+    one, other = sides.one.numbers[sides.left], sides.other.numbers[sides.right]
+    against: Bools = ((one != other) & (one >= 0) & (other >= 0)).any(axis=1)
+    return against
+
+
+def _overlap(sides: Sides) -> Floats:
+    """Find how much of the shorter text stands in the other, weighed by rarity [1]."""
+    said, rarity = sides.one.said, sides.one.rarity
+    sizes = said.ends[sides.left + 1] - said.ends[sides.left]
+    cell = _ranges(said.ends[sides.left], sizes)
+    pair = np.repeat(np.arange(len(sides.left)), sizes)
+    worth = rarity[said.columns[cell]].astype(np.float64)
+    there = _holds(sides.other.said, sides.right, pair, said.columns[cell])
+    shared = np.bincount(pair, weights=worth * there, minlength=len(sides.left))
+    own = np.bincount(pair, weights=worth, minlength=len(sides.left))
+    others = _whole(sides.other.said, rarity, sides.right)
+    told: Floats = shared / np.maximum(np.minimum(own, others), 1e-9)
+    return told
+
+
+def _whole(said: Said, rarity: NDArray[np.float32], texts: Ints) -> Floats:
+    sizes = said.ends[texts + 1] - said.ends[texts]
+    pair = np.repeat(np.arange(len(texts)), sizes)
+    worth = rarity[said.columns[_ranges(said.ends[texts], sizes)]]
+    return np.bincount(pair, weights=worth, minlength=len(texts)).astype(np.float64)
 
 
 def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Floats, Floats]:

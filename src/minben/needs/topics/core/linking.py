@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from minben.needs.topics.core.likeness import Compared, agreement
 from minben.needs.topics.core.shapes import Floats, Ints
 
-JOINED = 0.3
+JOINED = 0.4
 """How alike two groups must be [1]. High: a complaint wrongly merged is a complaint lost."""
 
 
@@ -17,7 +17,8 @@ class _Groups:
     """Groups and the pairs of them that were compared.
 
     `one` and `other` are the groups' first messages; `place` is the sum over `count` pairs of messages, `gap` [s] the
-    smallest; `matter` is that of the groups' middles.
+    smallest; `told` is the sum of the agreement in matter, and `matter` that of the groups' middles or the mean of
+    the pairs, whichever is more: texts that are copies agree in matters no list knows.
     """
 
     one: Ints
@@ -25,10 +26,18 @@ class _Groups:
     place: Floats
     count: Floats
     gap: Floats
+    told: Floats
     matter: Floats
 
 
-def events(matters: NDArray[np.float16], pairs: Compared, *, joined: float = JOINED) -> Ints:
+def events(
+    matters: NDArray[np.float16],
+    pairs: Compared,
+    *,
+    joined: float = JOINED,
+    begun: Ints | None = None,
+    settled: Ints | None = None,
+) -> Ints:
     """Number the event of each message.
 
     In each round every group looks for the group most like it, and those that choose each other join; so the order of
@@ -43,19 +52,27 @@ def events(matters: NDArray[np.float16], pairs: Compared, *, joined: float = JOI
         What was compared.
     joined
         How alike two groups must be.
+    begun
+        Numbers of groups that are together from the beginning, -1 for messages that begin alone.
+    settled
+        The event of each message that has one, -1 of the others: two events that are settled never become one.
 
     Returns
     -------
     int array, shape (n,)
-        From 0 in the order of each event's first message.
+        The position of the first message of each one's event.
     """
     size = len(matters)
-    group = np.arange(size)
-    middle = matters.astype(np.float32)
+    fixed = np.full(size, -1, dtype=np.int64) if settled is None else settled
+    group, middle = _begun(matters, fixed if begun is None else begun)
+    held = np.zeros(size, dtype=np.bool_)
+    held[group[fixed >= 0]] = True
     groups = _Groups(
         np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right), pairs.place,
-        np.ones(len(pairs.left)), pairs.gap, pairs.matter,
+        np.ones(len(pairs.left)), pairs.gap, pairs.matter, pairs.matter,
     )  # fmt: skip
+    _gather(size, groups, group, held)
+    _look_again(groups, middle, np.flatnonzero(held))
     while len(groups.one):
         mean = agreement(groups.place / groups.count, groups.matter, groups.gap)
         partner = _chosen(size, groups, np.where(mean >= joined, mean, 0.0))
@@ -65,11 +82,33 @@ def events(matters: NDArray[np.float16], pairs: Compared, *, joined: float = JOI
         target = np.arange(size)
         target[partner[leaders]] = leaders
         group = target[group]
+        held[leaders] |= held[partner[leaders]]
         middle[leaders] += middle[partner[leaders]]
-        _gather(size, groups, target)
+        _gather(size, groups, target, held)
         _look_again(groups, middle, leaders)
-    first = np.unique(group, return_index=True)[1]
-    return np.searchsorted(np.sort(first), first[np.searchsorted(group[first], group)])
+    return group
+
+
+def numbered(group: Ints) -> Ints:
+    """Number events from 0 in the order of their first messages.
+
+    Examples
+    --------
+    >>> numbered(np.array([0, 1, 0, 3])).tolist()
+    [0, 1, 0, 2]
+    """
+    return np.unique(group, return_inverse=True)[1].astype(np.int64)
+
+
+def _begun(matters: NDArray[np.float16], fixed: Ints) -> tuple[Ints, NDArray[np.float32]]:
+    """Begin with the events that are settled, and every other message for itself."""
+    group = np.arange(len(fixed))
+    known = np.flatnonzero(fixed >= 0)
+    first = np.unique(fixed[known], return_index=True)[1]
+    group[known] = known[first][np.searchsorted(fixed[known[first]], fixed[known])]
+    middle = np.zeros(matters.shape, dtype=np.float32)
+    np.add.at(middle, group, matters.astype(np.float32))
+    return group, middle
 
 
 def _chosen(size: int, groups: _Groups, mean: Floats) -> Ints:
@@ -86,10 +125,10 @@ def _chosen(size: int, groups: _Groups, mean: Floats) -> Ints:
     return partner
 
 
-def _gather(size: int, groups: _Groups, target: Ints) -> None:
-    """Put pairs of groups together that have become one pair; those within a group go."""
+def _gather(size: int, groups: _Groups, target: Ints, held: NDArray[np.bool_]) -> None:
+    """Put pairs of groups together that have become one pair; those within a group, or of two settled ones, go."""
     one, other = target[groups.one], target[groups.other]
-    apart = np.flatnonzero(one != other)
+    apart = np.flatnonzero((one != other) & ~(held[one] & held[other]))
     low, high = np.minimum(one[apart], other[apart]), np.maximum(one[apart], other[apart])
     keys, first, place = np.unique(low * size + high, return_index=True, return_inverse=True)
     gap = np.full(len(keys), np.inf)
@@ -97,6 +136,7 @@ def _gather(size: int, groups: _Groups, target: Ints) -> None:
     groups.one, groups.other, groups.gap = keys // max(size, 1), keys % max(size, 1), gap
     groups.place = np.bincount(place, weights=groups.place[apart], minlength=len(keys)).astype(np.float64)
     groups.count = np.bincount(place, weights=groups.count[apart], minlength=len(keys)).astype(np.float64)
+    groups.told = np.bincount(place, weights=groups.told[apart], minlength=len(keys)).astype(np.float64)
     groups.matter = groups.matter[apart][first]
 
 
@@ -107,4 +147,5 @@ def _look_again(groups: _Groups, middle: NDArray[np.float32], changed: Ints) -> 
     again = np.flatnonzero(touched[groups.one] | touched[groups.other])
     one, other = middle[groups.one[again]], middle[groups.other[again]]
     lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
-    groups.matter[again] = np.einsum("ij,ij->i", one, other) / np.maximum(lengths, 1e-9)
+    middles = np.einsum("ij,ij->i", one, other) / np.maximum(lengths, 1e-9)
+    groups.matter[again] = np.maximum(middles, groups.told[again] / groups.count[again])

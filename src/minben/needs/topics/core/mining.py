@@ -1,5 +1,6 @@
 """From messages to ranked topics."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,12 @@ MOST = 1_000
 
 
 def mine(
-    messages: Messages, *, weights: Weights, season: Season | None = None, most: int = MOST
+    messages: Messages,
+    *,
+    weights: Weights,
+    season: Season | None = None,
+    silence: Mapping[int, float] | None = None,
+    most: int = MOST,
 ) -> list[Topic]:
     """Bring messages together as events and rank them, the hottest first.
 
@@ -29,6 +35,8 @@ def mine(
         What each part of the hotness is worth.
     season
         What the period usually brings.
+    silence
+        What a voice of each district stands for, from `silent.reporting_rates`; 1 where it is not told.
     most
         How many topics are wanted at most.
 
@@ -41,11 +49,17 @@ def mine(
     >>> [(topic.title, topic.voices) for topic in mine(said(texts), weights=weights_at(date(2026, 1, 5)))]
     [('丽景花园旁搅拌站噪音扰民', 2.0)]
     """
-    return rank(messages, join(messages), weights=weights, season=season, most=most)
+    return rank(messages, join(messages), weights=weights, season=season, silence=silence, most=most)
 
 
 def rank(
-    messages: Messages, event: Ints, *, weights: Weights, season: Season | None = None, most: int = MOST
+    messages: Messages,
+    event: Ints,
+    *,
+    weights: Weights,
+    season: Season | None = None,
+    silence: Mapping[int, float] | None = None,
+    most: int = MOST,
 ) -> list[Topic]:
     """Rank events that are known already; parameters as in `mine`, with the event of each message."""
     if not len(messages):
@@ -53,7 +67,7 @@ def rank(
     size = int(event.max()) + 1
     shown = np.flatnonzero(np.bincount(event, minlength=size) >= weights.fewest)
     heard = hear(messages, event, shown)
-    found = parts(messages, event, size, heard.weight, season)
+    found = parts(messages, event, size, heard.weight * _stands_for(messages, silence), season)
     # What a person says twice or copies is no second voice: it makes no event of one message.
     enough = np.bincount(event, weights=heard.weight, minlength=size) >= weights.fewest - 0.5
     added = found.weighed(weights)
@@ -66,6 +80,14 @@ def rank(
         replace(_topic(messages, members[number], heard, added[number], known), rank=place)
         for place, number in enumerate(order.tolist(), start=1)
     ]
+
+
+def _stands_for(messages: Messages, silence: Mapping[int, float] | None) -> Floats:
+    """Tell how many a voice stands for; that moves the rank, while the voices that are shown stay those that spoke."""
+    if not silence:
+        return np.ones(len(messages))
+    areas, which = np.unique(messages.area, return_inverse=True)
+    return np.array([silence.get(int(area), 1.0) for area in areas])[which]
 
 
 def _sorted_texts(messages: Messages) -> list[str]:

@@ -14,6 +14,7 @@ from minben.needs.topics.core.reading import (
     Pairs,
     character_pairs,
     names,
+    numbered,
     parted,
     plain,
 )
@@ -49,14 +50,15 @@ class Spans:
         Whether it stands in the title.
     ends
         Where the pairs of each name end, shape (names + 1,).
-    columns
-        The pairs' columns.
+    columns, weights
+        The pairs' columns, and what each counts in its name: less with a character between.
     """
 
     owner: Ints
     titled: Bools
     ends: Ints
     columns: Columns
+    weights: Weights32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +75,7 @@ class Raw:
 
     spans: Spans
     said: Said
+    numbers: Ints
     matters: Dense
 
 
@@ -106,6 +109,10 @@ class Profiles:
         What each name counts among those of its text; they sum to one, shape (names,).
     begins
         Where the names of each text begin, shape (n + 1,).
+    rarity
+        That of the lore they were weighed with.
+    numbers
+        The bus line, the metro line and the year of each title, -1 where it has none, shape (n, 3).
     said, matters
         What each text says; its direction among the matters.
     named
@@ -118,6 +125,8 @@ class Profiles:
     worth: Weights32
     share: Weights32
     begins: Ints
+    rarity: Weights32
+    numbers: Ints
     said: Said
     matters: NDArray[np.float16]
     named: Bools
@@ -137,6 +146,7 @@ def read(texts: Sequence[str]) -> Raw:
     return Raw(
         joined_spans([raw.spans for raw in batches], [len(raw.matters) for raw in batches]),
         joined_said([raw.said for raw in batches]),
+        np.concatenate([raw.numbers for raw in batches]),
         np.concatenate([raw.matters for raw in batches]),
     )
 
@@ -146,15 +156,14 @@ def learn(raw: Raw) -> Lore:
     size = len(raw.matters)
     seen = np.bincount(raw.said.columns, minlength=1 << BITS)
     scale = np.log(PRIOR + size) - COMMON
-    rarity = ((np.log((PRIOR + size) / (1.0 + seen)) - COMMON) / scale).clip(0) ** 2
-    rarity[1 << (BITS - 1) :] *= SKIPPED
+    rarity = ((np.log((PRIOR + size) / (1.0 + seen)) - COMMON) / scale).clip(0)
     return Lore(rarity.astype(np.float32), sense(raw.matters))
 
 
 def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
     """Weigh what messages say with the lore of those known."""
     size, spans = len(messages), raw.spans
-    worth = lore.rarity[spans.columns]
+    worth = lore.rarity[spans.columns] * spans.weights
     weight = _sums(worth, spans.ends)
     titled = np.bincount(spans.owner, weights=weight * spans.titled, minlength=size)
     # Names in the body come after those of the title: the first few of them count.
@@ -168,9 +177,25 @@ def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
     share = counted / np.maximum(total[spans.owner], 1e-9)
     begins = np.searchsorted(spans.owner, np.arange(size + 1))
     return Profiles(
-        spans, worth, share.astype(np.float32), begins, raw.said, directions(raw.matters, lore.sense),
-        total >= WEAK, messages.at, messages.place, messages.lat, messages.lon,
+        spans, worth, share.astype(np.float32), begins, lore.rarity, raw.numbers, raw.said,
+        directions(raw.matters, lore.sense), total >= WEAK, messages.at, messages.place, messages.lat, messages.lon,
     )  # fmt: skip
+
+
+def together(one: Profiles, other: Profiles) -> Profiles:
+    """Put profiles weighed with the same lore one after the other."""
+    spans = joined_spans([one.spans, other.spans], [len(one), len(other)])
+    columns = {
+        name: np.concatenate([getattr(one, name), getattr(other, name)])
+        for name in ("worth", "share", "numbers", "matters", "named", "at", "place", "lat", "lon")
+    }
+    return Profiles(
+        spans=spans,
+        begins=np.searchsorted(spans.owner, np.arange(len(one) + len(other) + 1)),
+        rarity=one.rarity,
+        said=joined_said([one.said, other.said]),
+        **columns,
+    )
 
 
 def joined_spans(parts: Sequence[Spans], sizes: Sequence[int]) -> Spans:
@@ -182,6 +207,7 @@ def joined_spans(parts: Sequence[Spans], sizes: Sequence[int]) -> Spans:
         np.concatenate([part.titled for part in parts]),
         np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64),
         np.concatenate([part.columns for part in parts]),
+        np.concatenate([part.weights for part in parts]),
     )
 
 
@@ -198,7 +224,7 @@ def _read(texts: Sequence[str]) -> Raw:
     split = [parted(text[: 2 * FIRST]) for text in texts]
     titles = [plain(title) for title, _ in split]
     bodies = [plain("".join(body.split()))[:FIRST] for _, body in split]
-    return Raw(_spans(titles, bodies), _said(titles, bodies), count_matters(titles, bodies))
+    return Raw(_spans(titles, bodies), _said(titles, bodies), numbered(titles), count_matters(titles, bodies))
 
 
 def _spans(titles: Sequence[str], bodies: Sequence[str]) -> Spans:
@@ -210,8 +236,20 @@ def _spans(titles: Sequence[str], bodies: Sequence[str]) -> Spans:
         found += heard + told
         owner += [row] * (len(heard) + len(told))
         titled += [True] * len(heard) + [False] * len(told)
-    said = _once(character_pairs(found), len(found))
-    return Spans(np.array(owner, dtype=np.int64), np.array(titled, dtype=np.bool_), said.ends, said.columns)
+    pairs = character_pairs(found)
+    said = _once(pairs, len(found))
+    near = _once(
+        Pairs(pairs.rows[~pairs.apart], pairs.columns[~pairs.apart], pairs.apart[~pairs.apart]), len(found)
+    )
+    weights = np.where(np.isin(_keys(said), _keys(near)), 1.0, SKIPPED).astype(np.float32)
+    return Spans(
+        np.array(owner, dtype=np.int64), np.array(titled, dtype=np.bool_), said.ends, said.columns, weights
+    )
+
+
+def _keys(said: Said) -> Ints:
+    keys: Ints = (np.repeat(np.arange(len(said.ends) - 1), np.diff(said.ends)) << BITS) | said.columns
+    return keys
 
 
 def _said(titles: Sequence[str], bodies: Sequence[str]) -> Said:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import rjieba
@@ -17,7 +18,7 @@ Ints = NDArray[np.int64]
 Columns = NDArray[np.int32]
 
 BITS = 22
-"""A pair of characters becomes a column below ``2 ** BITS``; the upper half holds pairs with one between them."""
+"""A pair of characters becomes a column below ``2 ** BITS``."""
 FIRST = 400
 """How much of a text is read at all; what follows repeats, pleads and greets [characters]."""
 OPENING = 150
@@ -27,16 +28,27 @@ TITLE = 40
 DISTRICT = re.compile(r"[A-Za-z]\d{0,2}(?:市|区|县|省)|西地省")
 """Codes that stand for cities and districts in anonymised texts; as common as the word "city"."""
 NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖０１２３４５６７８９", "一二三四五六七八九0123456789")
+CHINESE = "零一二三四五六七八九"
+NUMBERED = (
+    re.compile(r"(?<![0-9])([0-9]{1,4})(?:路(?!段|口)|区间线)"),
+    re.compile(r"([0-9]{1,2}|[一二三四五六七八九]?十?[一二三四五六七八九])号线"),
+    re.compile(r"(20[0-9]{2})(?:年|届|级)"),
+)
+NUMBER = re.compile(r"[0-9.:~/-]*[一二三四五六七八九十]*[年月日号元万米]?")
 NAMING = frozenset("njsgbkhz")
 MARKS = frozenset(("eng", "zg", "tg", "vg", "ag", "dg", "m", "l", "i"))
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of neighbouring characters, unordered: the row of their text and their column, shape (k,)."""
+    """Pairs of neighbouring characters, unordered, shape (k,).
+
+    Their text, their column, and whether a character stands between them.
+    """
 
     rows: Ints
     columns: Columns
+    apart: NDArray[np.bool_]
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -70,28 +82,37 @@ def plain(text: str) -> str:
 def names(text: str) -> list[str]:
     """Find the runs of words that can be a name, in the order of the text.
 
-    A run ends at words that name nobody's place (问题, 业主), at words for matters (油烟, 车位) and at signs; words
-    that no dictionary knows are taken for names whatever they seem to be.
+    A run ends at words that name nobody's place (问题, 业主), at words for matters (油烟, 车位) and at signs; what is
+    only the kind of a place (搅拌站) is no name; words that no dictionary knows are taken for names.
 
     Examples
     --------
-    >>> names("江畔社区附近的搅拌站噪音扰民")
-    ['江畔社区', '搅拌站']
+    >>> names("江畔社区附近的搅拌站噪音扰民，广铁集团不管")
+    ['江畔社区', '广铁集团']
     """
     return list(_runs(plain(text)))
 
 
 def _runs(text: str) -> Iterator[str]:
-    run = ""
-    for word, tag in rjieba.tag(text):
-        if _names(word, tag):
-            run += word
+    run: list[str] = []
+    before: list[str] = []
+    for word, tag in chain(rjieba.tag(text), (("\n", "x"),)):
+        if word in _measures():
+            # A measure goes by the matters it is for: 人才购房补贴 is one, 补贴 is none.
+            run = [*before, word]
+        elif _names(word, tag):
+            run.append(word)
         else:
-            if len(run) > 1:
-                yield run
-            run = ""
-    if len(run) > 1:
-        yield run
+            if run and _is_name(run):
+                yield "".join(run)
+            run = []
+        before = [*before, word] if _leads(word, tag) else []
+
+
+def _is_name(run: Sequence[str]) -> bool:
+    """Tell whether a run is more than a number, the kind of a place, or a measure of whatever it be."""
+    name = "".join(run)
+    return len(name) > 1 and not NUMBER.fullmatch(name) and not (_kinds() | _measures()).issuperset(run)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -106,11 +127,56 @@ def _names(word: str, tag: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _ending() -> frozenset[str]:
-    rules = load("minben.needs.topics", "names")
-    ends, within = (
-        frozenset(map(str, rules.at(key, date.max).value)) for key in ("ends_a_name", "may_be_in_a_name")
-    )
-    return (ends | matter_words()) - within
+    return (_rule("ends_a_name") | matter_words()) - _kinds()
+
+
+@lru_cache(maxsize=1 << 17)
+def _leads(word: str, tag: str) -> bool:
+    """Tell whether a word may stand in the name of a measure: a matter or a name, no everyday word."""
+    return tag[0] in "nvjsbm" and word not in _rule("ends_a_name") and len(word) > 1
+
+
+@lru_cache(maxsize=1)
+def _measures() -> frozenset[str]:
+    return _rule("measures")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> frozenset[str]:
+    return _rule("kinds_of_places")
+
+
+@lru_cache(maxsize=8)
+def _rule(key: str) -> frozenset[str]:
+    return frozenset(map(str, load("minben.needs.topics", "names").at(key, date.max).value))
+
+
+def numbered(titles: Sequence[str]) -> Ints:
+    """Read the bus line, the metro line and the year that titles name first: with other numbers, it is another thing.
+
+    Returns
+    -------
+    int array, shape (n, 3)
+        -1 where there is none.
+
+    Examples
+    --------
+    >>> numbered(["139路公交停运", "地铁七号线", "2018年补贴没发"]).tolist()
+    [[139, -1, -1], [-1, 7, -1], [-1, -1, 2018]]
+    """
+    found = np.full((len(titles), len(NUMBERED)), -1, dtype=np.int64)
+    for row, title in enumerate(titles):
+        for column, pattern in enumerate(NUMBERED):
+            if hit := pattern.search(title):
+                found[row, column] = _number(hit.group(1))
+    return found
+
+
+def _number(digits: str) -> int:
+    if digits.isdigit() and digits.isascii():
+        return int(digits)
+    tens, ten, ones = digits.rpartition("十")
+    return 10 * (CHINESE.find(tens) if tens else 1) * bool(ten) + max(CHINESE.find(ones), 0) * bool(ones)
 
 
 def character_pairs(texts: Sequence[str]) -> Pairs:
@@ -132,8 +198,12 @@ def character_pairs(texts: Sequence[str]) -> Pairs:
     solid = _solid(codes)
     near = solid[:-1] & solid[1:]
     apart = solid[:-2] & solid[1:-1] & solid[2:]
-    columns = [_column(codes[:-1][near], codes[1:][near], 0), _column(codes[:-2][apart], codes[2:][apart], 1)]
-    return Pairs(np.concatenate([rows[:-1][near], rows[:-2][apart]]), np.concatenate(columns))
+    columns = [_column(codes[:-1][near], codes[1:][near]), _column(codes[:-2][apart], codes[2:][apart])]
+    return Pairs(
+        np.concatenate([rows[:-1][near], rows[:-2][apart]]),
+        np.concatenate(columns),
+        np.repeat([False, True], [len(column) for column in columns]),
+    )
 
 
 def _solid(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -143,10 +213,10 @@ def _solid(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     return digit | letter | ((codes >= 0x3400) & (codes <= 0x9FFF))
 
 
-def _column(one: NDArray[np.uint32], other: NDArray[np.uint32], skips: int) -> Columns:
+def _column(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> Columns:
     low, high = np.minimum(one, other), np.maximum(one, other)
-    mixed = low * np.uint32(0x9E3779B1) ^ (high * np.uint32(0x85EBCA77) + np.uint32(skips))
+    mixed = low * np.uint32(0x9E3779B1) ^ (high * np.uint32(0x85EBCA77))
     mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0x2C1B3C6D)
-    mixed = (mixed ^ (mixed >> np.uint32(12))) >> np.uint32(33 - BITS)
-    columns: Columns = (mixed + np.uint32(skips << (BITS - 1))).astype(np.int32)
+    mixed = (mixed ^ (mixed >> np.uint32(12))) >> np.uint32(32 - BITS)
+    columns: Columns = mixed.astype(np.int32)
     return columns

@@ -1,0 +1,112 @@
+"""One thing at one place: neighbours join however they say it, strangers and minorities stay apart."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from minben.needs.topics.core.joining import join, join_new, know
+from minben.needs.topics.core.shapes import said
+from tests.needs.topics.core.cities import a_month
+
+DAY_S = 86_400.0
+PLANT = "江畔社区旁搅拌站噪音扰民\n夜里搅拌站轰鸣，吵得睡不着。"
+TOGETHER = [
+    (PLANT, "投诉江畔社区的搅拌站\n搅拌站灰尘大，噪音也大，不敢开窗。"),
+    ("晟通城有难闻气味\n夜里废气刺鼻。", "通晟城臭味太大\n开窗就是刺鼻废气。"),
+    ("请问139路公交为什么停运\n村里只有139路公交车。", "139路公交线路停开\n公交车139路不来了，出行不便。"),
+    ("柳荫花园捆绑销售车位\n买房必须买车位。", "开发商强买强卖\n柳荫花园买房被捆绑车位，强制购买。"),
+    ("咨询人才购房补贴何时发\n人才购房补贴还没有到账。", "人才购房补贴申请问题\n我的人才购房补贴没有通过。"),
+]
+APART = [
+    (PLANT, "柳荫社区旁搅拌站噪音扰民\n夜里搅拌站轰鸣，吵得睡不着。"),  # the same words, another place
+    (PLANT, "江畔社区没有路灯\n晚上太暗，看不见路。"),  # the same place, another matter
+    ("请问139路公交为什么停运\n公交车不来了。", "请问202路公交为什么停运\n公交车不来了。"),
+    ("地铁七号线何时开工\n地铁七号线的规划。", "地铁三号线何时开工\n地铁三号线的规划。"),
+    ("2017年燃油补贴没发\n出租车2017年燃油补贴。", "2018年燃油补贴没发\n出租车2018年燃油补贴。"),
+]
+
+
+@pytest.mark.parametrize("texts", TOGETHER)
+def test_two_ways_of_saying_one_thing_are_one_event(texts):
+    one, other = join(said(texts)).tolist()
+    assert one == other
+
+
+@pytest.mark.parametrize("texts", APART)
+def test_what_only_sounds_alike_stays_apart(texts):
+    one, other = join(said(texts)).tolist()
+    assert one != other
+
+
+def test_the_same_at_the_same_place_a_year_later_is_another_occasion():
+    assert len(set(join(said([PLANT, PLANT + "又来了"], at=np.array([0.0, 365 * DAY_S]))).tolist())) == 2
+
+
+def test_two_communities_of_the_register_never_meet_unless_they_name_one_thing():
+    texts = ["楼下烧烤油烟扰民\n油烟熏人。", "楼下烧烤油烟扰民\n烧烤油烟太大。"]
+    assert len(set(join(said(texts, place=np.array([1, 2]))).tolist())) == 2
+    assert len(set(join(said(texts, place=np.array([1, 1]))).tolist())) == 1
+    assert len(set(join(said([PLANT, PLANT + "！"], place=np.array([1, 2]))).tolist())) == 1
+
+
+def test_neighbours_within_a_few_steps_meet_without_naming_a_place():
+    texts = ["楼下烧烤油烟扰民\n油烟熏人。", "烧烤摊油烟太大\n夜宵摊的油烟。"]
+    lat, lon = np.array([30.25, 30.2505]), np.array([120.15, 120.15])
+    assert len(set(join(said(texts, lat=lat, lon=lon)).tolist())) == 1
+    assert len(set(join(said(texts, lat=np.array([30.25, 30.35]), lon=lon)).tolist())) == 2
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 50), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(seed, chance):
+    month = a_month(seed, topics=6, largest=12).messages
+    rows = list(range(len(month)))
+    chance.shuffle(rows)
+    plain, mixed = join(month), join(month.take(np.array(rows)))
+    assert plain[rows].tolist() == mixed.tolist()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 50))
+def test_new_messages_find_their_events_and_known_ones_stay(seed):
+    city = a_month(seed, topics=6, largest=15)
+    order = np.argsort(city.messages.at)
+    half = len(order) // 2
+    first, known = know(city.messages.take(order[:half]))
+    event, later = join_new(known, city.messages.take(order[half:]))
+    assert len(event) == len(order) - half
+    assert later.events >= known.events == first.max(initial=-1) + 1
+    true = city.event[order]
+    found = np.concatenate([first, event])
+    same = found[:, None] == found[None, :]
+    truly = true[:, None] == true[None, :]
+    assert (same & ~truly).sum() == 0
+    assert (same & truly).sum() / truly.sum() > 0.7
+
+
+def test_two_known_events_never_become_one_by_a_newcomer():
+    _, known = know(said([PLANT, "江畔社区没有路灯\n晚上太暗。"]))
+    event, _ = join_new(known, said(["江畔社区搅拌站噪音扰民，也没有路灯\n搅拌站吵，晚上太暗。"]))
+    assert event[0] in (0, 1, 2)
+
+
+def test_a_day_given_in_parts_is_the_same_city():
+    city = a_month(7, topics=5, largest=20)
+    order = np.argsort(city.messages.at)
+    parts = np.array_split(order, 6)
+    first, known = know(city.messages.take(parts[0]))
+    events = [first]
+    for part in parts[1:]:
+        found, known = join_new(known, city.messages.take(part))
+        events.append(found)
+    assert len(known.stores) <= 3
+    assert np.unique(np.concatenate(events)).tolist() == list(range(known.events))
+
+
+def test_nothing_is_no_trouble():
+    assert join(said([])).tolist() == []
+    _, known = know(said([]))
+    assert join_new(known, said([PLANT]))[0].tolist() == [0]
+    assert join_new(know(said([PLANT]))[1], said([]))[0].tolist() == []
+    assert join(said(["", "\n", "？"])).tolist() == [0, 1, 2]
