@@ -5,7 +5,8 @@
 Both are endpoints of django-ninja under the same gunicorn (gthread, one process, eight threads), same settings, same
 tables; four clients send at once. Ours understands the words, looks for similar requests, routes with a deadline,
 writes histories, a grant and the leaves of the ledger, in one transaction. Alternating rounds, medians. Then the JSON
-API as partners call it, with token, rate limit and Idempotency-Key. Writes results/intake.json.
+API as partners call it, with token, rate limit and Idempotency-Key. Beside requests a second stands what one request
+costs the server's own process [CPU ms], without the clients and without PostgreSQL. Writes results/intake.json.
 """
 
 import argparse
@@ -16,9 +17,10 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import astuple, dataclass
 from datetime import date
 from http.client import HTTPConnection
 from itertools import count
@@ -55,9 +57,24 @@ def words() -> list[str]:
 SAID = words()
 
 
+@dataclass(frozen=True)
+class Speed:
+    """Requests a second, and what one of them costs the server [CPU ms]."""
+
+    per_s: float
+    cpu_ms: float
+
+
+def cpu_s(process: int) -> float:
+    """Processor time that a process and those it started have used so far [s]."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    times = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK") + sum(cpu_s(int(child)) for child in children)
+
+
 @contextmanager
-def served(environment: dict[str, str], settings: str) -> Iterator[None]:
-    """Serve with gunicorn until the block ends."""
+def served(environment: dict[str, str], settings: str) -> Iterator[int]:
+    """Serve with gunicorn until the block ends; give the number of its process."""
     command = [
         sys.executable, "-m", "gunicorn", "minben.conf.wsgi", "--bind", f"127.0.0.1:{PORT}", "--worker-class",
         "gthread", "--threads", "8", "--workers", "1", "--log-level", "error",
@@ -70,14 +87,14 @@ def served(environment: dict[str, str], settings: str) -> Iterator[None]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait()
 
 
-def rate(path: str, requests: int, headers: dict[str, str]) -> float:
-    """Requests a second through one address."""
+def rate(path: str, requests: int, headers: dict[str, str], server: int) -> Speed:
+    """Send so many requests to one address."""
 
     def client(_number: int) -> None:
         connection = HTTPConnection("127.0.0.1", PORT, timeout=60)
@@ -92,35 +109,50 @@ def rate(path: str, requests: int, headers: dict[str, str]) -> float:
             if answer.status not in (200, 201):
                 raise SystemExit(f"{path}: {answer.status} {told[:300]!r}")
 
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), cpu_s(server)
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(client, range(CLIENTS)))
-    return requests / (time.perf_counter() - begin)
+    per_s = requests / (time.perf_counter() - begin)
+    return Speed(per_s, (cpu_s(server) - used) * 1000 / requests)
 
 
 def measure(environment: dict[str, str], requests: int, rounds: int) -> dict[str, Any]:
     """Both endpoints in turn, then the API."""
-    with served(environment, "bare_settings"):
+    with served(environment, "bare_settings") as server:
         for path in ("/bare", "/intake"):
-            rate(path, 40, {})
-        pairs = [(rate("/intake", requests, {}), rate("/bare", requests, {})) for _ in range(rounds)]
+            rate(path, 40, {}, server)
+        pairs = [
+            (rate("/intake", requests, {}, server), rate("/bare", requests, {}, server))
+            for _ in range(rounds)
+        ]
     token = subprocess.run(
         [sys.executable, "-c", TOKEN], env=environment, check=True, capture_output=True, text=True
     ).stdout.split()[-1]
     bearer = {"Authorization": f"Bearer {token}"}
-    with served(environment, "minben.conf.settings"):
-        rate("/api/v1/requests", 40, bearer)
-        api = statistics.median(rate("/api/v1/requests", requests, bearer) for _ in range(rounds))
-    ours, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
-    ratio = statistics.median(mine / other for mine, other in pairs)
+    with served(environment, "minben.conf.settings") as server:
+        rate("/api/v1/requests", 40, bearer, server)
+        api = middle([rate("/api/v1/requests", requests, bearer, server) for _ in range(rounds)])
+    ours, bare = (middle(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(mine.per_s / other.per_s for mine, other in pairs)
     return {
-        "intake_per_s": round(ours, 1),
-        "bare_two_rows_per_s": round(bare, 1),
+        "intake_per_s": round(ours.per_s, 1),
+        "bare_two_rows_per_s": round(bare.per_s, 1),
         "ratio": round(ratio, 3),
         "goal": GOAL,
-        "api_per_s": round(api, 1),
-        "api_ratio": round(api / bare, 3),
+        "api_per_s": round(api.per_s, 1),
+        "api_ratio": round(api.per_s / bare.per_s, 3),
+        "cpu_ms_of_one": {
+            "intake": round(ours.cpu_ms, 2),
+            "bare_two_rows": round(bare.cpu_ms, 2),
+            "api": round(api.cpu_ms, 2),
+        },
+        "cpu_ratio": round(bare.cpu_ms / ours.cpu_ms, 3),
     }
+
+
+def middle(speeds: Sequence[Speed]) -> Speed:
+    """The median of each figure."""
+    return Speed(*(statistics.median(column) for column in zip(*map(astuple, speeds), strict=True)))
 
 
 def main() -> None:

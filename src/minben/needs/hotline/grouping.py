@@ -16,7 +16,7 @@ from minben.needs.hotline.words import Kind
 
 # Requests a batch is compared with at most, the newest first: the work of a batch stays bounded in a busy month, and
 # that of one request in a street that is without heating.
-_COMPARED, _COMPARED_AT_LEAST, _COMPARED_EACH = 5_000, 500, 5
+_COMPARED, _COMPARED_AT_LEAST, _COMPARED_EACH = 5_000, 100, 5
 WINDOW = timedelta(days=14)
 # Words that stand so often in what is compared are a formula of the form or the export ("Street light out").
 _FORMULA = 5

@@ -35,8 +35,18 @@ def folder_in_use() -> Path | None:
     """Return the folder of the model in use, or None when no model was taken up yet."""
     if settings.MINBEN_MODEL:
         return Path(settings.MINBEN_MODEL)
-    pointer = Path(settings.MINBEN_HOME) / "models" / "current"
-    return pointer.parent / pointer.read_text().strip() if pointer.exists() else None
+    pointer = Path(f"{settings.MINBEN_HOME}/models/current")
+    try:
+        # Looked at each time: when a person takes up another model, this process follows at once.
+        found = pointer.stat()
+    except FileNotFoundError:
+        return None
+    return _pointed(pointer, (found.st_ino, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=2)
+def _pointed(pointer: Path, _changed: tuple[int, int]) -> Path:
+    return pointer.parent / pointer.read_text().strip()
 
 
 def current() -> Loaded | None:
