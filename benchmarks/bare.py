@@ -38,7 +38,8 @@ def bare(request: HttpRequest, body: Words) -> dict[str, int]:
 def intake(request: HttpRequest, body: Words) -> dict[str, int | None]:
     """Take the request in as every edge does: understood, compared, routed, two leaves of the ledger and more."""
     given = actions.Intake(text=body.text, received_at=now(), source="measured", source_key=body.key)
-    return {"id": actions.receive(intakes=[given], at=now()).request_ids[0]}
+    received = actions.receive(intakes=[given], at=now())
+    return {"id": received.request_ids[0], "handed_over": received.handed_over}
 
 
 urlpatterns = [path("", api.urls)]
