@@ -32,6 +32,7 @@ audit: environment
 
 bench: environment
 	.venv/bin/python benchmarks/understanding.py
+	.venv/bin/python benchmarks/answering.py
 	.venv/bin/python benchmarks/turning.py
 	.venv/bin/python benchmarks/importing.py
 	.venv/bin/python benchmarks/intake.py

@@ -1,0 +1,246 @@
+"""How well earlier replies are found for a request, beside BM25 over pairs of characters.
+
+    python benchmarks/answering.py [--folds 5] [--only replied_2816]
+
+Needs the shared data sets: the folder named by MINBEN_DATA, else ../shared/data. Writes results/answering.json.
+
+Each message looks for its own reply among all replies; replies of the same words count as one. Ours learns from the
+messages of the other folds only, whole groups at a time (one person, one document); times, names of writers and row
+numbers are not read. Trained on one set and tested on another it is shown too.
+"""
+
+import argparse
+import csv
+import gzip
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from minben.commons.statistics import calibration_error
+from minben.needs.hotline.core.answering.index import NEIGHBOURS, Index
+from minben.needs.hotline.core.answering.learning import Ranker, folds, learn, place_of
+from minben.needs.hotline.core.answering.measures import Pool
+
+HERE = Path(__file__).resolve().parent
+DATA = Path(os.environ.get("MINBEN_DATA", HERE.parent.parent / "shared" / "data"))
+SEED = 0
+BLOCK = 200
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+
+class Pairs(NamedTuple):
+    """Messages, the distinct replies, which of them answers each message, and the messages' groups."""
+
+    messages: list[str]
+    replies: list[str]
+    own: Ints
+    groups: list[str]
+
+
+class Found(NamedTuple):
+    """For each message: how many replies stand before its own, and how sure the first place is [1].
+
+    The same again once its own reply is taken away: then nothing is right, and the finder should be unsure.
+    """
+
+    rank: Ints
+    sure: Floats
+    sure_without: Floats
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Read one of the sets."""
+    csv.field_size_limit(10**9)
+    with gzip.open(DATA / f"{name}.csv.gz", "rt", encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+def pairs_of(name: str) -> Pairs:
+    """Read messages and their replies; nothing else of a row but its group."""
+    rows = rows_of(name)
+    if name == "policy_qa/questions_answers":
+        told = [(row["question"], row["answer"], row["docid"]) for row in rows]
+    elif name == "messages/replied_2816":
+        told = [(f"{row['title']}\n{row['body']}", row["reply"], row["user"]) for row in rows]
+    else:
+        told = [(f"{row['title']}\n{row['query']}", row["reply"], row["mail_id"]) for row in rows]
+    numbers: dict[str, int] = {}
+    own = [numbers.setdefault("".join(reply.split()), len(numbers)) for _, reply, _ in told]
+    return Pairs([m for m, *_ in told], list(numbers), np.array(own), [group for *_, group in told])
+
+
+def bm25(pairs: Pairs, *, repeated: bool) -> Ints:
+    """Rank by BM25 over pairs of characters (k1 1.2, b 0.75); a query's pairs count once, or as often as they stand."""
+    columns: dict[str, int] = {}
+    replies = _counted(pairs.replies, columns, grow=True)
+    asked = _counted(pairs.messages, columns, grow=False)
+    if not repeated:
+        asked.data[:] = 1.0
+    size, seen = replies.shape[0], np.bincount(replies.indices, minlength=len(columns))
+    rare = np.log(1 + (size - seen + 0.5) / (seen + 0.5))
+    length = np.asarray(replies.sum(axis=1)).ravel()
+    slow = 1.2 * (0.25 + 0.75 * length / length.mean())
+    rows = np.repeat(np.arange(size), np.diff(replies.indptr))
+    replies.data = rare[replies.indices] * replies.data * 2.2 / (replies.data + slow[rows])
+    scores = (asked @ replies.T).toarray()
+    own = scores[np.arange(len(pairs.own)), pairs.own][:, None]
+    return np.asarray((scores > own).sum(axis=1))
+
+
+def _counted(texts: Sequence[str], columns: dict[str, int], *, grow: bool) -> sparse.csr_matrix:
+    ends, places, data = [0], [], []
+    for text in ("".join(one.split()) for one in texts):
+        found: dict[int, int] = {}
+        for start in range(len(text) - 1):
+            pair = text[start : start + 2]
+            place = columns.setdefault(pair, len(columns)) if grow else columns.get(pair)
+            if place is not None:
+                found[place] = found.get(place, 0) + 1
+        places.extend(found)
+        data.extend(found.values())
+        ends.append(len(places))
+    return sparse.csr_matrix((np.array(data, dtype=float), places, ends), shape=(len(texts), len(columns)))
+
+
+def ranked(ranker: Ranker, index: Index, pairs: Pairs, rows: Ints) -> Found:
+    """Let a ranker look for the replies of some messages."""
+    rank, sure, without = [], [], []
+    for block in np.array_split(rows, max(1, len(rows) // BLOCK)):
+        found = ranker.find(index, [pairs.messages[row] for row in block])
+        scores, place = ranker.order.scores(found), place_of(found, pairs.own[block])
+        own = np.where(place >= 0, scores[np.arange(len(block)), np.maximum(place, 0)], np.inf)
+        before = (scores > own[:, None]).sum(axis=1)
+        rank.append(np.where(place >= 0, before, len(pairs.replies)))
+        sure.append(ranker.order.sure(found))
+        without.append(ranker.order.sure(bereft(found, place)))
+    return Found(np.concatenate(rank), np.concatenate(sure), np.concatenate(without))
+
+
+def bereft(found: Pool, place: Ints) -> Pool:
+    """Take each message's own reply out of its pool; where it is not in it, the last goes."""
+    gone = np.where(place >= 0, place, found.replies.shape[1] - 1)
+    kept = np.arange(found.replies.shape[1]) != gone[:, None]
+    size = (len(gone), found.replies.shape[1] - 1)
+    return Pool(found.replies[kept].reshape(size), found.measures[kept].reshape(*size, -1))
+
+
+def taught(pairs: Pairs, rows: Ints) -> tuple[Ranker, Index]:
+    """Learn from some messages and lay out all replies, with the learnt messages alone as neighbours."""
+    messages = [pairs.messages[row] for row in rows]
+    groups = [pairs.groups[row] for row in rows]
+    ranker = learn(messages, pairs.replies, pairs.own[rows], groups, seed=SEED)
+    return ranker, laid_out(ranker, pairs, rows)
+
+
+def laid_out(ranker: Ranker, pairs: Pairs, rows: Ints) -> Index:
+    """Lay out all replies of a set; some messages tell which replies seem to answer everybody."""
+    around = rows[:: max(1, -(-len(rows) // NEIGHBOURS))]
+    messages = [pairs.messages[row] for row in around]
+    return ranker.index(pairs.replies, messages=messages, own=pairs.own[around])
+
+
+def crossed(pairs: Pairs, count: int) -> Found:
+    """Each message judged by a ranker that learnt from other groups."""
+    size = len(pairs.messages)
+    rank, sure, without = np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size)
+    for learnt, unseen in folds(pairs.groups, count, seed=SEED + 1):
+        rank[unseen], sure[unseen], without[unseen] = ranked(*taught(pairs, learnt), pairs, unseen)
+    return Found(rank, sure, without)
+
+
+def recalls(rank: Ints) -> dict[str, float]:
+    """The share of messages whose own reply is the first, and among the first five."""
+    return {"recall_at_1": float((rank < 1).mean()), "recall_at_5": float((rank < 5).mean())}
+
+
+def sureness(found: Found) -> dict[str, float]:
+    """How honest the sureness is where half the requests have a reply of their own and half have none.
+
+    What it answers is what it is at least half sure of; else it abstains.
+    """
+    right = np.concatenate([found.rank == 0, np.zeros(len(found.rank), dtype=bool)])
+    sure = np.concatenate([found.sure, found.sure_without])
+    said = sure >= 0.5
+    return {
+        "ece": calibration_error(sure, right),
+        "ece_all_have_a_reply": calibration_error(found.sure, found.rank == 0),
+        "answered_of_those_with_a_reply": float((found.sure >= 0.5).mean()),
+        "answered_of_those_without": float((found.sure_without >= 0.5).mean()),
+        "right_of_answered": float(right[said].mean()) if said.any() else float("nan"),
+    }
+
+
+def speed(ranker: Ranker, pairs: Pairs, *, replies: int, asked: int) -> dict[str, float]:
+    """Milliseconds of processor time for one request among many replies, put together from halves of real ones."""
+    rng = np.random.default_rng(SEED)
+    halves = rng.integers(0, len(pairs.replies), (replies, 2))
+    made = [f"{pairs.replies[a][:200]}{pairs.replies[b][:100]}" for a, b in halves]
+    index = ranker.index(made, messages=pairs.messages[:200])
+    spent = []
+    for message in pairs.messages[:asked]:
+        begin = time.process_time()
+        ranker.order.scores(ranker.find(index, [message]))
+        spent.append(1_000 * (time.process_time() - begin))
+    return {"replies": replies, "median_ms": float(np.median(spent)), "slowest_ms": float(np.max(spent))}
+
+
+SETS = {
+    "replied_2816": "messages/replied_2816",
+    "mailbox_1179": "messages/mailbox_1179",
+    "policy_qa": "policy_qa/questions_answers",
+}
+
+
+def one_set(pairs: Pairs, count: int) -> dict[str, Any]:
+    """All figures of one set."""
+    ours, theirs = crossed(pairs, count), recalls(bm25(pairs, repeated=False))
+    own = recalls(ours.rank)
+    return {
+        "messages": len(pairs.messages),
+        "distinct_replies": len(pairs.replies),
+        "ours": own,
+        "bm25_pairs": theirs,
+        "bm25_pairs_repeated": recalls(bm25(pairs, repeated=True)),
+        "ratio": {name: own[name] / theirs[name] for name in own},
+        "sureness": sureness(ours),
+    }
+
+
+def main() -> int:
+    """Run all, print and write the figures."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--folds", type=int, default=5)
+    options.add_argument("--only", choices=sorted(SETS))
+    options.add_argument("--replies", type=int, default=100_000)
+    given = options.parse_args()
+    if not DATA.is_dir():
+        sys.stderr.write(f"{DATA} is absent: set MINBEN_DATA to the folder of the shared data sets.\n")
+        return 2
+    sets = {name: pairs_of(file) for name, file in SETS.items() if given.only in (None, name)}
+    found: dict[str, Any] = {name: one_set(pairs, given.folds) for name, pairs in sets.items()}
+    if not given.only:
+        whole = {name: np.arange(len(pairs.messages)) for name, pairs in sets.items()}
+        for learnt, other in (("replied_2816", "mailbox_1179"), ("mailbox_1179", "replied_2816")):
+            ranker, _ = taught(sets[learnt], whole[learnt])
+            unseen = laid_out(ranker, sets[other], whole[other])
+            found[f"{learnt} → {other}"] = recalls(ranked(ranker, unseen, sets[other], whole[other]).rank)
+            if learnt == "replied_2816":
+                found["speed"] = speed(ranker, sets[learnt], replies=given.replies, asked=100)
+    text = json.dumps(found, indent=1, ensure_ascii=False)
+    if not given.only:
+        (HERE / "results").mkdir(exist_ok=True)
+        (HERE / "results" / "answering.json").write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,218 @@
+"""Earlier replies laid out so that a new request is compared with all of them at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from minben.needs.hotline.core.answering.fields import Fields, fields_of, head_of
+from minben.needs.hotline.core.answering.meaning import Bridge, Looks, Space
+from minben.needs.hotline.core.answering.weighing import bm25, rarity, totals, unit, weighed
+
+Floats = NDArray[np.floating]
+Ints = NDArray[np.int64]
+COMPARED = ("singles", "pairs", "fours", "words", "names")
+NEIGHBOURS = 1_500
+"""How many earlier messages tell which replies seem to answer everybody."""
+SHRINK = 1e-4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """How a measure lies over the messages a reply does not answer: its mean and deviation, shape (replies,)."""
+
+    mean: Floats
+    deviation: Floats
+
+    def standard(self, values: Floats, replies: Ints | slice = slice(None)) -> Floats:
+        """Return how far values lie above what the reply gives anybody [standard deviations]."""
+        return np.asarray((values - self.mean[replies]) / self.deviation[replies], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Queries:
+    """New requests by field, whole and head; where they lie by meaning, and where their replies should."""
+
+    whole: Fields
+    head: Fields
+    place: Floats
+    expected: Floats
+    looks: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What pairs of a message and its reply taught, apart from the order."""
+
+    space: Space
+    bridge: Bridge
+    looks: Looks
+
+    def ask(self, whole: Fields, head: Fields, place: Floats) -> Queries:
+        """Turn messages that are placed already towards their replies."""
+        return Queries(whole, head, place, self.bridge.messages(place), self.looks.messages(place))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One field of the replies, row after row.
+
+    Attributes
+    ----------
+    rows
+        Where each reply begins, shape (replies + 1,).
+    columns
+        What it holds, shape (n,).
+    cosine, best
+        The weight of each in a row of length one, and by BM25, shape (n,).
+    rare
+        Rarity of each column among the replies, shape (columns,).
+    told
+        How much each reply tells in all, shape (replies,).
+    """
+
+    rows: Ints
+    columns: Ints
+    cosine: Floats
+    best: Floats
+    rare: Floats
+    told: Floats
+
+    def matrix(self) -> sparse.csr_matrix:
+        """Return the cosine weights as a matrix."""
+        shape = (len(self.rows) - 1, len(self.rare))
+        return sparse.csr_matrix((self.cosine, self.columns, self.rows), shape=shape)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Replies, ready to be compared.
+
+    Attributes
+    ----------
+    sides
+        By field.
+    postings
+        The cosine rows of pairs, turned round: which replies hold a column.
+    place, expected
+        The replies by meaning, and turned towards the messages that expect them, shape (replies, dimensions).
+    looks
+        What each reply has more than usual, shape (replies, shapes).
+    learned
+        What places a new message beside them.
+    spreads
+        By measure: "pairs", "head", "words", "fours", "latent", "meaning", "covered".
+    length
+        Of each reply [characters].
+    """
+
+    sides: dict[str, Side]
+    postings: sparse.csr_matrix
+    place: Floats
+    expected: Floats
+    looks: Floats
+    learned: Learned
+    spreads: dict[str, Spread]
+    length: Floats
+
+    def ask(self, messages: Sequence[str]) -> Queries:
+        """Weigh new requests as this index weighs."""
+        whole = fields_of(messages)
+        heads = fields_of([head_of(message) for message in messages])
+        return self.learned.ask(whole, heads, self.learned.space.place(whole))
+
+
+def lay_out(replies: Fields, *, learned: Learned, places: Floats, others: Queries, own: Ints) -> Index:
+    """Lay out replies.
+
+    Parameters
+    ----------
+    replies
+        The replies' fields.
+    learned
+        What was learned of messages and their replies.
+    places
+        The replies in its space, shape (replies, dimensions).
+    others
+        Earlier messages, by which the hubs among the replies are known.
+    own
+        For each of them its reply's row, or −1: it does not count for that reply.
+    """
+    sides = {name: _side(getattr(replies, name)) for name in COMPARED}
+    index = Index(
+        sides=sides,
+        postings=sides["pairs"].matrix().T.tocsr(),
+        place=places,
+        expected=learned.bridge.replies(places),
+        looks=learned.looks.replies(replies),
+        learned=learned,
+        spreads={},
+        length=replies.length,
+    )
+    index.spreads.update(_spreads(index, others, own))
+    return index
+
+
+def _side(counted: sparse.csr_matrix) -> Side:
+    rare = rarity(counted)
+    told = totals(weighed(counted, rare, once=True))
+    return Side(
+        rows=counted.indptr.astype(np.int64),
+        columns=counted.indices.astype(np.int64),
+        cosine=unit(weighed(counted, rare)).data,
+        best=bm25(counted, rare).data,
+        rare=rare,
+        told=told,
+    )
+
+
+def query_cosine(index: Index, name: str, counted: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Weigh one field of queries to rows of length one."""
+    return unit(weighed(counted, index.sides[name].rare))
+
+
+def _spreads(index: Index, others: Queries, own: Ints) -> dict[str, Spread]:
+    """Measure each reply against messages that it does not answer."""
+    found = {}
+    for name in ("words", "fours"):
+        asked = query_cosine(index, name, getattr(others.whole, name))
+        found[name] = _spread((asked @ index.sides[name].matrix().T).toarray(), own)
+    for name, fields in (("pairs", others.whole), ("head", others.head)):
+        found[name] = _spread((query_cosine(index, "pairs", fields.pairs) @ index.postings).toarray(), own)
+    found["latent"] = _spread(others.place @ index.place.T, own)
+    found["looks"] = _spread(others.looks @ index.looks.T, own)
+    found["meaning"] = _spread(others.expected @ index.expected.T, own)
+    pairs = index.sides["pairs"]
+    asked = weighed(others.whole.pairs, pairs.rare, once=True)
+    held = (index.postings > 0).astype(np.float32)
+    found["covered"] = _spread((asked @ held).toarray() / (pairs.told + 5.0), own)
+    return found
+
+
+def _spread(values: Floats, own: Ints) -> Spread:
+    """Return mean and deviation by column, without each row's own column."""
+    rows = np.flatnonzero(own >= 0)
+    counts = np.full(values.shape[1], float(values.shape[0]))
+    np.subtract.at(counts, own[rows], 1.0)
+    kept = values.astype(np.float64)
+    kept[rows, own[rows]] = 0.0
+    mean = kept.sum(axis=0) / np.maximum(counts, 1.0)
+    square = (kept**2).sum(axis=0) / np.maximum(counts, 1.0)
+    variance = np.maximum(square - mean**2, 0.0)
+    deviation = np.sqrt(variance + SHRINK * max(float(variance.mean()), 1e-9))
+    return Spread(mean.astype(np.float32), deviation.astype(np.float32))
+
+
+__all__ = [
+    "COMPARED",
+    "NEIGHBOURS",
+    "Index",
+    "Learned",
+    "Queries",
+    "Side",
+    "Spread",
+    "lay_out",
+    "query_cosine",
+]

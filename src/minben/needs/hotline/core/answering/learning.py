@@ -1,0 +1,117 @@
+"""From earlier requests and their replies to a ranker: spaces, bridge, order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minben.needs.hotline.core.answering.fields import Fields, fields_of, head_of
+from minben.needs.hotline.core.answering.index import NEIGHBOURS, Index, Learned, lay_out
+from minben.needs.hotline.core.answering.measures import Pool, pool
+from minben.needs.hotline.core.answering.ordering import learn_order
+from minben.needs.hotline.core.answering.ranking import Order
+from minben.needs.hotline.core.answering.teaching import learn_bridge, learn_looks, learn_space
+
+Ints = NDArray[np.int64]
+FOLDS = 4
+BLOCK = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranker:
+    """What was learned from pairs of a request and its reply; it holds none of them."""
+
+    learned: Learned
+    order: Order
+
+    def index(
+        self, replies: Sequence[str], *, messages: Sequence[str] = (), own: Ints | None = None
+    ) -> Index:
+        """Lay out replies, with some earlier messages by which hubs are known; `own`: each one's reply or −1."""
+        fields = fields_of(replies)
+        whole, heads = fields_of(messages), fields_of([head_of(one) for one in messages])
+        others = self.learned.ask(whole, heads, self.learned.space.place(whole))
+        known = np.full(len(messages), -1, dtype=np.int64) if own is None else own
+        return lay_out(
+            fields, learned=self.learned, places=self.learned.space.place(fields), others=others, own=known
+        )  # fmt: skip
+
+    def find(self, index: Index, messages: Sequence[str]) -> Pool:
+        """Return the pool of each message, measured."""
+        return pool(index, index.ask(messages))
+
+
+def learn(
+    messages: Sequence[str],
+    replies: Sequence[str],
+    own: Ints,
+    groups: Sequence[str],
+    *,
+    seed: int,
+    reply_fields: Fields | None = None,
+) -> Ranker:
+    """Learn from messages whose reply is known.
+
+    Parameters
+    ----------
+    messages
+        Earlier messages.
+    replies
+        All replies to choose from, each once; more of them than have a message is well.
+    own
+        The reply of each message, shape (messages,).
+    groups
+        Messages of one group (one person, one document) are never parted into learnt and unseen.
+    seed
+        Decides the folds.
+    """
+    whole, head = fields_of(messages), fields_of([head_of(one) for one in messages])
+    answers = reply_fields if reply_fields is not None else fields_of(replies)
+    space = learn_space([whole, answers], seed=seed)
+    asked, answered = space.place(whole), space.place(answers)
+    pools, right = [], []
+    for learnt, unseen in folds(groups, FOLDS, seed=seed):
+        bridge = learn_bridge(asked[learnt], answered[own[learnt]])
+        learned = Learned(space, bridge, learn_looks(asked[learnt], rows_of(answers, own[learnt])))
+        around = _some(learnt, NEIGHBOURS, seed)
+        others = learned.ask(rows_of(whole, around), rows_of(head, around), asked[around])
+        index = lay_out(answers, learned=learned, places=answered, others=others, own=own[around])
+        for block in np.array_split(unseen, max(1, len(unseen) // BLOCK)):
+            queries = learned.ask(rows_of(whole, block), rows_of(head, block), asked[block])
+            pools.append(pool(index, queries))
+            right.append(place_of(pools[-1], own[block]))
+    size = min(found.replies.shape[1] for found in pools)
+    together = Pool(
+        *(np.concatenate([part[:, :size] for part in parts]) for parts in zip(*pools, strict=True))
+    )
+    learned = Learned(space, learn_bridge(asked, answered[own]), learn_looks(asked, rows_of(answers, own)))
+    return Ranker(learned, learn_order(together, np.concatenate(right)))
+
+
+def place_of(found: Pool, own: Ints) -> Ints:
+    """Return where the right reply lies in each pool, −1 where it does not."""
+    hit = found.replies == own[:, None]
+    return np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
+
+
+def folds(groups: Sequence[str], count: int, *, seed: int) -> Iterator[tuple[Ints, Ints]]:
+    """Part rows into learnt and unseen, whole groups at a time."""
+    names = sorted(set(groups))
+    Random(seed).shuffle(names)
+    fold = {name: number % count for number, name in enumerate(names)}
+    of_row = np.array([fold[name] for name in groups])
+    for number in range(count):
+        yield np.flatnonzero(of_row != number), np.flatnonzero(of_row == number)
+
+
+def rows_of(fields: Fields, rows: Ints) -> Fields:
+    """Return some texts' fields."""
+    return Fields(*(part[rows] for part in fields))
+
+
+def _some(rows: Ints, count: int, seed: int) -> Ints:
+    if len(rows) <= count:
+        return rows
+    return np.sort(np.random.default_rng(seed).choice(rows, count, replace=False))
