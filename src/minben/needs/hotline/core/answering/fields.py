@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log2
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
+import rjieba
 from numpy.typing import NDArray
 from scipy import sparse
 
-from minben.needs.hotline.core.features import Cleaned, Grams, Hashing, clean, counts, parts
+from minben.needs.hotline.core.features import Grams, counts
+from minben.needs.hotline.core.phrases import fold_batch
 
 Floats = NDArray[np.float32]
 BITS = 20
@@ -18,7 +21,6 @@ LONGEST = 1_500
 """How much of a text is read [characters]."""
 HEAD = 60
 """How much of the first line counts as its title [characters]."""
-_CUT = Hashing(bits=BITS, characters=1, words=1, head=0, segmented=1_000, longest=LONGEST)
 _FIRST, _SECOND, _THIRD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77), np.uint32(0xC2B2AE3D)
 _SHAPE = re.compile(r"\d+(?:\.\d+)?([^\d.]?)|([、，,；;：:（(《“？?])|(www|http|@|\d{3,4}-\d)")
 _NUMBERED = re.compile(r"[“”\"]?[a-z]*\d{6,}[“”\"]?")
@@ -50,17 +52,17 @@ def fields_of(texts: Sequence[str]) -> Fields:
     >>> fields.pairs.sum(axis=1).ravel().tolist(), fields.names[1].nnz
     ([[3.0, 9.0]], 1)
     """
-    plain = [_NUMBERED.sub("", text.lower()) for text in texts]
+    plain = ["".join(_NUMBERED.sub("", text[: 2 * LONGEST].lower()).split())[:LONGEST] for text in texts]
     shape = (len(texts), 1 << BITS)
-    cleaned = clean(plain, LONGEST)
-    singles, words = (counts(grams, shape) for grams in parts(plain, _CUT))
-    pairs, fours = (counts(grams, shape) for grams in _runs(cleaned))
-    length = np.bincount(cleaned.rows, minlength=len(texts)).astype(np.float32)
-    names = _hashed(
-        [{name for name in NAME.findall(text[:LONGEST]) if len(name) > 1} for text in plain], shape
-    )
+    singles, pairs, fours = (counts(grams, shape) for grams in _runs(plain))
     return Fields(
-        singles, pairs, fours, words, names, _hashed([_shapes(text) for text in plain], shape), length
+        singles,
+        pairs,
+        fours,
+        words=_hashed([rjieba.cut(text) for text in plain], shape),
+        names=_hashed([_once(NAME.findall(text)) for text in plain], shape),
+        shapes=_hashed([_shapes(text) for text in plain], shape),
+        length=np.fromiter(map(len, plain), dtype=np.float32, count=len(plain)),
     )
 
 
@@ -76,12 +78,18 @@ def head_of(text: str) -> str:
     return first.strip()[:HEAD]
 
 
-def _runs(cleaned: Cleaned) -> list[Grams]:
-    """Hash every run of two and of four characters that lies in one text."""
-    codes, rows = cleaned.codes, cleaned.rows
+def _runs(texts: Sequence[str]) -> list[Grams]:
+    """Hash every character and every run of two and of four that lies in one text."""
+    batch = fold_batch(texts)
+    rows = np.repeat(np.arange(len(texts)), np.diff(batch.offsets))
+    # The line break that ends a text belongs to nobody.
+    inside = batch.codes != 0x0A
+    codes, rows = batch.codes[inside], rows[inside]
     two = _mixed((codes[:-1] * _FIRST) ^ (codes[1:] * _SECOND))
     four = _mixed(two[:-2] ^ (two[2:] * _THIRD))
-    return [_within(two, rows, 2), _within(four, rows, 4)]
+    return [
+        _within(hashes, rows, size) for hashes, size in ((_mixed(codes * _FIRST), 1), (two, 2), (four, 4))
+    ]
 
 
 def _within(hashes: NDArray[np.uint32], rows: NDArray[np.int64], size: int) -> Grams:
@@ -90,23 +98,33 @@ def _within(hashes: NDArray[np.uint32], rows: NDArray[np.int64], size: int) -> G
     return Grams(rows[whole], (hashes[whole] >> np.uint32(32 - BITS)).astype(np.int64))
 
 
-def _shapes(text: str) -> set[str]:
+def _once(names: Sequence[str]) -> list[str]:
+    """Name each name once; a single digit names nothing."""
+    return sorted({name for name in names if len(name) > 1})
+
+
+def _shapes(text: str) -> list[str]:
     """Name what a text looks like: numbers by what they count, signs, addresses of pages, and its rough length.
 
     Examples
     --------
-    >>> sorted(_shapes("补助500元，5月前申请"))
+    >>> _shapes("补助500元，5月前申请")
     ['#元', '#月', 'size 7', '，']
     """
     found = {sign or f"#{unit}" for unit, sign, _ in _SHAPE.findall(text)}
     found |= {"page" for *_, page in _SHAPE.findall(text) if page}
-    return found | {f"size {int(2 * log2(len(text) + 1))}"}
+    return sorted(found | {f"size {int(2 * log2(len(text) + 1))}"})
 
 
-def _hashed(found: Sequence[set[str]], shape: tuple[int, int]) -> sparse.csr_matrix:
+def _hashed(found: Sequence[Sequence[str]], shape: tuple[int, int]) -> sparse.csr_matrix:
     rows = np.repeat(np.arange(len(found)), [len(names) for names in found])
-    hashes = np.array([crc32(name.encode()) for names in found for name in sorted(names)], dtype=np.int64)
+    hashes = np.array([_number(name) for names in found for name in names], dtype=np.int64)
     return counts(Grams(rows, hashes >> (32 - BITS)), shape)
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogatepass"))
 
 
 def _mixed(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
