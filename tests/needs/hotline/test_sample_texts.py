@@ -292,9 +292,10 @@ def test_people_of_quiet_places_report_the_same_incident_at_about_a_third_of_the
 ) -> None:
     heard = {
         quiet: sum(
-            bool(one.incident) and is_quiet(city.residents[one.person].neighbourhood) is quiet for one in year
+            bool(one.incident) and is_quiet(city, city.residents[one.person].neighbourhood) is quiet
+            for one in year
         )
-        / sum(is_quiet(resident.neighbourhood) is quiet for resident in city.residents)
+        / sum(is_quiet(city, resident.neighbourhood) is quiet for resident in city.residents)
         for quiet in (True, False)
     }
     assert 0.22 < heard[True] / heard[False] < 0.45

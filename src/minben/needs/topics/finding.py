@@ -1,5 +1,6 @@
 """From messages to topics: by the cleared algorithms, or by counting alone while none may run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,6 +13,7 @@ from minben.needs.topics.core.mining import rank
 from minben.needs.topics.core.naming import fit_to_show
 from minben.needs.topics.core.shapes import Ints, Topic
 from minben.needs.topics.gathering import Gathered, season_of
+from minben.needs.topics.quiet import Heard, readiness
 
 # More than anybody reads.
 MOST = 300
@@ -27,6 +29,7 @@ class Found:
     algorithm: str = ""
     version: str = ""
     verified: bool = True
+    heard: Sequence[Heard] = ()
 
 
 def find(gathered: Gathered, *, month: date, at: datetime) -> Found:
@@ -42,14 +45,19 @@ def find(gathered: Gathered, *, month: date, at: datetime) -> Found:
 
 
 def _ranked(gathered: Gathered, events: Ints, month: date, at: datetime) -> Found:
-    weights, topics = weights_at(month), None
+    weights, season, topics = weights_at(month), season_of(month), None
+    heard: list[Heard] = []
     with sandbox.guard(RANKING, version=RANKING_VERSION, at=at) as ranking:
         if ranking.cleared:
             ranking.count(items=len(gathered.messages))
-            found = rank(gathered.messages, events, weights=weights, season=season_of(month), most=MOST)
+            heard = readiness(gathered.messages, month=month)
+            silence = {one.place: one.factor for one in heard}
+            found = rank(
+                gathered.messages, events, weights=weights, season=season, silence=silence, most=MOST
+            )
             topics = _shown(found, gathered)
     if topics is not None:
-        return Found(topics, "ranked", "", RANKING, RANKING_VERSION, weights.verified)
+        return Found(topics, "ranked", "", RANKING, RANKING_VERSION, weights.verified, heard)
     plain = rank(gathered.messages, events, weights=weights, most=MOST)
     return Found(
         by_voices(_shown(plain, gathered), gathered.messages),

@@ -71,9 +71,14 @@ def season_of(month: date) -> Season | None:
             break
         told = hotline.facts_for_outcomes(since=since, until=until - timedelta(microseconds=1))
         years += 1
-        area = _lying_in(told["place_id"], registers.areas(), _keys(registers.PlaceKind.DISTRICT))
+        area = districts_of(told["place_id"])
         counts.update(zip(told["category_id"].tolist(), area.tolist(), strict=True))
     return Season({key: count / years for key, count in counts.items() if key[0] >= 0}) if years else None
+
+
+def districts_of(places: Ints) -> Ints:
+    """The district that each place lies in; −1 where there is none."""
+    return _lying_in(places, registers.areas(), _keys(registers.PlaceKind.DISTRICT))
 
 
 def _keys(kind: registers.PlaceKind) -> set[int]:

@@ -98,10 +98,12 @@ class Hearing(models.Model):
     mining = models.ForeignKey(Mining, on_delete=models.CASCADE, related_name="hearings", db_index=False)
     place = models.ForeignKey("registers.Place", on_delete=models.PROTECT, related_name="+", db_index=False)
     people = models.PositiveIntegerField()
-    # Against the city's ordinary place, which is 1; with its likely range.
+    # Against all places together, which is 1; with its likely range.
     rate = models.FloatField()
     low = models.FloatField()
     high = models.FloatField()
+    # What one of its voices stands for in the ranking.
+    factor = models.FloatField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mining", "place"], name="hearing_once")]

@@ -1,7 +1,7 @@
 """What happens in the year besides the everyday: weather felt all over town, one real incident, and one crowd."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -84,10 +84,13 @@ def _weather(year: _Year, row: Mapping[str, Any], count: int) -> Iterator[Plan]:
 def _incident(year: _Year, row: Mapping[str, Any]) -> Iterator[Plan]:
     """One thing that goes wrong in one neighbourhood: many people, over days, each in their own words."""
     number = _NEIGHBOURHOOD % len(year.city.neighbourhoods)
+    here = year.city.neighbourhoods[number]
+    named = (here.compounds[0], f"{here.name}{here.compounds[0]}", f"我们{here.compounds[0]}小区")
     near = [n for n, resident in enumerate(year.city.residents) if resident.neighbourhood == number]
     ends = year.end - timedelta(days=row["ends_before"])
     for person in year.rng.sample(near, min(len(near), max(3, int(row["people"] * year.size)))):
-        yield _plan(year, row, year.spread(ends, row["days"]), person, REAL)
+        told = _plan(year, row, year.spread(ends, row["days"]), person, REAL)
+        yield replace(told, where=year.rng.choice(named))
 
 
 def _crowd(year: _Year, row: Mapping[str, Any]) -> Iterator[Plan]:

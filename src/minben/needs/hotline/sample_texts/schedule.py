@@ -14,8 +14,8 @@ from minben.ground.registers.core.townspeople import Livelihood, Resident
 from minben.needs.hotline.sample_texts.phrases import Matter, Phrases, phrases
 
 ZONE = ZoneInfo("Asia/Shanghai")
-# In every fifth neighbourhood people report the same incident at a third of the rate.
-QUIET_EVERY, QUIET_SHARE = 5, 1 / 3
+# In the communities of one district people report the same incident at a third of the rate.
+QUIET_DISTRICT, QUIET_SHARE = "d5", 1 / 3
 
 # Requests by hour of the day and by weekday, as a hotline that never closes sees them.
 _HOURS = (
@@ -80,6 +80,8 @@ class Plan:
         Number shared by requests about one thing; 0 stands alone.
     follows : int
         Number of the earlier plan that this one chases; −1 for none.
+    where : str
+        The place in the person's words, where that is not left to chance.
     verbatim : str
         The whole text, where somebody passes on what was written for them.
     """
@@ -91,6 +93,7 @@ class Plan:
     neighbourhood: int
     incident: int = 0
     follows: int = -1
+    where: str = ""
     verbatim: str = ""
 
 
@@ -121,16 +124,19 @@ def plan_year(
         plan = _seed(rng, at, said, who[said.code](rng), city)
         if plan.matter.shared and rng.random() < 0.2:
             incident += 1
-            plans.extend(one for one in _together(rng, plan, incident, near) if one.at < end)
+            told = [one for one in _together(rng, plan, incident, near) if one.at < end]
+            if is_quiet(city, plan.neighbourhood):
+                told = [one for one in told if rng.random() < QUIET_SHARE]
+            plans.extend(told)
         else:
             plans.append(plan)
     plans = sorted(plans[:n], key=lambda plan: plan.at)
     return _chase(rng, plans)
 
 
-def is_quiet(neighbourhood: int) -> bool:
-    """Tell whether people of a neighbourhood report a third of what others would: every fifth one is such a place."""
-    return neighbourhood % QUIET_EVERY == 2
+def is_quiet(city: City, neighbourhood: int) -> bool:
+    """Tell whether people of a neighbourhood report a third of what others would."""
+    return city.neighbourhoods[neighbourhood].district_code == QUIET_DISTRICT
 
 
 def _moments(rng: Random, n: int, start: date, days: int) -> Iterator[datetime]:
@@ -175,8 +181,6 @@ def _together(rng: Random, first: Plan, incident: int, near: Sequence[Sequence[i
     others = [number for number in near[first.neighbourhood] if number != first.person]
     people = [first.person, *rng.sample(others, min(size - 1, len(others)))]
     for place, person in enumerate(people):
-        if is_quiet(first.neighbourhood) and rng.random() >= QUIET_SHARE:
-            continue
         at = first.at + timedelta(hours=place and rng.uniform(0.2, 40))
         yield Plan(at, first.said, first.matter, person, first.neighbourhood, incident)
 

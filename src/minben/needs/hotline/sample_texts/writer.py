@@ -124,7 +124,7 @@ class _Desk:
         at = plan.matter.at if kind in _SERIOUS else "none"
         precision = draw_precision(rng, at)
         channel = draw_channel(rng, resident)
-        teller = self._teller(plan, name_place(rng, precision, at, here, building), earlier)
+        teller = self._teller(plan, plan.where or name_place(rng, precision, at, here, building), earlier)
         vague = kind in _SERIOUS and rng.random() < 0.02
         content = _vague(rng) if vague else _content(teller, plan, kind)
         pressing = kind in _SERIOUS and earlier is None and not vague

@@ -13,7 +13,7 @@ from minben.needs.topics.actions.storing import store
 from minben.needs.topics.core.counting import people_of
 from minben.needs.topics.finding import Found, find
 from minben.needs.topics.gathering import gather
-from minben.needs.topics.models import Mining, Month
+from minben.needs.topics.models import Hearing, Mining, Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,18 @@ def mine_month(*, at: datetime, month: date | None = None) -> Mined:
             discounted=sum(len(topic.discounted) for topic in found.topics),
         )
         store(row, found.topics, messages)
+        Hearing.objects.bulk_create(
+            Hearing(
+                mining=mining,
+                place_id=one.place,
+                people=one.people,
+                rate=one.rate,
+                low=one.low,
+                high=one.high,
+                factor=one.factor,
+            )
+            for one in found.heard
+        )
         row.seen_up_to = max(row.seen_up_to, int(messages.key.max(initial=0)))
         row.save(update_fields=["seen_up_to"])
         _tell(mining, found)

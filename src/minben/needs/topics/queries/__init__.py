@@ -1,6 +1,7 @@
 """What others may read of topics: candidates with their evidence, who speaks of them, how the list came about."""
 
 from minben.needs.topics.queries.evidence import Discounted, Evidence, PlaceCount, discounted, evidence
+from minben.needs.topics.queries.hearing import HeardRow, hearings
 from minben.needs.topics.queries.listed import (
     Candidate,
     MiningRow,
@@ -18,6 +19,7 @@ __all__ = [
     "Candidate",
     "Discounted",
     "Evidence",
+    "HeardRow",
     "MiningRow",
     "PlaceCount",
     "SaidRow",
@@ -25,6 +27,7 @@ __all__ = [
     "candidates",
     "discounted",
     "evidence",
+    "hearings",
     "listed",
     "members",
     "mining",

@@ -72,6 +72,30 @@ def discounted(request: HttpRequest) -> HttpResponse:
     return render(request, "topics/discounted.html", context)
 
 
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Show how readily each district reports, and its people as they are beside the corrected number."""
+    row = queries.mining(month=month_of(request))
+    rows = queries.hearings(month=row.month) if row else []
+    shown = [one for one in rows if one.people >= SMALLEST_SHOWN]
+    bars = []
+    for one in shown:
+        tone = "care" if one.is_quiet else "soft"
+        bars.append(
+            showing.Bar(_("%(place)s, as reported") % {"place": one.name}, one.people, str(one.people))
+        )
+        told_name = _("%(place)s, corrected") % {"place": one.name}
+        bars.append(showing.Bar(told_name, one.corrected, str(one.corrected), tone=tone))
+    context = {
+        **choice(row),
+        "rows": [(one, *map(showing.amount, (one.rate, one.low, one.high))) for one in shown],
+        "quiet": [one for one in shown if one.is_quiet],
+        "bars": bars,
+        "chart_title": _("People by district, as reported and corrected"),
+    }
+    return render(request, "topics/places.html", context)
+
+
 def told(row: queries.TopicRow) -> dict[str, Any]:
     """What a page tells of one topic that enough people speak of."""
     evidence, parts = queries.evidence(topic=row.key), showing.parts(row)
