@@ -1,7 +1,7 @@
 """A month's requests as the columns that the core reads."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -33,10 +33,10 @@ def bounds(month: date) -> tuple[datetime, datetime]:
     return begins, ends
 
 
-def gather(month: date, *, at: datetime, after: int = 0) -> Gathered:
-    """Read the requests of a month; with ``after``, those with a greater key."""
+def gather(month: date, *, at: datetime, after: int = 0, also: Sequence[int] = ()) -> Gathered:
+    """Read the requests of a month; with ``after``, those with a greater key, and ``also`` these."""
     since, until = bounds(month)
-    told = hotline.facts_for_topics(since=since, until=until, after=after)
+    told = hotline.facts_for_topics(since=since, until=until, after=after, also=also)
     known, whose = np.unique(told["person"], return_inverse=True)
     groups = registers.groups(known, at=at)
     care = (groups.age == registers.AgeBand.FROM_80.value) | np.isin(groups.condition, _CARE)

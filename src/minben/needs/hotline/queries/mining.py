@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from minben.commons.columns import Kind as Holds
 from minben.commons.columns import columns_of
@@ -33,7 +34,9 @@ _NOT_HEARD = (State.WITHDRAWN, State.SET_APART, State.EXCLUDED, State.DECLINED, 
 _DANGER = {Urgency.URGENT.value: 1.0, Urgency.SOON.value: 0.5}
 
 
-def facts_for_topics(*, since: datetime, until: datetime, after: int = 0) -> dict[str, Column]:
+def facts_for_topics(
+    *, since: datetime, until: datetime, after: int = 0, also: Sequence[int] = ()
+) -> dict[str, Column]:
     """Columns of a period's requests, in the order of their keys.
 
     Left out are reports of wrongdoing, praise, calls that chase an earlier request, what was taken back, and what has
@@ -45,6 +48,8 @@ def facts_for_topics(*, since: datetime, until: datetime, after: int = 0) -> dic
         Received from … until before.
     after : int
         Only those with a greater key, so that what is new can be joined to what is known.
+    also : sequence of int
+        Besides them these, however old; at most ten thousand.
 
     Returns
     -------
@@ -55,7 +60,8 @@ def facts_for_topics(*, since: datetime, until: datetime, after: int = 0) -> dic
         ``support`` [people]; ``lat``, ``lon`` [°] (NaN: none); ``urgent`` from 0 to 1; ``vulnerable``, ``solved``,
         ``reopened`` and ``quotable`` (not told in confidence) as flags.
     """
-    found = Request.objects.filter(received_at__gte=since, received_at__lt=until, id__gt=after, chases=None)
+    wanted = Q(received_at__gte=since, received_at__lt=until, id__gt=after)
+    found = Request.objects.filter(wanted | Q(id__in=also[:_PER_QUERY]) if also else wanted, chases=None)
     found = (
         found.exclude(kind__in=(Kind.WHISTLE, Kind.PRAISE)).exclude(state__in=_NOT_HEARD).exclude(masked="")
     )
