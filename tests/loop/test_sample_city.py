@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from minben.accounts.queries import Role
 from minben.dispatch.orders.models import Order
+from minben.evaluation.agenda import queries as agenda
 from minben.evaluation.outcomes import queries as outcomes
 from minben.institutions.sandbox import queries as register
 from minben.loop import sample_city
@@ -53,6 +54,13 @@ def _figures_stand(at: Any) -> None:
     today = outcomes.today()
     assert today is not None
     assert 0 < today.solution.value < 1
+    rows = [row for year in agenda.years() for row in agenda.questions(year=year)]
+    # In so small a city too few may have answered to close one; then the work goes on.
+    assert len(rows) == 6
+    assert {row.state for row in rows} >= {"chosen", "working", "asking"}
+    assert all(step.at <= at for row in rows for step in agenda.steps(row.key)), (
+        "nothing happened that lies ahead"
+    )
     for name in (
         "hotline.classifier",
         "hotline.finder",

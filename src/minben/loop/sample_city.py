@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from minben.accounts import actions as accounts
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders import sample as orders_sample
+from minben.evaluation.agenda import sample as agenda_sample
 from minben.evaluation.outcomes import actions as outcomes
 from minben.evaluation.outcomes import sample as outcomes_sample
 from minben.ground.registers import actions as registers
@@ -91,6 +92,7 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     )
     written = list(year)
     written = [one for one in written if one.received_at <= at]
+    written = _spared(Random(SEED + 4), written, agenda_sample.works(localdate(at)))
     taken = _receive(rng, written, enrolled, at, progress)
     _sort_out(taken, users["clerk"], at)
     telephone_sample.ring(Random(SEED + 2), at=at, days=CALL_DAYS, per_day=max(int(CALLS * size), 12))
@@ -99,6 +101,7 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     _deliver(taken, at, progress)
     topics_sample.look_through(at=at)
     progress("evaluate", 0)
+    agenda_sample.lay_out(Random(SEED + 5), users=users, at=at)
     outcomes.summarise(at=at, since=None, until=None)
     outcomes.draw_followups(at=at, seed=SEED)
     opendata_sample.publish(at=at)
@@ -182,6 +185,29 @@ def _learn(
             )
             version = told.running_version
             sandbox.clear(name=name, version=version, by=reviewer, evidence=evidence, terms=terms, at=at)
+
+
+def _spared(
+    rng: Random, written: Sequence[SampleRequest], works: Sequence[agenda_sample.Work]
+) -> list[SampleRequest]:
+    """Leave out what people did not have to ask because of a unit's work; who follows whom is numbered anew."""
+    numbers: dict[int, int] = {}
+    kept: list[SampleRequest] = []
+    for number, one in enumerate(written):
+        helped = [
+            work
+            for work in works
+            if work.category == one.true_category
+            and one.place.startswith(work.district)
+            and localdate(one.received_at) >= work.since
+        ]
+        if any(rng.random() >= work.kept for work in helped) or (
+            one.follows >= 0 and one.follows not in numbers
+        ):
+            continue
+        numbers[number] = len(kept)
+        kept.append(replace(one, follows=numbers.get(one.follows, -1)))
+    return kept
 
 
 def _receive(

@@ -22,7 +22,7 @@ def solution(difference: float, *, clear: bool = True) -> tuple[Figure, Gap]:
 
 def chart(rows: list[Row], view: str = "standard") -> str:
     page = Template('{% load outcomes_charts %}{% bars rows "Solved" "age" %}')
-    return page.render(Context({"rows": rows, "view": view}))
+    return page.render(Context({"rows": rows, "frame": {"view": view}}))
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,25 @@ from minben.evaluation.agenda.core.change import UNIT
 from minben.evaluation.agenda.core.confirming import Tally
 from minben.evaluation.agenda.models import Reading
 
+_SPANS = ("before", "left_out", "after")
+
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """Voices in one month; None where they are too few to show. ``expected`` follows from the comparison."""
+    """Voices in one month; None where they may not be shown. ``expected`` follows from the comparison.
+
+    ``span`` is ``before``, ``left_out`` or ``after``.
+    """
 
     month: date
     count: int | None
     expected: float | None
-    after: bool
+    span: str
+
+    @property
+    def after(self) -> bool:
+        """True since the work began."""
+        return self.span == "after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +87,24 @@ def measured(question: int) -> Measured | None:
         return None
     facts = found.facts
     after = date.fromisoformat(facts["after_since"])
-    rows = [(date.fromisoformat(text), count, expected) for text, count, expected in facts["months"]]
-    # The sum of either side follows from the change: small months hide together with enough of their neighbours.
-    hides = _hides([n for month, n, _e in rows if month < after]) + _hides(
-        [n for month, n, _e in rows if month >= after]
-    )
-    months = tuple(
-        MonthCount(month, None if hide else count, expected, month >= after)
-        for (month, count, expected), hide in zip(rows, hides, strict=True)
-    )
     return Measured(
-        found.at, date.fromisoformat(facts["until"]), after, months,
+        found.at, date.fromisoformat(facts["until"]), after, _months(facts),
         _estimate(facts["change"]), _estimate(facts["alike_before"]), facts["at_least"],
     )  # fmt: skip
+
+
+def _months(facts: dict[str, Any]) -> tuple[MonthCount, ...]:
+    """Return the months of a reading; the sum of a span follows from the change, so its small months hide together."""
+    borders = (facts["before_until"], facts["after_since"])
+    rows = [(text, n, e, _SPANS[sum(text >= border for border in borders)]) for text, n, e in facts["months"]]
+    hides: dict[str, bool] = {}
+    for span in _SPANS:
+        own = [(text, n) for text, n, _expected, of in rows if of == span]
+        hides |= dict(zip((text for text, _n in own), _hides([n for _text, n in own]), strict=True))
+    return tuple(
+        MonthCount(date.fromisoformat(text), None if hides[text] else n, expected, span)
+        for text, n, expected, span in rows
+    )
 
 
 def spoken(question: int) -> Spoken | None:

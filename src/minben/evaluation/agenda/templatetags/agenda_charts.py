@@ -12,22 +12,23 @@ register = template.Library()
 
 # The drawing is scaled to the page: a narrower one has larger letters, for the elder view.
 WIDTHS = {"elder": 250}
-WIDTH, HEIGHT, BASE, TOP, LEFT = 330, 168, 140, 14, 2
+WIDTH, HEIGHT, BASE, TOP, LEFT, HIDDEN = 330, 168, 140, 14, 2, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One month in the coordinates of the drawing; ``mark`` is the line of what was to be expected."""
+    """One month in the coordinates of the drawing; ``mark`` is the line of what was to be expected.
+
+    What may not be shown has a dashed outline of always the same height: an empty place would look like nobody.
+    """
 
     x: str
     width: str
     y: str
     height: str
-    value: str
-    value_x: str
-    value_y: str
+    middle: str
     label: str
-    after: bool
+    tone: str
     mark: str
 
 
@@ -43,15 +44,14 @@ def months_chart(context: Mapping[str, Any], months: Sequence[MonthCount]) -> di
 
 def _column(one: MonthCount, number: int, step: float, most: float) -> Column:
     left, thick = LEFT + number * step, step * 0.72
-    tall = (BASE - TOP) * (one.count or 0) / most
+    tall = HIDDEN if one.count is None else (BASE - TOP) * one.count / most
     mark = ""
     if one.expected is not None:
         level = BASE - (BASE - TOP) * one.expected / most
         mark = f"M{left - step * 0.06:.1f} {level:.1f}H{left + thick + step * 0.06:.1f}"
-    # Every number has its place in the table; on the drawing there is room for some.
+    # Every month has its row in the table; on the drawing there is room for some.
     label = str(one.month.month) if step >= 18 or number % 2 == 0 else ""
-    value = "" if one.count is None or step < 26 else str(one.count)
+    tone = "hidden" if one.count is None else "" if one.after else "soft"
     return Column(
-        f"{left:.1f}", f"{thick:.1f}", f"{BASE - tall:.1f}", f"{tall:.1f}", value, f"{left + thick / 2:.1f}",
-        f"{BASE - 5:.1f}", label, one.after, mark,
+        f"{left:.1f}", f"{thick:.1f}", f"{BASE - tall:.1f}", f"{tall:.1f}", f"{left + thick / 2:.1f}", label, tone, mark
     )  # fmt: skip

@@ -60,6 +60,7 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "year": shown,
         "years": [one for one in known if one != shown],
         "months": months,
+        "bare": [month for month in months if not month["cards"]],
         "cards": cards,
         "sentence": year_sentence(rows) if rows else "",
         "chart": [Row(one.title, one.better) for one in cards if one.better],

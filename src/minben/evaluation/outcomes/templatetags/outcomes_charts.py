@@ -36,7 +36,7 @@ class Bar:
 def bars(context: Mapping[str, Any], rows: Sequence[Row], title: str, key: str) -> dict[str, object]:
     """Draw one bar per row, its interval as a line; the table beside it holds the same figures."""
     most = max((_reach(row.estimate) for row in rows), default=0.0) or 1.0
-    width = WIDTHS.get(str(context.get("view", "")), WIDTH)
+    width = WIDTHS.get(str(context.get("frame", {}).get("view", "")), WIDTH)
     drawn = [_bar(row, number, (width - ROOM_FOR_VALUE) / most) for number, row in enumerate(rows)]
     size = {"height": ROW * len(rows) + 4, "width": width, "thick": THICK}
     return {"bars": drawn, "title": title, "key": key, **size}

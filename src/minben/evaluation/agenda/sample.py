@@ -1,0 +1,185 @@
+"""This feature's part of the sample city: a year's list, one question followed to its end, one that goes on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib import resources
+from random import Random
+from typing import Any
+
+import yaml
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.timezone import localdate, make_aware
+
+from minben.accounts.actions import NewAccount, Role, create_accounts
+from minben.evaluation.agenda import actions
+from minben.evaluation.agenda.core.months import first_of, later
+from minben.evaluation.agenda.models import Member
+from minben.ground.registers import actions as registers
+from minben.ground.registers import queries as units
+from minben.needs.hotline import queries as hotline
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was done about a matter of the sample city: of what would have come since, this share still comes.
+
+    ``district`` is the beginning of the codes of its places; blank for the whole city.
+    """
+
+    category: str
+    district: str
+    since: date
+    kept: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Who acts: by the names of the sample's sign-ins, and an officer of each unit in the lead."""
+
+    users: Mapping[str, AbstractBaseUser]
+    officers: Mapping[str, AbstractBaseUser]
+
+
+def works(today: date) -> list[Work]:
+    """Return what the units' work spares people, for whoever writes the year's requests."""
+    return [
+        Work(one["category"], one.get("district", ""), _began(one, today), one["kept"])
+        for one in _told()["questions"]
+    ]
+
+
+def lay_out(rng: Random, *, users: Mapping[str, int], at: datetime) -> int:
+    """Plan the year, choose, work, ask and close as it would have happened until now; return how many questions."""
+    told = _told()
+    cast = _employ(users, {one["unit"] for one in told["questions"]}, at)
+    themes = _plan(told, cast, at)
+    for one in told["questions"]:
+        _play(rng, one, themes, cast, at)
+    actions.measure_due(at=at)
+    return len(told["questions"])
+
+
+@cache
+def _told() -> dict[str, Any]:
+    path = resources.files("minben.evaluation.agenda") / "parameters" / "sample.yaml"
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _began(one: Mapping[str, Any], today: date) -> date:
+    return later(first_of(today), -one["began"])
+
+
+def _employ(users: Mapping[str, int], leads: set[str], at: datetime) -> _Cast:
+    """Give each unit in the lead an officer nobody signs in as; the heating company has one already."""
+    names = {unit: f"officer-{unit}" for unit in sorted(leads - {"heat"})}
+    rows = [NewAccount(username=name, role=Role.OFFICER, hashed="!") for name in names.values()]
+    keys = create_accounts(accounts=rows, at=at)
+    since = localdate(at) - timedelta(days=400)
+    spells = [
+        registers.NewMembership(user=keys[name], unit=unit, since=since) for unit, name in names.items()
+    ]
+    registers.enrol_memberships(rows=spells, at=at)
+    known = get_user_model().objects.in_bulk([*users.values(), *keys.values()])
+    officers = {unit: known[keys[name]] for unit, name in names.items()}
+    return _Cast(
+        {name: known[key] for name, key in users.items()}, {**officers, "heat": known[users["officer"]]}
+    )
+
+
+def _plan(told: Mapping[str, Any], cast: _Cast, at: datetime) -> dict[tuple[int, int], int]:
+    """Name the months of this year, and of those of the last that a question belongs to."""
+    today = localdate(at)
+    months = {(today.year, month) for month in range(1, 13)}
+    months |= {(day.year, day.month) for one in told["questions"] for day in [_began(one, today)]}
+    return {
+        (year, month): actions.plan_theme(
+            year=year, month=month, title=told["themes"][month]["zh"], title_en=told["themes"][month]["en"],
+            by=cast.users["analyst"], at=at,
+        )
+        for year, month in sorted(months)
+    }  # fmt: skip
+
+
+def _play(
+    rng: Random, one: Mapping[str, Any], themes: Mapping[tuple[int, int], int], cast: _Cast, at: datetime
+) -> None:
+    """Take one question as far as it came; what would lie ahead of ``at`` is left out."""
+    today, analyst = localdate(at), cast.users["analyst"]
+    began = _began(one, today)
+    chosen = min(_morning(began) - timedelta(days=12), at)
+    choice = _choice(one, themes[began.year, began.month], began)
+    key = actions.choose(choice=choice, by=analyst, at=chosen)
+    if one["ends"] == "chosen":
+        return
+    officer = cast.officers[one["unit"]]
+    actions.begin(question_id=key, words=one["begun"], by=officer, at=chosen + timedelta(days=3))
+    for moment, words in zip(_between(chosen, at, len(one["progress"])), one["progress"], strict=True):
+        actions.report_progress(question_id=key, words=words, by=officer, at=moment)
+    if one["ends"] == "working":
+        return
+    actions.open_asking(question_id=key, by=analyst, at=at - timedelta(days=30))
+    _speak(rng, key, one["answers"], cast, at)
+    _end(key, one, cast, at)
+
+
+def _choice(one: Mapping[str, Any], theme: int, began: date) -> actions.Choice:
+    place = units.place(code=one["district"]) if "district" in one else None
+    unit, words = units.unit(one["unit"]), one.get("words", {"zh": "", "en": ""})
+    if unit is None:
+        raise LookupError(one["unit"])
+    return actions.Choice(
+        theme=theme, unit=unit.key, category=hotline.category_ids([one["category"]])[one["category"]],
+        place=place.key if place else None, comparison="elsewhere" if place else "other_matters",
+        starts_on=began, due_on=later(began, 12), target=one["target"],
+        title=one["title"]["zh"], title_en=one["title"]["en"], words=words["zh"], words_en=words["en"],
+        goal=one["goal"]["zh"], goal_en=one["goal"]["en"], reason=one["reason"]["zh"], reason_en=one["reason"]["en"],
+    )  # fmt: skip
+
+
+def _speak(rng: Random, key: int, answers: Mapping[str, float], cast: _Cast, at: datetime) -> None:
+    """Let a share of those concerned speak, in the order of chance; some on the telephone."""
+    requests = list(Member.objects.filter(question=key).order_by("pk").values_list("request_id", flat=True))
+    rng.shuffle(requests)
+    speaking = requests[: round(len(requests) * answers["share"])]
+    for moment, request in zip(_between(at - timedelta(days=29), at, len(speaking)), speaking, strict=True):
+        word = _word(rng.random(), answers)
+        by = cast.users["clerk"] if rng.random() < 0.3 else None
+        actions.say(
+            question_id=key, request_id=request, word=word, at=moment, by=by, way="phone" if by else "own"
+        )
+
+
+def _word(drawn: float, answers: Mapping[str, float]) -> str:
+    if drawn < answers["better"]:
+        return "better"
+    return "same" if drawn < answers["better"] + answers["same"] else "worse"
+
+
+def _end(key: int, one: Mapping[str, Any], cast: _Cast, at: datetime) -> None:
+    """Close it, or let it go on, as people said; a small sample may confirm nothing."""
+    reviewer = cast.users["reviewer"]
+    if one["ends"] == "asking":
+        return
+    try:
+        if one["ends"] == "closed":
+            actions.close(question_id=key, words=one["ended"], by=reviewer, at=at)
+            return
+    except actions.AgendaRefused:
+        pass
+    actions.go_on(question_id=key, words=one["ended"], by=reviewer, at=at)
+
+
+def _between(since: datetime, until: datetime, n: int) -> Iterator[datetime]:
+    step = (until - since) / (n + 1)
+    return (since + step * (number + 1) for number in range(n))
+
+
+def _morning(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time(9)))
+
+
+__all__: Sequence[str] = ["Work", "lay_out", "works"]

@@ -1,0 +1,63 @@
+"""When people have confirmed it: many enough, surely enough, everywhere, and nobody passed over."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minben.evaluation.agenda.core.confirming import Rule, Said, Tally, rule_on
+from minben.evaluation.agenda.core.months import frame, later
+
+RULE = Rule(least=30, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3)
+tallies = st.builds(Tally, st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
+
+
+def codes(whole: Tally, groups: dict[tuple[str, str], Said] | None = None, days: int = 20) -> list[str]:
+    return [one.code for one in rule_on(RULE, whole, groups or {}, days=days).reasons]
+
+
+def test_a_bare_majority_is_no_confirmation() -> None:
+    assert codes(Tally(26, 14, 10)) == ["not_better"]
+    assert codes(Tally(36, 8, 6)) == []
+
+
+def test_twenty_nine_are_too_few_however_content() -> None:
+    assert codes(Tally(29)) == ["too_few"]
+    assert codes(Tally(30)) == []
+
+
+def test_one_district_against_it_holds_it_open() -> None:
+    west = {("district", "west"): Said(Tally(3, 3, 12), 30), ("district", "east"): Said(Tally(60, 2, 2), 90)}
+    assert codes(Tally(63, 5, 14), west) == ["group_not_better"]
+
+
+def test_whom_nobody_asked_holds_it_open() -> None:
+    unheard = {("condition", "deaf"): Said(Tally(), 12)}
+    assert codes(Tally(60), unheard) == ["group_unheard"]
+    assert codes(Tally(60), {("condition", "deaf"): Said(Tally(), 9)}) == []
+
+
+@given(tallies, st.integers(0, 60))
+def test_a_worse_word_instead_of_a_better_one_never_closes(whole: Tally, days: int) -> None:
+    if whole.better and not rule_on(RULE, whole, {}, days=days).holds:
+        worse = replace(whole, better=whole.better - 1, worse=whole.worse + 1)
+        assert not rule_on(RULE, worse, {}, days=days).holds
+
+
+@given(tallies)
+def test_it_never_closes_where_fewer_than_half_say_better(whole: Tally) -> None:
+    if rule_on(RULE, whole, {}, days=99).holds:
+        assert whole.better * 2 > whole.n
+
+
+@given(st.dates(), st.integers(-400, 800), st.integers(1, 12), st.integers(0, 3))
+def test_before_ends_before_after_begins(starts: object, days: int, before: int, left: int) -> None:
+    from datetime import date, timedelta
+
+    assert isinstance(starts, date)
+    if not 2 <= starts.year <= 9990:
+        return
+    found = frame(starts, starts + timedelta(days=days), months_before=before, left_out=left)
+    assert found.before_since < found.before_until <= found.after_since <= found.after_until
+    assert later(found.before_since, before) == found.before_until
+    assert found.begun == (found.after_since < found.after_until)

@@ -1,0 +1,248 @@
+"""Everybody reads the list and the promise; who had asked says how it is; each of the staff finds their own step."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from minben.evaluation.agenda import actions, queries
+from minben.evaluation.agenda.models import Question, Verdict
+from minben.needs.hotline.models import Request
+from tests.city import NOW
+from tests.evaluation.agenda.cast import BEFORE, Winter, found
+
+
+def page(client: Client, path: str, language: str = "en", status: int = 200) -> str:
+    answer = client.get(f"/agenda/{path}", headers={"accept-language": language})
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+@pytest.fixture(autouse=True)
+def it_is_march(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens a page opens it on the day of these tests."""
+    for name in ("public", "choosing", "working"):
+        monkeypatch.setattr(f"minben.evaluation.agenda.views.{name}.now", lambda: NOW)
+
+
+def code_of(request: int) -> str:
+    return Request.objects.values_list("code", flat=True).get(pk=request)
+
+
+def test_an_empty_list_begins_with_what_people_need(winter: Winter, client: Client) -> None:
+    assert "It begins with what people need" in page(client, "")
+    assert "一切从大家的需要开始" in page(client, "", "zh-hans")
+    page(client, "2019/", status=404)
+
+
+def test_the_list_says_who_leads_and_where_it_stands(winter: Winter, client: Client) -> None:
+    winter.a_year()
+    key = winter.asking()
+    winter.speak(key, better=30, same=6, worse=4)
+    text = page(client, "2025/")
+    assert "1 question: 0 closed, confirmed by people; 1 with people being asked." in text
+    assert "Led by Heating company" in text
+    assert "Of 40 people who spoke, 75% say that it got better (likely between 60% and 86%)." in text
+    assert "清单" not in text
+    assert "共1题：群众认可已销号0题；正在问效于民1题。" in page(client, "2025/", "zh-hans")
+
+
+def test_the_question_tells_promise_measure_and_words_with_chart_table_and_sentence(
+    winter: Winter, client: Client
+) -> None:
+    winter.a_year(before=30, after=12)
+    key = winter.asking()
+    winter.speak(key, better=30, same=6, worse=4)
+    actions.measure_due(at=NOW)
+    text = page(client, f"questions/{key}/")
+    assert "By next spring a third fewer homes are cold." in text
+    assert (
+        "Since November 2025, 60% fewer people ask about it than would have been expected (likely between"
+        in text
+    )
+    assert "The goal of 30% fewer is reached." in text
+    assert text.count("<svg") == 2
+    assert text.count("<caption>") == 2
+    assert "so the figures close nothing" in text.replace("So", "so")
+    chinese = page(client, f"questions/{key}/", "zh-hans")
+    assert "2025年11月以来，反映的人数比预计少60%（大致在" in chinese
+    assert "减少30%的目标已达到。" in chinese
+
+
+def test_words_that_the_city_wrote_only_in_chinese_say_so_to_those_who_listen(
+    winter: Winter, client: Client
+) -> None:
+    key = winter.chosen(title_en="", goal_en="")
+    text = page(client, f"questions/{key}/")
+    assert '<h1 lang="zh-Hans">家里为什么还冷</h1>' in text
+    assert (
+        'lang="zh-Hans">'
+        not in page(client, f"questions/{key}/", "zh-hans").split("<main")[1].split("steps")[0]
+    )
+
+
+def test_grandma_chen_s_neighbour_says_how_it_is_without_account_or_script(
+    winter: Winter, client: Client
+) -> None:
+    winter.a_year()
+    key = winter.asking()
+    code = code_of(winter.members(key)[0])
+    assert "The unit does not learn who answered." in page(client, f"questions/{key}/say/?code={code}")
+    answer = client.post(f"/agenda/questions/{key}/say/", {"code": code, "word": "better"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/agenda/questions/{key}/")
+    assert Verdict.objects.get().word == "better"
+    assert Verdict.objects.get().way == "own"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"code": "AA-AAAA-AAAA", "word": "better"}, "No request has this code."),
+        ({"code": "", "word": "better"}, "Please mend this first"),
+        ({"code": "mine"}, "Choose one of the three."),
+        ({"code": "theirs", "word": "worse"}, "is not among those about this question"),
+    ],
+)
+def test_what_cannot_be_kept_says_why(
+    winter: Winter, client: Client, given: dict[str, str], words: str
+) -> None:
+    winter.a_year()
+    key = winter.asking()
+    noise = winter.town.ask("太吵", "noise")
+    known = {"mine": code_of(winter.members(key)[0]), "theirs": noise.code}
+    sent = {**given, "code": known.get(given["code"], given["code"])}
+    answer = client.post(f"/agenda/questions/{key}/say/", sent, headers={"accept-language": "en"})
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not Verdict.objects.exists()
+
+
+def test_an_officer_does_not_speak_for_the_person(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.asking()
+    zhao = winter.town.browser("zhao.qiang")
+    code = code_of(winter.members(key)[0])
+    assert zhao.post(f"/agenda/questions/{key}/say/", {"code": code, "word": "better"}).status_code == 403
+    assert not Verdict.objects.exists()
+
+
+def test_wang_fang_keys_in_what_she_is_told(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.asking()
+    wang = winter.town.browser("wang.fang")
+    code = code_of(winter.members(key)[0])
+    assert "Do not ask for a good one." in page(wang, f"questions/{key}/hear/")
+    wang.post(f"/agenda/questions/{key}/hear/", {"code": code, "word": "same", "way": "counter"})
+    assert Verdict.objects.get().user == winter.town.users["wang.fang"]
+    refused = wang.post(
+        f"/agenda/questions/{key}/hear/", {"code": "AA-AAAA-AAAA", "word": "same", "way": "phone"}
+    )
+    assert refused.status_code == 400
+
+
+def test_zhao_takes_it_up_and_he_jing_of_another_unit_is_offered_nothing(winter: Winter) -> None:
+    key = winter.chosen()
+    zhao, he = winter.town.browser("zhao.qiang"), winter.town.browser("he.jing")
+    assert "Take it up" in page(zhao, f"questions/{key}/work/")
+    assert "There is nothing for your role to do here now." in page(he, f"questions/{key}/work/")
+    step = f"/agenda/questions/{key}/work/step/"
+    assert he.post(step, {"deed": "begun", "words": "我们来办"}).status_code == 403
+    assert zhao.post(step, {"deed": "begun", "words": " "}).status_code == 400
+    assert zhao.post(step, {"deed": "begun", "words": "先查循环泵。"}).status_code == 302
+    assert zhao.post(step, {"deed": "closed", "words": "办好了。"}).status_code == 403
+    assert Question.objects.get(pk=key).state == "working"
+    assert "家里为什么还冷" in page(zhao, "desk/", "zh-hans")
+    assert "Nothing waits here." in page(he, "desk/")
+
+
+def test_gao_sees_what_stands_against_closing_and_closes_when_nothing_does(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.asking()
+    gao, step = winter.town.browser("gao.ming"), f"/agenda/questions/{key}/work/step/"
+    winter.speak(key, better=8)
+    text = page(gao, f"questions/{key}/work/")
+    assert "8 people have answered so far; it takes 30." in text
+    assert "Close it" not in text
+    refused = gao.post(step, {"deed": "closed", "words": "够了。"}, headers={"accept-language": "en"})
+    assert refused.status_code == 400
+    assert "People have not confirmed it yet." in refused.content.decode()
+    winter.speak(key, better=45)
+    assert "Close it" in page(gao, f"questions/{key}/work/")
+    assert gao.post(step, {"deed": "closed", "words": "多数人说暖了。"}).status_code == 302
+    assert "Closed, because people confirmed it" in page(gao, f"questions/{key}/")
+
+
+def test_what_stood_against_it_is_public_without_small_numbers(winter: Winter, client: Client) -> None:
+    winter.a_year()
+    key = winter.asking()
+    winter.speak(key, better=8)
+    actions.go_on(question_id=key, words="再上门问。", by=winter.town.users["gao.ming"], at=NOW)
+    text = page(client, f"questions/{key}/")
+    assert "Not confirmed: the work goes on" in text
+    assert "Too few people had answered." in text
+    assert "8 people" not in text
+
+
+def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) -> None:
+    winter.a_year()
+    recent = Request.objects.filter(place__code="riverside").order_by("-received_at")[:24]
+    winter.topics.found = [found(members=24, voices=24)]
+    winter.topics.keys[7] = [one.pk for one in recent]
+    liu = winter.town.browser("liu.yan")
+    assert "asked by 24 people" in page(liu, "candidates/")
+    text = page(liu, "candidates/7/")
+    assert "3 requests were discounted and are not counted; their people get an answer all the same." in text
+    for words in ("By district", "By age", "By what makes asking hard", "By income", "not shown"):
+        assert words in text
+    assert text.count("<svg") == text.count("<caption>") == 5
+    page(liu, "candidates/8/", status=404)
+    for path in ("candidates/", "candidates/7/", "choose/", "plan/"):
+        page(winter.town.browser("zhao.qiang"), path, status=403)
+
+
+def test_without_candidates_liu_can_still_choose_what_she_knows(winter: Winter) -> None:
+    liu = winter.town.browser("liu.yan")
+    assert "those who are silent never make a candidate" in page(liu, "candidates/")
+    assert "No month has a theme yet" in page(liu, "choose/")
+    assert liu.post("/agenda/plan/", {"year": NOW.year, "month": 3, "title": "住得暖"}).status_code == 302
+    winter.asked(BEFORE[0], 12)
+    theme = queries.themes(NOW.year)[0].key
+    given: dict[str, Any] = {
+        "theme": theme, "title": "家里为什么还冷", "unit": winter.town.units["heat"],
+        "category": winter.town.categories["heating"], "place": "", "comparison": "other_matters",
+        "starts_on": "2026-04-01", "due_on": "2026-12-01", "fewer": 30, "goal": "少三成。",
+        "reason": "独居老人不开口。",
+    }  # fmt: skip
+    unseen = liu.post("/agenda/choose/", given, headers={"accept-language": "en"})
+    assert unseen.status_code == 400
+    assert "Look at it first: a silent place may have the same trouble." in unseen.content.decode()
+    answer = liu.post("/agenda/choose/", {**given, "seen": "on"})
+    assert answer.status_code == 302
+    row = queries.questions(year=NOW.year)[0]
+    assert (row.target, row.starts_on, row.topic) == (-0.3, date(2026, 4, 1), None)
+    assert "standings" in row.evidence
+
+
+def test_a_choice_from_a_candidate_keeps_what_was_seen(winter: Winter) -> None:
+    winter.a_year()
+    winter.topics.found = [found()]
+    winter.topics.keys[7] = list(
+        Request.objects.filter(place__code="riverside").values_list("pk", flat=True)[:30]
+    )
+    liu = winter.town.browser("liu.yan")
+    april = actions.plan_theme(
+        year=NOW.year, month=4, title="住得暖", by=winter.town.users["liu.yan"], at=NOW
+    )
+    text = page(liu, "choose/?topic=7")
+    assert "From candidate 1: “江畔三号楼暖气不热”, asked by 40 people." in text
+    given: dict[str, Any] = {
+        "theme": april, "title": "家里为什么还冷", "unit": winter.town.units["heat"],
+        "category": winter.town.categories["heating"], "place": winter.town.places["north"],
+        "comparison": "elsewhere", "starts_on": "2026-04-01", "due_on": "2026-12-01", "fewer": 30,
+        "goal": "少三成。", "reason": "反映最多。", "seen": "on",
+    }  # fmt: skip
+    assert liu.post("/agenda/choose/?topic=7", given).status_code == 302
+    row = queries.questions(year=NOW.year)[0]
+    assert (row.topic, row.evidence["candidate"]["voices"]) == (7, 40)
+    assert queries.members_count(row.key) == 30
