@@ -127,6 +127,17 @@ def test_one_voice_stays_one_when_the_person_is_forgotten(winter: Winter) -> Non
     assert not Verdict.objects.exclude(person=None).exists()
 
 
+def test_two_calls_from_one_telephone_are_one_voice_though_nobody_knows_whose(winter: Winter) -> None:
+    contact = hotline.ContactGiven(phone="13912345678")
+    calls = [winter.town.ask(text, contact=contact) for text in ("三号楼不热", "三号楼还是不热")]
+    other = winter.town.ask("五号楼不热", contact=hotline.ContactGiven(phone="13912340000"))
+    key = winter.asking(starts_on=NOW.date(), due_on=NOW.date() + timedelta(days=200))
+    Member.objects.bulk_create(Member(question_id=key, request=one) for one in [*calls, other])
+    for request in [*calls, other]:
+        actions.say(question_id=key, request_id=request.pk, word="better", at=NOW)
+    assert queries.tally_of(key).n == 2
+
+
 def test_whoever_asks_after_the_asking_began_waits_for_the_next_round(winter: Winter) -> None:
     winter.a_year()
     key = winter.asking()

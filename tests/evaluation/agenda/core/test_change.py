@@ -37,7 +37,7 @@ def test_nineteen_of_twenty_intervals_hold_the_truth(ratio: float, scatter: floa
         assert found.high is not None
         held += found.low <= ratio - 1 <= found.high
     # 400 draws: 0.95 ± 0.022; where weeks resemble their neighbours a little less is owned up to in the documents.
-    assert held / 400 >= (0.925 if not neighbours else 0.9)
+    assert held / 400 >= (0.925 if not neighbours else 0.91)
 
 
 def test_half_the_cold_flats_are_seen_as_half() -> None:

@@ -123,13 +123,14 @@ def alike_before(before: Weeks, *, level: float = 0.95) -> Estimate:
 
 
 def _dispersion(before: Weeks, after: Weeks) -> tuple[float, int]:
-    """Return the larger scatter of weeks and of fortnights, with its degrees of freedom.
+    """Return the largest scatter of weeks, of fortnights and of spans of four, with its degrees of freedom.
 
-    Weeks that resemble their neighbours scatter little by themselves and much when taken two by two.
+    Weeks that resemble their neighbours scatter little by themselves and much when taken together.
     """
     by_week = _scatter((before, after))
     by_fortnight = _scatter((before.paired(), after.paired()))
-    found = max(by_week, by_fortnight, key=lambda one: one[0])
+    by_four = _scatter((before.paired().paired(), after.paired().paired()))
+    found = max(by_week, by_fortnight, by_four, key=lambda one: one[0])
     return (found[0], found[1]) if found[0] > 1 else (1.0, max(by_week[1], 1))
 
 

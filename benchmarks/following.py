@@ -1,0 +1,85 @@
+"""How often the interval of a question's change holds the truth, beside two that are often used instead.
+
+    python benchmarks/following.py [--years 2000]
+
+Made years of weeks with a known change: a season and bursts that matter and comparison share, and a scatter of the
+matter's own, by itself or carried over from week to week. Peers from the same years: the ratio of ratios with Woolf's
+interval, as if weeks scattered by chance alone, and the plain ratio of after to before without a comparison. Nominal
+coverage is 0.95. Writes results/following.json.
+"""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from city import HERE
+
+from minben.evaluation.agenda.core.change import Weeks, change
+
+RESULTS = HERE / "results" / "following.json"
+BEFORE, AFTER, TRUTH = 26, 20, 0.6
+WORLDS = {"chance_alone": (0.0, 0.0), "scatter": (0.3, 0.0), "carried_over": (0.2, 0.5)}
+Counts = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def year(rng: np.random.Generator, scatter: float, carried: float) -> tuple[Counts, Counts]:
+    """One year: voices of the matter and of its comparison by week."""
+    n = BEFORE + AFTER
+    season = 1 + 0.5 * np.sin(np.arange(n) / 8 + rng.random() * 6) + 0.3 * (rng.random(n) < 0.1)
+    noise, last = np.empty(n), 0.0
+    for week in range(n):
+        last = carried * last + rng.normal(0, scatter)
+        noise[week] = np.exp(last)
+    helped = np.where(np.arange(n) >= BEFORE, TRUTH, 1.0)
+    return rng.poisson(12 * season * noise * helped).astype(float), rng.poisson(90 * season).astype(float)
+
+
+def woolf(cells: list[float], signs: tuple[int, ...]) -> bool:
+    """Whether Woolf's interval for a product of powers of counts holds the truth."""
+    value = sum(sign * np.log(cell) for sign, cell in zip(signs, cells, strict=True))
+    return bool(abs(value - np.log(TRUTH)) <= 1.96 * np.sqrt(sum(1 / cell for cell in cells)))
+
+
+def measure(years: int) -> dict[str, Any]:
+    """Coverage of each way in each world, and how long ours takes."""
+    found: dict[str, Any] = {"years": years, "nominal": 0.95}
+    for name, (scatter, carried) in WORLDS.items():
+        rng = np.random.default_rng(20260311)
+        held, width, spent = np.zeros(3), 0.0, 0.0
+        for _one in range(years):
+            matter, others = year(rng, scatter, carried)
+            began = time.process_time()
+            one = change(
+                Weeks(matter[:BEFORE], others[:BEFORE]), Weeks(matter[BEFORE:], others[BEFORE:])
+            ).estimate
+            spent += time.process_time() - began
+            a, b, c, d = (
+                float(x.sum()) for x in (matter[BEFORE:], matter[:BEFORE], others[BEFORE:], others[:BEFORE])
+            )
+            low, high = one.low or 0.0, one.high or 0.0
+            plain = woolf([a * BEFORE / AFTER, b], (1, -1))
+            held += [low <= TRUTH - 1 <= high, woolf([a, b, c, d], (1, -1, -1, 1)), plain]
+            width += high - low
+        ours, peer, alone = (float(round(x, 3)) for x in held / years)
+        found[name] = {
+            "ours": ours, "peer": peer, "ratio": round(ours / peer, 3), "without_comparison": alone,
+            "mean_width": round(width / years, 3), "cpu_ms": round(1000 * spent / years, 3),
+        }  # fmt: skip
+    return found
+
+
+def main() -> None:
+    """Measure, print and keep the figures."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--years", type=int, default=2000)
+    text = json.dumps(measure(options.parse_args().years), indent=1)
+    Path(RESULTS).write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
