@@ -9,6 +9,7 @@ import pytest
 
 import minben
 from minben.dispatch.orders.words import Step as OrderStep
+from minben.evaluation.agenda.words import Deed as AgendaDeed
 from minben.institutions.rights.models import Outcome
 from minben.ledger.vocabulary import known
 from minben.needs.hotline.words import Step
@@ -19,6 +20,7 @@ SOURCE = Path(minben.__path__[0])
 WRITERS = {"Act", "_tell", "_act"}
 # Codes made of a feature and a code of its own: what stands in the braces, and every value it may have.
 MADE: dict[str, list[str]] = {
+    "agenda.{deed.value}": [deed.value for deed in AgendaDeed],
     "hotline.{one.step}": [step.value for step in Step],
     "orders.{deed.step}": [step.value for step in OrderStep],
     "rights.{opening.outcome}": [outcome.value for outcome in Outcome],

@@ -3,6 +3,7 @@
 from random import Random
 
 import numpy as np
+from django.utils.timezone import localdate
 
 from minben.commons.digests import canonical_json, digest
 from minben.commons.statistics import Estimate, share
@@ -39,7 +40,7 @@ def try_ranking(context: sandbox.TrialContext) -> sandbox.TrialResult:
     """Try whether the top ten stand when a crowd as loud as all honest people comes in two fifths of the districts."""
     rng = Random(context.seed)
     invented = month(rng)
-    weights = weights_at(context.at.date())
+    weights = weights_at(localdate(context.at))
     before = mine(invented.messages, weights=weights)
     after = mine(brigaded(rng, invented.messages, districts=int(DISTRICTS * BRIGADED)), weights=weights)
     ranks = _ranks(before[:TOP], after)

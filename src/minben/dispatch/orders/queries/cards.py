@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import BigIntegerField
 
 from minben.commons.together import together
 from minben.dispatch.orders.models import Order, OrderEntry, Proof, Supervision
@@ -150,6 +151,9 @@ _ENTRY = (
 
 def order_card(order_id: int) -> Card | None:
     """Return an order with its request and its lists, or None; three queries, however long the history."""
+    if order_id > BigIntegerField.MAX_BIGINT:
+        # Django sees by itself that no key is so large; of a parent's key it does not.
+        return None
     found = Order.objects.filter(pk=order_id) | Order.objects.filter(parent_id=order_id)
     rows = list(found.order_by("pk").values_list(*_ROW, *_AROUND))
     own = next((row for row in rows if row[0] == order_id), None)
