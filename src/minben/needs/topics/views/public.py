@@ -68,6 +68,7 @@ def discounted(request: HttpRequest) -> HttpResponse:
             for line in lines[:DRAWN]
         ],
         "chart_title": _("Requests that count for less, by topic and reason"),
+        "how": wording.HOW.get(row.how, "") if row else "",
     }
     return render(request, "topics/discounted.html", context)
 
