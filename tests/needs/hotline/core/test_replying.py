@@ -1,0 +1,83 @@
+"""The check of a reply before it is sent says what a resident would still miss."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from minben.needs.hotline.core.replying.asks import asks_of
+from minben.needs.hotline.core.replying.check import GAPS, Checked, check
+from minben.needs.hotline.core.replying.cues import patterns_on
+from minben.needs.hotline.core.replying.matter import Background, background_of
+
+TODAY = date(2026, 3, 11)
+COLD = "河湾小区三号楼暖气不热，屋里只有14度，老人冻得睡不着。什么时候能修好？多收的热费退不退？"
+ANSWERED = (
+    "经查，三号楼换热站的循环泵坏了，所以暖气不热。"
+    "新泵3月12日换好，当晚屋里可到20度。不热这9天的热费3月底退到原卡。"
+)
+EMPTY = (
+    "您好，您反映的问题收悉。我们高度重视，将进一步加强监管，不断提升服务水平，"
+    "切实维护群众利益，感谢您的理解与支持。"
+)
+
+
+@pytest.fixture(scope="module")
+def background() -> Background:
+    return background_of(
+        [COLD, "路灯不亮，晚上看不见路", "公交车总是不准点", "下水道堵了，味道难闻", "学校什么时候报名"]
+    )
+
+
+def said(message: str, reply: str, background: Background) -> Checked:
+    return check(message, reply, patterns=patterns_on(TODAY), background=background)
+
+
+def codes(message: str, reply: str, background: Background) -> set[str]:
+    return {gap.code for gap in said(message, reply, background).gaps}
+
+
+def test_grandma_chens_two_questions_are_both_heard() -> None:
+    assert [(ask.text, ask.wants) for ask in asks_of(COLD)] == [
+        ("什么时候能修好", "when"),
+        ("多收的热费退不退", "whether"),
+    ]
+
+
+def test_officer_zhaos_plain_answer_has_nothing_missing(background: Background) -> None:
+    assert said(COLD, ANSWERED, background).gaps == ()
+
+
+def test_fine_words_without_a_finding_are_told_apart_with_the_question_they_pass_by(
+    background: Background,
+) -> None:
+    found = said(COLD, EMPTY, background)
+    assert ("answer_to_question", "什么时候能修好") in {(gap.code, gap.about) for gap in found.gaps}
+    assert found.ready < said(COLD, ANSWERED, background).ready
+
+
+def test_a_good_answer_to_another_matter_is_not_the_same_matter(background: Background) -> None:
+    other = "公交公司3月12日起早高峰加开四班，末班车22点10分从总站发车，有问题打公交热线5550 1111。"
+    assert "same_matter" in codes(COLD, other, background)
+
+
+def test_handing_it_on_without_a_number_to_call_lacks_a_contact(background: Background) -> None:
+    assert "contact" in codes(COLD, "您反映的暖气问题已转供热公司处理，请耐心等待。", background)
+
+
+def test_a_refusal_without_its_reason_lacks_the_reason(background: Background) -> None:
+    assert "reason" in codes(COLD, "不予退费。", background)
+
+
+def test_a_message_that_asks_nothing_wants_to_be_acted_on() -> None:
+    assert [ask.wants for ask in asks_of("路灯坏了三天")] == ["act"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=120))
+def test_any_two_texts_can_be_compared(message: str, reply: str) -> None:
+    found = said(message, reply, background_of([COLD]))
+    assert 0.0 <= found.ready <= 1.0
+    assert {gap.code for gap in found.gaps} <= set(GAPS)
+    assert list(found.gaps) == sorted(found.gaps, key=lambda gap: GAPS.index(gap.code))
