@@ -260,6 +260,22 @@ def test_a_visit_in_a_far_year_is_refused_with_what_to_do(city: Linjiang, zhao: 
     assert "一年以内" in page.content.decode()
 
 
+def test_a_reason_that_no_database_can_hold_gives_no_visit_up(city: Linjiang, zhao: Client) -> None:
+    orders.add_crews(rows=[orders.NewCrew(unit_id=city.units["heat"], name="抢修一班", per_day=1)], at=NOW)
+    order = city.signed("heating")
+    visit = orders.plan_visit(order_id=order.pk, by=city.users["zhao"], at=NOW)
+    address = reverse("orders:give_up", args=[order.pk, visit.pk])
+    for words in ("车坏了\x00", "车" * 301):
+        page = zhao.post(address, {"words": words}, follow=True)
+        assert page.status_code == 200
+        assert [message.level_tag for message in page.context["messages"]] == ["error"]
+        visit.refresh_from_db()
+        assert visit.given_up_at is None
+    zhao.post(address, {"words": "车坏了"})
+    visit.refresh_from_db()
+    assert visit.given_up_at is not None
+
+
 def test_zhao_reads_covered_what_the_person_added(city: Linjiang, zhao: Client) -> None:
     order = city.signed("heating")
     hotline.add_words(request_id=order.request_id, words="三单元更冷，电话13800000001", at=NOW)

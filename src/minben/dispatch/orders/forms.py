@@ -178,3 +178,7 @@ class RouteForm(Deed):
 
 class ReportForm(forms.Form):
     words = forms.CharField(label=_("What your department does"), widget=_LINES, max_length=2000)
+
+
+class GiveUpForm(forms.Form):
+    words = forms.CharField(label=_("Why the visit cannot take place"), max_length=300, required=False)

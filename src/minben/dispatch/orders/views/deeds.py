@@ -16,7 +16,7 @@ from minben.accounts.actions import requires
 from minben.commons.clock import now
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders import wording
-from minben.dispatch.orders.forms import ReportForm
+from minben.dispatch.orders.forms import GiveUpForm, ReportForm
 from minben.dispatch.orders.views.access import STAFF, UNIT, Apart, OtherUnit, open_card
 from minben.dispatch.orders.views.card import show
 from minben.dispatch.orders.views.choices import ALL
@@ -85,11 +85,13 @@ def report(request: HttpRequest, call_id: int) -> HttpResponse:
 @requires(*UNIT)
 def give_up(request: HttpRequest, order_id: int, visit_id: int) -> HttpResponse:
     """Give a promised visit back."""
-    words = request.POST.get("words", "")[:300]
-    try:
-        orders.give_up_visit(
-            visit_id=visit_id, words=words, by=cast(AbstractBaseUser, request.user), at=now()
-        )
-    except orders.OrderError as error:
-        messages.error(request, wording.refusal(error))
+    form = GiveUpForm(request.POST)
+    if form.is_valid():
+        by, words = cast(AbstractBaseUser, request.user), form.cleaned_data["words"]
+        try:
+            orders.give_up_visit(visit_id=visit_id, words=words, by=by, at=now())
+        except orders.OrderError as error:
+            messages.error(request, wording.refusal(error))
+    else:
+        messages.error(request, " ".join(str(one) for one in form.errors["words"]))
     return redirect("orders:card", order_id)
