@@ -14,19 +14,18 @@ CHUNK = 20_000
 """How many pairs are compared at a time."""
 MATTER = 0.1
 """Pairs whose matters agree less than this are not compared further."""
-PLACED = 0.75
+PLACED = 0.6
 """Only where places agree so far are the whole texts compared."""
 COPIED = 0.35
 """Texts of one place of which so much is the same are about one matter, whatever words the list of matters lacks."""
 CHANCE = 0.3
 """So much of a name's pairs is found in any long text."""
-SURE = 0.25
+SURE = 0.5
 """A name is sure once its shared pairs weigh as much as half a unique pair; less falls off exponentially."""
 FADES_S = 150 * 86_400.0
 """Over how long the same matter at the same place becomes another occasion [s]."""
 METRES = 250.0
 """How near two points are one place [m]."""
-HALF = 0.5
 NEIGHBOURS = 0.7
 """What one place of the register is worth, where the texts give no better names."""
 POWER = 3
@@ -97,8 +96,8 @@ def _compared(sides: Sides, chosen: Ints) -> Compared:
 
 def _place(sides: Sides) -> Floats:
     """Tell how far the names of each are found in the other, and whether the register agrees."""
-    there, sure_there, main_there = _named(sides.one, sides.left, sides.other.said, sides.right)
-    back, sure_back, main_back = _named(sides.other, sides.right, sides.one.said, sides.left)
+    there, sure_there = _named(sides.one, sides.left, sides.other.said, sides.right)
+    back, sure_back = _named(sides.other, sides.right, sides.one.said, sides.left)
     named = (there + back) / 2 * np.maximum(sure_there, sure_back)
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
     metres = distance_m(
@@ -106,10 +105,7 @@ def _place(sides: Sides) -> Floats:
     )  # fmt: skip
     known = (one >= 0) & (other >= 0)
     same = (known & (one == other)) | (metres <= METRES)
-    elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there, back) < HALF)
-    # Where neither knows the other's chief name, what they share is a form that both filled in.
-    apart = np.maximum(main_there, main_back) < HALF
-    named = np.where(apart, 0.0, named)
+    elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there, back) < 0.5)
     strangers = (sure_there + sure_back == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
     return np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
 
@@ -143,13 +139,13 @@ def _whole(said: Said, rarity: NDArray[np.float32], texts: Ints) -> Floats:
     return np.bincount(pair, weights=worth, minlength=len(texts)).astype(np.float64)
 
 
-def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Floats, Floats, Floats]:
+def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Floats, Floats]:
     """Find the names of some texts in what others say.
 
     Returns
     -------
-    share, sure, main : float arrays, shape (k,) [1]
-        Which share of the names of each is found, how sure the best of them is, and how much of the chief one is found.
+    share, sure : float arrays, shape (k,) [1]
+        Which share of the names of each is found, and how sure the best of them is.
     """
     lengths = profiles.begins[rows + 1] - profiles.begins[rows]
     pair = np.repeat(np.arange(len(rows)), lengths)
@@ -168,13 +164,7 @@ def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Flo
     share = np.bincount(pair, weights=profiles.share[name] * part, minlength=len(rows)).astype(np.float64)
     sure = np.zeros(len(rows))
     np.maximum.at(sure, pair, part * (1 - np.exp(-shared / SURE)))
-    # The chief name of a text is the one with the greatest share; of equal ones any that is found.
-    chief = np.zeros(len(rows))
-    np.maximum.at(chief, pair, profiles.share[name])
-    main = np.zeros(len(rows))
-    leads = profiles.share[name] >= 0.99 * chief[pair]
-    np.maximum.at(main, pair[leads], part[leads])
-    return share, sure, main
+    return share, sure
 
 
 def _holds(said: Said, texts: Ints, row: Ints, columns: NDArray[np.int32]) -> Bools:

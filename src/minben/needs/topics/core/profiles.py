@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from minben.needs.topics.core.matters import Sense, count_matters, directions, sense
+from minben.needs.topics.core.matters import Dense, Sense, count_matters, directions, sense
 from minben.needs.topics.core.reading import (
     BITS,
     FIRST,
@@ -23,16 +23,15 @@ from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages
 Columns = NDArray[np.int32]
 Weights32 = NDArray[np.float32]
 
-PIECE = 1 << 22
 BATCH = 20_000
 """How many texts are read at a time, so that a million need little memory."""
 PRIOR = 300.0
 """With how many imagined texts the rarity of names begins, so that it means something in small batches."""
-COMMON = 0.7
+COMMON = 1.5
 """Names in more than a share exp(-COMMON) of the texts say nothing of where."""
 SKIPPED = 0.4
 """What a pair with a character between is worth beside one without."""
-WEAK = 0.3
+WEAK = 0.5
 """Where the title's names weigh less than this (half of what one unique pair does), those of the body are asked too."""
 BODY = 0.7
 LATER = 4
@@ -77,7 +76,7 @@ class Raw:
     spans: Spans
     said: Said
     numbers: Ints
-    matters: NDArray[np.float16]
+    matters: Dense
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,25 +143,18 @@ class Profiles:
 def read(texts: Sequence[str]) -> Raw:
     """Read texts, a batch at a time."""
     batches = [_read(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)] or [_read([])]
-    sizes = [len(raw.matters) for raw in batches]
-    spans, said, numbers, matters = zip(
-        *((r.spans, r.said, r.numbers, r.matters) for r in batches), strict=True
+    return Raw(
+        joined_spans([raw.spans for raw in batches], [len(raw.matters) for raw in batches]),
+        joined_said([raw.said for raw in batches]),
+        np.concatenate([raw.numbers for raw in batches]),
+        np.concatenate([raw.matters for raw in batches]),
     )
-    # One kind after the other, and what has been copied goes at once: a million texts are not held twice.
-    del batches
-    whole = joined_said(said)
-    del said
-    names = joined_spans(spans, sizes)
-    del spans
-    return Raw(names, whole, np.concatenate(numbers), np.concatenate(matters))
 
 
 def learn(raw: Raw) -> Lore:
     """Weigh what texts say by how many say it."""
     size = len(raw.matters)
-    seen = np.zeros(1 << BITS)
-    for start in range(0, len(raw.said.columns), PIECE):
-        seen += np.bincount(raw.said.columns[start : start + PIECE], minlength=1 << BITS)
+    seen = np.bincount(raw.said.columns, minlength=1 << BITS)
     scale = np.log(PRIOR + size) - COMMON
     rarity = ((np.log((PRIOR + size) / (1.0 + seen)) - COMMON) / scale).clip(0)
     return Lore(rarity.astype(np.float32), sense(raw.matters))
