@@ -33,6 +33,7 @@ audit: environment
 bench: environment
 	.venv/bin/python benchmarks/understanding.py
 	.venv/bin/python benchmarks/answering.py
+	.venv/bin/python benchmarks/topics.py
 	.venv/bin/python benchmarks/turning.py
 	.venv/bin/python benchmarks/importing.py
 	.venv/bin/python benchmarks/intake.py
