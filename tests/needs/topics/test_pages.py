@@ -164,3 +164,15 @@ def test_months_can_be_chosen_and_what_is_no_month_is_not_there(town: Town) -> N
     assert "Nothing in this month" in page("/topics/?month=2026-02")
     assert Client().get("/topics/?month=2026-13").status_code == 404
     assert "No month has been looked through" in page("/topics/?month=2025-01")
+
+
+def test_grandma_chen_reads_larger_letters_in_the_drawing(town: Town) -> None:
+    heard(town, 12)
+    mined()
+    reader = Client(headers={"accept-language": "zh"})
+    usual = reader.get("/topics/").content.decode()
+    reader.cookies["minben_view"] = "elder"
+    large = reader.get("/topics/").content.decode()
+    # The drawing is as wide on the page either way: in a narrower one each letter is larger.
+    assert 'viewBox="0 0 330 ' in usual
+    assert 'viewBox="0 0 250 ' in large

@@ -34,7 +34,7 @@ class Drawn:
 @register.inclusion_tag("topics/bars.html", takes_context=True)
 def topic_bars(context: Mapping[str, Any], rows: Sequence[Bar], title: str, key: str) -> dict[str, object]:
     """Draw one bar a row; the table beside it holds the same figures."""
-    width = WIDTHS.get(str(context.get("view", "")), WIDTH)
+    width = WIDTHS.get(str(context.get("frame", {}).get("view", "")), WIDTH)
     most = max((abs(row.value) for row in rows), default=0.0) or 1.0
     drawn = [_drawn(row, number, (width - ROOM_FOR_VALUE) / most, width) for number, row in enumerate(rows)]
     return {
