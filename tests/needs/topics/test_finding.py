@@ -67,6 +67,15 @@ def test_a_cleared_program_finds_what_is_one_thing_and_ranks_it(crowded: Town) -
     assert ledger_holds()
 
 
+def test_letters_of_years_ago_are_ranked_by_the_weights_of_the_day_that_looks(town: Town) -> None:
+    clear(town, "topics.finder", "topics.ranking")
+    long_ago = NOW.replace(year=2011)
+    for n in range(3):
+        town.ask(f"{WAYS[n]}，{n + 1}号楼", "heating", received_at=long_ago)
+    mined = actions.mine_month(at=NOW, month=long_ago.date())
+    assert (mined.how, mined.requests) == ("ranked", 3)
+
+
 def test_forty_copies_of_three_people_lift_nothing_and_are_listed_with_their_reason(crowded: Town) -> None:
     clear(crowded, "topics.finder", "topics.ranking")
     actions.mine_month(at=NOW)

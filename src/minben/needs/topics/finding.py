@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.topics.algorithms import FINDER, FINDER_VERSION, RANKING, RANKING_VERSION
 from minben.needs.topics.core.counting import by_voices, counted
@@ -45,7 +47,8 @@ def find(gathered: Gathered, *, month: date, at: datetime) -> Found:
 
 
 def _ranked(gathered: Gathered, events: Ints, month: date, at: datetime) -> Found:
-    weights, season, topics = weights_at(month), season_of(month), None
+    # The list is made today, whatever month it is of: today's weights rank it.
+    weights, season, topics = weights_at(localdate(at)), season_of(month), None
     heard: list[Heard] = []
     with sandbox.guard(RANKING, version=RANKING_VERSION, at=at) as ranking:
         if ranking.cleared:
