@@ -64,6 +64,7 @@ def _figures_stand(at: Any) -> None:
     for name in (
         "hotline.classifier",
         "hotline.finder",
+        "hotline.reply_check",
         "topics.finder",
         "topics.ranking",
         "orders.queue_order",

@@ -175,6 +175,7 @@ def _learn(
         ("hotline.finder", None),
         ("topics.finder", None),
         ("topics.ranking", None),
+        ("hotline.reply_check", None),
         ("orders.queue_order", None),
     ):
         evidence = sandbox.try_out(name=name, at=at)

@@ -20,7 +20,7 @@ from tests.dispatch.orders.cast import NOW, Linjiang
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
     """The pages' clock stands at ten on a Wednesday, a quarter of an hour after the orders were given."""
-    for name in ("queue", "card", "deeds", "centre", "public", "crews", "access"):
+    for name in ("queue", "card", "deeds", "centre", "public", "crews", "access", "checking"):
         monkeypatch.setattr(f"minben.dispatch.orders.views.{name}.now", lambda: NOW + timedelta(minutes=15))
     monkeypatch.setattr("minben.dispatch.orders.templatetags.orders.now", lambda: NOW + timedelta(minutes=15))
     settings.MINBEN_TOTP_REQUIRED = False  # type: ignore[attr-defined]  # pytest-django's settings

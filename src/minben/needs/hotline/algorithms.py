@@ -1,11 +1,13 @@
 """The hotline's algorithms, as the public register shows them."""
 
 from minben.institutions.sandbox import actions as sandbox
-from minben.needs.hotline import model, trials
+from minben.needs.hotline import model, trials, trials_of_replies
 
 CLASSIFIER = "hotline.classifier"
 FINDER = "hotline.finder"
 FINDER_VERSION = trials.FINDER_VERSION
+REPLY_CHECK = "hotline.reply_check"
+REPLY_CHECK_VERSION = trials_of_replies.REPLY_CHECK_VERSION
 _FEATURE = "minben.needs.hotline"
 
 
@@ -22,6 +24,12 @@ def declare() -> None:
                 material=model.folder_in_use,
             ),
             from_parameters(_FEATURE, "algorithm-finder", version=FINDER_VERSION, trial=trials.try_finder),
+            from_parameters(
+                _FEATURE,
+                "algorithm-reply-check",
+                version=REPLY_CHECK_VERSION,
+                trial=trials_of_replies.try_reply_check,
+            ),
         ]
     )
 

@@ -203,6 +203,17 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "122": _("Traffic accidents"),
         "12356": _("Someone who listens, by day and by night"),
     },
+    "gap": {
+        "same_matter": _("It seems to speak of another matter than the person does."),
+        "answer_to_question": _("This is not answered yet:"),
+        "finding": _("What you found out is not said."),
+        "action": _("What was done, or will be, is not said."),
+        "deadline": _("By when it is done is not said."),
+        "reason": _("Why it cannot be is not said."),
+        "next_step": _("What the person can do next is not said."),
+        "contact": _("It was passed on, but whom to ask, or which number to call, is not said."),
+        "plain_words": _("It reads like a regulation. Say it as you would across a counter."),
+    },
 }
 
 # States in which the matter is no longer in anybody's hands.

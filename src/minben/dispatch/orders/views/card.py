@@ -15,7 +15,8 @@ from minben.commons.clock import now
 from minben.dispatch.orders import queries
 from minben.dispatch.orders.forms import Deed
 from minben.dispatch.orders.views.access import CENTRE, STAFF, house, open_card, purpose_of, reader, units_of
-from minben.dispatch.orders.views.choices import Choice, choices
+from minben.dispatch.orders.views.checking import LookedOver
+from minben.dispatch.orders.views.choices import FINISH, Choice, choices
 from minben.dispatch.orders.views.links import Shown
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries as requests
@@ -50,9 +51,10 @@ def show(
     opened: hotline.Opened | None = None,
     pictures: Sequence[Shown] = (),
     wrong: Deed | None = None,
+    looked: LookedOver | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show an order; ``wrong`` is the form that could not be taken as it was sent."""
+    """Show an order; ``wrong`` is the form that was not taken as it was sent, ``looked`` what a check says of it."""
     row, at_centre = found.request, role_of(request.user) in CENTRE
     mine = at_centre or found.order.unit in units_of(request)
     said = requests.said_since(row.key)
@@ -67,6 +69,7 @@ def show(
         "may_open": found.order.names_person and mine,
         "choices": _forms(request, found, wrong) if mine else [],
         "wrong": wrong,
+        "looked": looked,
         "added": said.added,
         "around": _around(found, row),
     }
@@ -82,7 +85,14 @@ def _forms(request: HttpRequest, found: queries.Card, wrong: Deed | None) -> lis
         return wrong if wrong is not None and sent else choice.form(unit=found.order.unit, units=every)
 
     return [
-        {"choice": one, "form": form(one), "texts": found.texts if one.name == "finish" else []}
+        {
+            "choice": one,
+            "form": form(one),
+            "texts": found.texts,
+            "checks": requests.reply_check_stands(at=now()),
+        }
+        if one is FINISH
+        else {"choice": one, "form": form(one)}
         for one in offered
     ]
 

@@ -19,7 +19,8 @@ from minben.dispatch.orders import wording
 from minben.dispatch.orders.forms import GiveUpForm, ReportForm
 from minben.dispatch.orders.views.access import STAFF, UNIT, Apart, OtherUnit, open_card
 from minben.dispatch.orders.views.card import show
-from minben.dispatch.orders.views.choices import ALL
+from minben.dispatch.orders.views.checking import looked_over
+from minben.dispatch.orders.views.choices import ALL, FINISH
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ def deed(request: HttpRequest, order_id: int, name: str) -> HttpResponse:
     if choice is None:
         raise Http404
     form = choice.form(request.POST, request.FILES, unit=found.order.unit)
+    looked = looked_over(request, found.request, form) if choice is FINISH else None
+    if looked:
+        return show(request, found, wrong=looked.form, looked=looked)
     if form.is_valid():
         try:
             choice.do(found.order, form.cleaned_data, cast(AbstractBaseUser, request.user), now())

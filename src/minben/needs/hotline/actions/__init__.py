@@ -50,6 +50,7 @@ from minben.needs.hotline.actions.posted import (
 )
 from minben.needs.hotline.actions.public import number_publicly
 from minben.needs.hotline.actions.removing import anonymise_due
+from minben.needs.hotline.actions.replies import say_of_check
 from minben.needs.hotline.actions.reports import decide_report, open_reports, reads_reports, record_key
 from minben.needs.hotline.actions.sharing import share_masked
 from minben.needs.hotline.actions.understanding import Guess, Understood, understand
@@ -164,6 +165,7 @@ __all__ = [
     "requests_by_phone",
     "resume",
     "save_draft",
+    "say_of_check",
     "see_alert",
     "send_to_peer",
     "set_apart",

@@ -74,3 +74,16 @@ def scores(labels: Sequence[str], predictions: Predictions, *, threshold: float)
         "accuracy_above": float(right[sure].mean()) if sure.any() else None,
         "per_class": classes,
     }
+
+
+def auc(above: Sequence[float], below: Sequence[float]) -> float:
+    """Return the chance that one of the first is larger than one of the second; a tie counts half [1].
+
+    Examples
+    --------
+    >>> auc([0.9, 0.5], [0.5, 0.1])
+    0.875
+    """
+    first, second = np.asarray(above, dtype=np.float64), np.sort(np.asarray(below, dtype=np.float64))
+    less, not_more = (np.searchsorted(second, first, side=side) for side in ("left", "right"))
+    return float((less + not_more).mean() / 2 / len(second))

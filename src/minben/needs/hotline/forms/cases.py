@@ -79,6 +79,10 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("Name the source, so that the person can check the answer.")},
     )
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        # Several forms of the page have words; a link must lead to these.
+        super().__init__(*given, **{"auto_id": "id_answer_%s", **more})
+
 
 class SingleForm(forms.Form):
     words = fields.lines(

@@ -77,6 +77,7 @@ from minben.needs.hotline.queries.removals import (
     kept,
     removals_of,
 )
+from minben.needs.hotline.queries.replies import ReplyCheck, check_reply, reply_check_stands
 from minben.needs.hotline.queries.shown import (
     ShownRow,
     ShownStep,
@@ -125,6 +126,7 @@ __all__ = [
     "QuestionRow",
     "RehearsalRow",
     "RemovalRow",
+    "ReplyCheck",
     "SaidSince",
     "SentRow",
     "SetAsideRow",
@@ -142,6 +144,7 @@ __all__ = [
     "case_parts",
     "categories",
     "category_ids",
+    "check_reply",
     "clerk_queue",
     "code_of",
     "covered_history",
@@ -189,6 +192,7 @@ __all__ = [
     "rehearsed_updates",
     "remedy_in_words",
     "removals_of",
+    "reply_check_stands",
     "said_since",
     "sent_now",
     "set_aside_rows",

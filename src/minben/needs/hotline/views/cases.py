@@ -24,6 +24,7 @@ from minben.needs.hotline.forms.cases import (
     SingleForm,
 )
 from minben.needs.hotline.views.asking import account_id_of, reader_of
+from minben.needs.hotline.views.checking import looked_over
 from minben.needs.hotline.views.queue import correct as put_right
 from minben.needs.hotline.wording import ENDED, ERASE_REFUSALS
 
@@ -78,6 +79,9 @@ def correct(request: HttpRequest, request_id: int) -> HttpResponse:
 def answer(request: HttpRequest, request_id: int) -> HttpResponse:
     """Answer at once, with the source."""
     row, form = row_for(request, request_id), AnswerForm(request.POST)
+    looked = looked_over(request, row, form)
+    if looked:
+        return shown(request, row, {"answer": looked.form, "looked": looked})
     if not form.is_valid():
         return shown(request, row, {"answer": form}, status=400)
     said = form.cleaned_data
@@ -180,6 +184,7 @@ def shown(
         "sent": parts.sent if row.state == "passed_on" else None,
         "correct": CorrectForm(initial={"place": row.place, "address": row.address}),
         "answer": AnswerForm(),
+        "checks": queries.reply_check_stands(at=now()),
         "single": SingleForm(),
         "says": CallerSaysForm(),
         "open": OpenForm(report=is_report(row.kind, row.state)),

@@ -1,0 +1,61 @@
+"""How the check of answers is tried before a person may clear it: on invented answers whose gaps are known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+
+from minben.commons.digests import canonical_json, digest
+from minben.commons.statistics import Estimate, share
+from minben.institutions.sandbox import actions as sandbox
+from minben.needs.hotline.background import shipped
+from minben.needs.hotline.core.replying.check import check
+from minben.needs.hotline.core.replying.cues import patterns_on
+from minben.needs.hotline.core.scores import auc
+from minben.needs.hotline.sample_texts.tree import read_sample
+
+REPLY_CHECK_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One answer: who asked, whether something is missing, whether the check said so, how sure it was."""
+
+    voice: str
+    lacks: bool
+    said: bool
+    ready: float
+
+
+def try_reply_check(context: sandbox.TrialContext) -> sandbox.TrialResult:
+    """Try how many answers with a gap pass unseen, and how many whole ones are troubled, by who asks."""
+    patterns, background = patterns_on(localdate(context.at)), shipped()
+    tried = []
+    for voice, message, text, missing in _examples():
+        found = check(message, text, patterns=patterns, background=background)
+        tried.append(_Tried(voice, bool(missing), bool(found.gaps), found.ready))
+    measures = [sandbox.Measure("auc", _auc(tried))]
+    for group in ("all", *sorted({f"voice:{one.voice}" for one in tried})):
+        some = [one for one in tried if group in ("all", f"voice:{one.voice}")]
+        lacking, whole = [one for one in some if one.lacks], [one for one in some if not one.lacks]
+        missed, troubled = sum(not one.said for one in lacking), sum(one.said for one in whole)
+        measures.append(sandbox.Measure("gaps_missed", share(missed, len(lacking)), group))
+        measures.append(sandbox.Measure("false_alarms", share(troubled, len(whole)), group))
+    return sandbox.TrialResult(
+        version=REPLY_CHECK_VERSION,
+        rows=len(tried),
+        data_digest=digest(canonical_json([list(row) for row in _examples()]).encode()),
+        measures=tuple(measures),
+        data_source="invented answers, written with the program / 随程序编写的样例答复",
+    )
+
+
+def _examples() -> Iterator[tuple[str, str, str, list[str]]]:
+    for row in read_sample("replies")["replies"]:
+        for reply in row["replies"]:
+            yield row["voice"], row["message"], reply["text"], reply["missing"]
+
+
+def _auc(tried: list[_Tried]) -> Estimate:
+    whole, lacking = ([one.ready for one in tried if one.lacks is lacks] for lacks in (False, True))
+    return Estimate(auc(whole, lacking), None, None, len(tried), "1")
