@@ -20,11 +20,14 @@ from PIL import Image
 from minben.commons.clock import now
 from minben.commons.digests import digest
 from minben.commons.statistics import share
+from minben.dispatch.orders.core.priority import VERSION
 from minben.dispatch.orders.models import Order, Proof
 from minben.institutions.sandbox import actions as sandbox
+from minben.institutions.sandbox import queries as register
 from minben.institutions.sandbox.actions import Measure, TrialResult
 from minben.ledger import queries as ledger
 from minben.ledger.models import Entry
+from minben.loop import clearing
 from minben.needs.hotline import model
 from minben.needs.hotline.algorithms import CLASSIFIER
 from minben.needs.hotline.models import Photo, Request
@@ -98,6 +101,19 @@ def test_a_classifier_that_breaks_costs_nobody_their_request(
     sandbox.clear(name=CLASSIFIER, version="v1", by=by, evidence=evidence, terms=terms, at=at)
     taken_by_a_person(li_wei)
     assert broken.predict.called
+
+
+def test_a_turn_goes_on_without_what_showed_more_errors_than_was_declared(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def try_out(*, name: str, at: Any) -> int:
+        told = TrialResult(VERSION, 100, digest(b"made for the test"), (Measure("wrong", share(9, 100)),))
+        return sandbox.record_evidence(name=name, result=told, at=at)
+
+    monkeypatch.setattr(clearing, "_BUILT_IN", ("orders.queue_order",))
+    monkeypatch.setattr(sandbox, "try_out", try_out)
+    assert clearing.clear_for_turn(None, at=now()) is None
+    assert register.standing("orders.queue_order", now()).why_not == "not_cleared"
 
 
 def test_with_the_worker_down_requests_are_taken_and_sent_on(li_wei: Client, town: Town) -> None:

@@ -138,6 +138,21 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "Somebody changed it outside this program.",
         "Do not rely on it; try the algorithm again.",
     ),
+    "evidence_over_limit": (
+        "“{name}” errs in {error:.2%} of its trial ({metric}); its declared limit is {limit:.2%}.",
+        "What was worse when it was tried would not be better for people.",
+        "Mend the algorithm and try it again; until then people decide.",
+    ),
+    "evidence_without_error": (
+        "The evidence for “{name}” lacks the figure “{metric}”.",
+        "That figure is held against the declared error limit.",
+        "Try the algorithm again.",
+    ),
+    "error_limit_over_declared": (
+        "The register promises an error limit of {limit:.2%} for “{name}”.",
+        "A clearance may ask for less, never allow more.",
+        "Choose a limit up to the declared one.",
+    ),
     "model_absent": (
         "There is no {path}.",
         "A model is a folder with card.json and classifier.skops.",

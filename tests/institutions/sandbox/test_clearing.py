@@ -16,9 +16,10 @@ from minben.institutions.sandbox.actions import (
 from minben.institutions.sandbox.core.trial import TrialResult
 from minben.institutions.sandbox.models import Clearance, Evidence
 from minben.institutions.sandbox.queries import history, standing
+from minben.institutions.sandbox.words import refusal
 from minben.ledger.models import Entry
 from tests.accounts.cast import CAST, account
-from tests.institutions.sandbox.algorithms import NAME, VERSION, cleared, evidence
+from tests.institutions.sandbox.algorithms import NAME, VERSION, cleared, evidence, only_declared, sorter
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,26 @@ def test_evidence_somebody_polished_afterwards_clears_nothing(
     assert refused(at, key) == "evidence_not_genuine"
 
 
+def test_what_errs_more_often_in_its_trial_than_was_declared_is_not_cleared(at: datetime) -> None:
+    with only_declared(sorter(error_limit=0.09)):
+        assert refused(at, evidence(at), error_limit=0.05) == "evidence_over_limit"
+    with only_declared(sorter(error_limit=0.1)):
+        assert refused(at, evidence(at)) == ""
+
+
+def test_evidence_without_the_declared_figure_clears_nothing(at: datetime) -> None:
+    with only_declared(sorter(error_metric="false_joins")):
+        assert refused(at, evidence(at)) == "evidence_without_error"
+
+
+def test_reviewer_gao_reads_which_figure_is_too_high_and_what_to_do(at: datetime) -> None:
+    terms = Terms(expires=at + timedelta(days=9), error_limit=0.05)
+    with only_declared(sorter(error_limit=0.05)), pytest.raises(ClearanceError) as error:
+        clear(name=NAME, version=VERSION, by=account("gao.ming"), evidence=evidence(at), terms=terms, at=at)
+    assert "“答错的”为 10.00%，超过登记的上限 5.00%。请改好算法再试" in refusal(error.value)
+    assert "10.00%" in str(error.value)
+
+
 def test_who_made_the_evidence_does_not_clear_on_it_while_there_is_another_reviewer(at: datetime) -> None:
     key = evidence(at, by="gao.ming")
     other = account("sun.li")
@@ -124,6 +145,7 @@ def test_what_the_console_clears_on_its_own_trial_is_written_down_as_one_person_
         ({"threshold": 1.2}, "threshold_no_share"),
         ({"error_limit": 0.0}, "error_limit_no_share"),
         ({"error_limit": 1.0}, "error_limit_no_share"),
+        ({"error_limit": 0.2}, "error_limit_over_declared"),
     ],
 )
 def test_terms_that_make_no_sense_are_named(at: datetime, terms: dict[str, float], code: str) -> None:

@@ -124,7 +124,7 @@ def test_the_trials_show_figures_by_group() -> None:
     found = trials.try_finder(TrialContext(at=NOW, seed=3))
     assert {one.group for one in found.measures} >= {"all", "voice:elder", "name:shared"}
     ranked = trials.try_ranking(TrialContext(at=NOW, seed=3))
-    assert {one.metric for one in ranked.measures} == {"spearman", "kept_in_top", "honest_counted_less"}
+    assert {one.metric for one in ranked.measures} == {"order_changed", "kept_in_top", "honest_counted_less"}
     assert {one.group for one in ranked.measures} >= {"vulnerable:yes", "vulnerable:no"}
 
 

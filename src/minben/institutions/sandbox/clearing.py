@@ -9,6 +9,8 @@ from minben.accounts.queries import Role, may, role_of, users_in
 from minben.commons import kept
 from minben.commons.errors import TeachingError
 from minben.institutions.sandbox.core.clearing import Proof, Terms, why_not_clear
+from minben.institutions.sandbox.core.declaration import Declaration
+from minben.institutions.sandbox.core.trial import error_of
 from minben.institutions.sandbox.declared import declaration
 from minben.institutions.sandbox.evidence import genuine
 from minben.institutions.sandbox.models import Clearance, Evidence, Revocation
@@ -35,14 +37,17 @@ def clear(*, name: str, version: str, by: AbstractBaseUser, evidence: int, terms
     """
     if not may(role_of(by), "clear", "algorithm"):
         raise ClearanceError("wrong_role")
-    if declaration(name) is None:
+    told = declaration(name)
+    if told is None:
         raise ClearanceError("not_declared", name=name)
     row = Evidence.objects.filter(pk=evidence).first()
+    proof = _proof(row, told)
     code = why_not_clear(
-        _proof(row), terms, name=name, version=version, at=at, tripped_at=_tripped_at(name, version)
-    )
+        proof, terms, name=name, version=version, at=at, declared_limit=told.error_limit,
+        tripped_at=_tripped_at(name, version),
+    )  # fmt: skip
     if code is not None or row is None:
-        raise ClearanceError(code or "no_evidence", name=name, version=version)
+        raise ClearanceError(code or "no_evidence", name=name, version=version, **_figures(told, proof))
     own = row.by_id == by.pk
     if own and set(users_in(Role.REVIEWER, signing_in=True)) - {by.pk}:
         raise ClearanceError("own_evidence", name=name)
@@ -88,10 +93,19 @@ def revoke(*, name: str, by: AbstractBaseUser, reason: str, at: datetime) -> int
     return len(running)
 
 
-def _proof(row: Evidence | None) -> Proof | None:
+def _proof(row: Evidence | None, told: Declaration) -> Proof | None:
     if row is None:
         return None
-    return Proof(algorithm=row.algorithm, version=row.version, at=row.at, genuine=genuine(row))
+    true = genuine(row)
+    # What nobody signed is not read at all.
+    error = error_of(row.metrics, told.error_metric) if true else None
+    return Proof(algorithm=row.algorithm, version=row.version, at=row.at, genuine=true, error=error)
+
+
+def _figures(told: Declaration, proof: Proof | None) -> dict[str, object]:
+    """Tell which figure was held against which limit."""
+    shown = proof.error if proof else None
+    return {"metric": told.error_metric, "error": shown, "limit": told.error_limit}
 
 
 def _tripped_at(name: str, version: str) -> datetime | None:

@@ -15,7 +15,14 @@ from rich.table import Table
 from minben.commons.clock import now
 from minben.institutions.sandbox import queries
 from minben.institutions.sandbox.actions import ClearanceError, Terms, TrialError, clear, revoke, try_out
-from minben.institutions.sandbox.words import METRICS, WHY_NO_TRIAL, WHY_NOT, WHY_NOT_CLEAR, group_words
+from minben.institutions.sandbox.words import (
+    METRICS,
+    WHY_NO_TRIAL,
+    WHY_NOT,
+    WHY_NOT_CLEAR,
+    group_words,
+    refusal,
+)
 
 NAME = "sandbox"
 app = typer.Typer(help="What algorithms may run, on which evidence, until when.", no_args_is_help=True)
@@ -86,7 +93,7 @@ def clear_one(
     try:
         clear(name=name, version=version, by=_person(by), evidence=chosen, terms=terms, at=now())
     except ClearanceError as error:
-        _stop(str(WHY_NOT_CLEAR[error.code]))
+        _stop(refusal(error))
     console.print(f"{name} {version}: {WHY_NOT['']} → {until:%Y-%m-%d}")
 
 
@@ -96,7 +103,7 @@ def revoke_one(name: Name, by: By, reason: Annotated[str, typer.Option(help="Why
     try:
         revoke(name=name, by=_person(by), reason=reason, at=now())
     except ClearanceError as error:
-        _stop(str(WHY_NOT_CLEAR[error.code]))
+        _stop(refusal(error))
     console.print(f"{name}: {WHY_NOT['revoked']}")
 
 

@@ -16,6 +16,7 @@ def entry(listed: Listed, evidence: EvidenceRow | None) -> dict[str, Any]:
         "version": listed.version,
         **{field: _both(getattr(told, field)) for field in TEXTS},
         "error_limit": told.error_limit,
+        "error_metric": told.error_metric,
         **{field: _both(getattr(told, field)) for field in MORE_TEXTS},
         "starts": _day(told, "starts"),
         "retires": _day(told, "retires"),

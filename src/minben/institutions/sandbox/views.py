@@ -21,7 +21,7 @@ from minben.institutions.sandbox.core.gaps import widest_gap
 from minben.institutions.sandbox.core.trial import EVERYBODY
 from minben.institutions.sandbox.forms import FIRST_CHOICE, ClearForm, StopForm
 from minben.institutions.sandbox.public import entry
-from minben.institutions.sandbox.words import FIELDS, MORE, WHY_NOT_CLEAR
+from minben.institutions.sandbox.words import FIELDS, MORE, refusal
 
 WHO_CLEARS = tuple(sorted(who_may("clear", "algorithm")))
 WHO_STOPS = tuple(sorted(who_may("stop", "algorithm")))
@@ -73,7 +73,7 @@ def clear_one(request: HttpRequest, name: str) -> HttpResponse:
                 at=now(),
             )
         except ClearanceError as error:
-            form.add_error(None, str(WHY_NOT_CLEAR[error.code]))
+            form.add_error(None, refusal(error))
         else:
             messages.success(request, _("Cleared. It may run from now on."))
             return redirect("sandbox:algorithm", name=name)
@@ -91,7 +91,7 @@ def stop_one(request: HttpRequest, name: str) -> HttpResponse:
             by = cast(AbstractBaseUser, request.user)
             revoke(name=name, by=by, reason=form.cleaned_data["reason"], at=now())
         except ClearanceError as error:
-            form.add_error(None, str(WHY_NOT_CLEAR[error.code]))
+            form.add_error(None, refusal(error))
         else:
             messages.success(request, _("Stopped. From now on people decide."))
             return redirect("sandbox:algorithm", name=name)

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minben.commons.errors import TeachingError
+
 FIELDS: dict[str, Promise] = {
     "title": _("Name of the algorithm"),
     "owner": _("Who answers for it"),
@@ -57,6 +59,9 @@ METRICS: dict[str, Promise] = {
     "wrong": _("Wrong answers"),
     "ece": _("Error of its stated confidence"),
     "false_joins": _("Wrongly put together"),
+    "order_changed": _("How far a crowd changes the order of the first ten"),
+    "kept_in_top": _("Of the first ten, how many a crowd does not push out"),
+    "honest_counted_less": _("Honest requests that count for less"),
     "found": _("Found among those there are"),
     "late": _("Late in this order"),
     "late_by_deadline": _("Late by deadline alone"),
@@ -103,6 +108,16 @@ WHY_NOT_CLEAR: dict[str, Promise] = {
     "expires_too_late": _("A clearance lasts a year at most, so that somebody looks again."),
     "threshold_no_share": _("The least confidence is a number between 0 and 1."),
     "error_limit_no_share": _("The error limit is a share between 0 and 1, for example 0.1."),
+    "error_limit_over_declared": _(
+        "The register promises an error limit of {limit}. A clearance may ask for less, never allow more."
+    ),
+    "evidence_over_limit": _(
+        "Its trial shows “{metric}” {error}, and the declared limit is {limit}. Mend the algorithm and try it again; "
+        "until then people decide."
+    ),
+    "evidence_without_error": _(
+        "The evidence lacks the figure “{metric}”, which is held against the error limit. Try the algorithm again."
+    ),
     "no_reason": _("Say why you stop it; the reason is public."),
     "nothing_to_stop": _("Nothing is cleared, so nothing needs to be stopped."),
 }
@@ -113,6 +128,13 @@ WHY_NO_TRIAL: dict[str, Promise] = {
     "version_differs": _("The trial looked at another version than the one that runs."),
     "broke_off": _("The trial broke off and left no evidence."),
 }
+
+
+def refusal(error: TeachingError) -> str:
+    """Say why something may not be cleared or stopped, with the figures."""
+    facts = {name: f"{value:.2%}" for name, value in error.params.items() if isinstance(value, float)}
+    metric = str(error.params.get("metric", ""))
+    return str(WHY_NOT_CLEAR[error.code]).format(**facts, metric=METRICS.get(metric, metric))
 
 
 def group_words(group: str) -> str:

@@ -16,7 +16,7 @@ from minben.needs.hotline.core.modelfile import load_card
 from minben.needs.hotline.core.scores import scores
 from minben.needs.hotline.core.similar import Finder, Item
 
-FINDER_VERSION = "1"
+FINDER_VERSION = "2"
 
 
 def evidence_of(folder: Path) -> sandbox.TrialResult:
@@ -30,6 +30,10 @@ def evidence_of(folder: Path) -> sandbox.TrialResult:
         for name in ("macro_f1", "ece")
         if name in kept
     ]
+    if kept.get("accuracy_above") is not None:
+        named = round((1 - kept["abstained"]) * rows_kept)
+        wrong = round((1 - kept["accuracy_above"]) * named)
+        measures.append(sandbox.Measure("wrong", share(wrong, named)))
     return sandbox.TrialResult(
         version=card.version,
         rows=rows_kept,
@@ -76,6 +80,7 @@ def try_classifier(context: sandbox.TrialContext) -> sandbox.TrialResult:
         data_digest=digest(canonical_json([[row["text"], row["label"]] for row in table]).encode()),
         measures=(
             *_shares("accuracy", right, groups),
+            *_wrong(right, handed, groups),
             *_shares("abstained", handed, groups),
             *(
                 sandbox.Measure(name, Estimate(overall[name], None, None, len(table), "1"))
@@ -84,6 +89,14 @@ def try_classifier(context: sandbox.TrialContext) -> sandbox.TrialResult:
         ),
         data_source=context.data.name,
     )
+
+
+def _wrong(right: np.ndarray, handed: np.ndarray, groups: dict[str, np.ndarray]) -> list[sandbox.Measure]:
+    """The share of wrong headings among those it named; where it named none it was not wrong, but showed nothing."""
+    named = np.flatnonzero(~handed)
+    if not len(named):
+        return []
+    return _shares("wrong", ~right[named], {name: values[named] for name, values in groups.items()})
 
 
 def _shares(measure: str, rows_so: np.ndarray, groups: dict[str, np.ndarray]) -> list[sandbox.Measure]:
@@ -126,7 +139,10 @@ _THINGS: Sequence[tuple[str, str, Sequence[str]]] = (
     ("暖气不热", "heating", ("家里只有十几度", "孩子都冻感冒了", "打电话没人接")),
     ("半夜施工噪声很大", "noise", ("睡不着觉", "第二天还要上班", "孩子要考试")),
 )
+# Two of them stand in no list of spots, for people name what they see.
 _WHERE = (
+    "老槐树底下",
+    "小卖部那儿",
     "东门口",
     "三号楼前",
     "菜场旁边",

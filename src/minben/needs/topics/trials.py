@@ -48,7 +48,7 @@ def try_ranking(context: sandbox.TrialContext) -> sandbox.TrialResult:
     n = len(ranks)
     spearman = 1 - 6 * float(((order - np.arange(1, n + 1)) ** 2).sum()) / (n * (n * n - 1))
     measures = [
-        sandbox.Measure("spearman", Estimate(spearman, None, None, n, "1")),
+        sandbox.Measure("order_changed", Estimate(1 - spearman, None, None, n, "1")),
         sandbox.Measure("kept_in_top", share(int((ranks <= TOP).sum()), n)),
         *_wrongly_less(before, invented),
     ]

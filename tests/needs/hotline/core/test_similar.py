@@ -46,6 +46,14 @@ def test_two_buildings_are_two_things():
     assert together(item(1, "3号楼" + LAMP), item(2, "三号楼" + LAMP))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("东门口", "西门口"), ("学校后面", "东门口"), ("老槐树底下", "小卖部那儿")]
+)
+def test_two_spots_of_one_community_are_two_things_in_the_same_words(one, other):
+    assert not together(item(1, one + LAMP), item(2, other + LAMP))
+    assert together(item(1, one + LAMP), item(2, f"我们{one}的{LAMP}"))
+
+
 def test_last_months_lamp_is_not_todays():
     assert not together(item(1), item(2, at=NOON + 40 * DAY_S))
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 import yaml
 
 from minben.commons.errors import TeachingError
-from minben.institutions.sandbox.core.trial import TrialContext, TrialResult
+from minben.institutions.sandbox.core.trial import WRONG, TrialContext, TrialResult
 
 # Modelled on 算法备案, the UK's Algorithmic Transparency Recording Standard and the Dutch algorithm register.
 TEXTS = (
@@ -69,7 +69,10 @@ class Declaration:
     version : str or callable
         What runs now; a callable is asked each time, for an algorithm whose model can be exchanged.
     error_limit : float
-        Share of checked results that may be wrong, in (0, 1). Past it the breaker trips.
+        Share of checked results that may be wrong, in (0, 1). Past it the breaker trips, and evidence beyond it clears
+        nothing.
+    error_metric : str
+        The metric of the trial that is held against ``error_limit``, for everybody; a share of errors.
     people : Words
         What people do: who looks, who decides, who may overrule.
     supplier, licence, impact : Words
@@ -104,6 +107,7 @@ class Declaration:
     limits: Words
     appeal: Words
     error_limit: float
+    error_metric: str = WRONG
     supplier: Words = Words()
     licence: Words = Words()
     impact: Words = Words()
@@ -129,8 +133,8 @@ class Declaration:
     ) -> Self:
         """Read a declaration from ``parameters/<name>.yaml`` of the feature that declares it.
 
-        Each text is ``{zh: …, en: …}``; ``name``, ``error_limit`` and dates are plain. A text that is missing
-        stays empty: the system check names it, so that one report lists all of them.
+        Each text is ``{zh: …, en: …}``; ``name``, ``error_limit``, ``error_metric`` and dates are plain. A text
+        that is missing stays empty: the system check names it, so that one report lists all of them.
 
         Raises
         ------
@@ -165,7 +169,7 @@ def _fields(text: str, file: str) -> dict[str, Any]:
         raise TeachingError("parameters_unreadable", file=file, line=line, column=column) from error
     if not isinstance(raw, Mapping):
         raise TeachingError("parameters_unreadable", file=file, line=1, column=1)
-    plain = {"name", "error_limit", "starts", "retires"}
+    plain = {"name", "error_limit", "error_metric", "starts", "retires"}
     unknown = set(raw) - plain - set(TEXTS) - set(MORE_TEXTS)
     if unknown or "name" not in raw:
         raise TeachingError("declaration_unknown_field", file=file, fields=sorted(unknown) or ["name"])

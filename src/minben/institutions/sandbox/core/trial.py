@@ -10,6 +10,7 @@ from typing import Any
 from minben.commons.statistics import Estimate
 
 EVERYBODY = "all"
+WRONG, RIGHT = "wrong", "accuracy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,35 @@ def from_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[Measure, ...]:
     """Return the measures that :func:`as_rows` wrote."""
     kept = ("value", "low", "high", "n", "unit")
     return tuple(Measure(row["metric"], Estimate(*(row[key] for key in kept)), row["group"]) for row in rows)
+
+
+def error_of(rows: Sequence[Mapping[str, Any]], metric: str) -> float | None:
+    """Return the share of errors that evidence shows for everybody, or ``None`` when it shows none.
+
+    Where only right answers were counted, the others are wrong.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        As :func:`as_rows` wrote them.
+    metric : str
+        The one that the declaration names.
+
+    Examples
+    --------
+    >>> from minben.commons.statistics import share
+    >>> error_of(as_rows([Measure("false_joins", share(3, 100))]), "false_joins")
+    0.03
+    >>> round(error_of(as_rows([Measure("accuracy", share(9, 10))]), "wrong"), 9)
+    0.1
+    >>> error_of([], "wrong") is None
+    True
+    """
+    whole = {row["metric"]: row["value"] for row in rows if row["group"] == EVERYBODY}
+    told, right = whole.get(metric), whole.get(RIGHT)
+    if told is None and metric == WRONG and right is not None:
+        return 1 - float(right)
+    return None if told is None else float(told)
 
 
 def _plain(estimate: Estimate) -> dict[str, Any]:

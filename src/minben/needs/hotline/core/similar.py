@@ -1,7 +1,7 @@
 """Requests about one thing at one place, brought together as events.
 
 Wrongly merged complaints are lost complaints, so everything here leans to "apart": two requests meet only
-if they have one category, are near in place and time, name no two different buildings, and are said in much
+if they have one category, are near in place and time, name no two different buildings or spots, and are said in much
 the same words.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons.geo import distance_m
-from minben.needs.hotline.core.address import buildings
+from minben.needs.hotline.core.address import spots
 from minben.needs.hotline.core.alike import Words, cosines, weigh
 from minben.needs.hotline.core.nearby import UNNAMED, Where, pairs_to_compare
 
@@ -200,7 +200,7 @@ def _where(pool: Sequence[Item]) -> Where:
         lat=np.array([np.nan if item.lat is None else item.lat for item in pool], dtype=np.float64),
         lon=np.array([np.nan if item.lon is None else item.lon for item in pool], dtype=np.float64),
         at=np.array([item.at for item in pool], dtype=np.float64),
-        building=buildings([item.text for item in pool]),
+        building=spots([item.text for item in pool]),
     )
 
 
