@@ -21,12 +21,14 @@ ANCHOR = re.compile(
 BUILDING = re.compile(
     r"([0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:号楼|栋|幢)"
 )
+# A gate, a school; and whatever else people name: the two characters before a word for beside, behind, below.
 SPOT = re.compile(
     r"([东西南北]+门|[前后正侧大]门|菜市?场|学校|小学|中学|幼儿园|公交站|车站|地铁站|围墙|车库|广场|公园|超市|医院|药店|银行|垃圾站"
     r"|配电房|泵房|物业|居委会|食堂|球场|操场|河|桥|凉亭|路口|停车场)"
     r"(?:口|前|旁|后|边|下|入口|出口|对面|附近|外|里|内|侧|拐角)"
-    # Whatever else people name: the two characters before a word for beside, behind, below.
-    r"|([\u4e00-\u9fff]{2})(?<![小社街园]区|我家|我们|咱们|家里|这个|那个|院子|楼道|整个|村子)"
+)
+LANDMARK = re.compile(
+    r"([\u4e00-\u9fff]{2})(?<![小社街园]区|我家|我们|咱们|家里|这个|那个|院子|楼道|整个|村子)"
     r"(?:旁边|边上|后面|后边|前面|前边|对面|底下|下面|下边|门口|门前|那儿|那边|那里|入口|出口|拐角|附近)"
 )
 SPOTS = 1_000
@@ -104,8 +106,8 @@ def spots(texts: Sequence[str]) -> NDArray[np.int64]:
     """
     found = buildings(texts)
     for row in np.flatnonzero(found < 0).tolist():
-        if hit := SPOT.search(texts[row]):
-            found[row] = SPOTS + crc32((hit.group(1) or hit.group(2)).encode())
+        if hit := SPOT.search(texts[row]) or LANDMARK.search(texts[row]):
+            found[row] = SPOTS + crc32(hit.group(1).encode())
     return found
 
 
