@@ -3,6 +3,8 @@
 .PHONY: help demo test check audit environment screenshots bench
 PORT ?= 8000
 export PORT
+# Each of its programs would else compile the whole house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo     a sample city, once round the loop, on http://127.0.0.1:$(PORT) (RESET=1 starts afresh)"

@@ -23,8 +23,9 @@ REMEDY = (
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 # Only what is wrong comes back: the list of what is right is long and slow to hand over.
-_ASK_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
-                                     preload: false, iframes: false, elementRef: false})
+_ASK_AXE = """([tags, colours]) => axe.run(document, {runOnly: {type: 'tag', values: tags},
+        rules: {'color-contrast': {enabled: colours}}, resultTypes: ['violations'],
+        preload: false, iframes: false, elementRef: false})
     .then(found => found.violations.map(rule => `${rule.id}: ${rule.help} at ${rule.nodes[0].target}`))"""
 
 
@@ -99,14 +100,16 @@ def reading(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
         context.close()
 
 
-def flaws(page: Page) -> list[str]:
+def flaws(page: Page, *, colours: bool = True) -> list[str]:
     """Return what axe finds wrong with the page that is open, and whether it overflows its width.
+
+    Contrast takes axe as long as all its other rules: ``colours`` leaves it out where it was looked at before.
 
     Each line names the rule and the first place, so that a failing test says what to mend.
     """
     # The product's policy forbids foreign scripts; axe is put in by the debugger, past that policy.
     page.evaluate(AXE.read_text("utf-8"))
-    lines = page.evaluate(_ASK_AXE, TAGS)
+    lines = page.evaluate(_ASK_AXE, [TAGS, colours])
     width, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     return [*lines, f"overflow: {width} px wide on {shown} px"] if width > shown else lines
 

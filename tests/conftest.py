@@ -8,7 +8,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.utils import translation
+from django.utils.module_loading import import_string
 
+from minben.institutions.sandbox.core.trial import TrialContext, TrialResult
 from tests.browser import chromium, reading
 from tests.commands import Terminal
 
@@ -18,6 +20,8 @@ __all__ = ["chromium", "reading"]
 # the next finds green: there the examples are always the same, on a desk they are new every time.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("MINBEN_CI")))
 hypothesis.settings.load_profile("house")
+# A hundred programs are started here: each would compile the whole house anew if none were let keep what it compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 # Whole files go to one process each: those that take minutes begin first, or the last one keeps everybody waiting.
@@ -78,6 +82,17 @@ def the_city_speaks_chinese() -> Iterator[None]:
 def every_call_is_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test be slowed by what another one sent: a test that empties the cache has emptied every count."""
     monkeypatch.setattr("minben.institutions.partners.edge.limits.TOLD_EVERY_S", 0)
+
+
+@pytest.fixture
+def trials_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run trials in the test's own process, where what matters is what comes of them, not how they are kept apart."""
+
+    def run(trial: str, context: TrialContext) -> TrialResult:
+        result: TrialResult = import_string(trial.replace(":", "."))(context)
+        return result
+
+    monkeypatch.setattr("minben.institutions.sandbox.trying.run_apart", run)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 from django.utils import translation
+from typer.testing import CliRunner
 
 import minben
 from minben import cli
@@ -13,11 +14,12 @@ from minben.commons.errors import TeachingError, lesson
 from tests.commands import Terminal
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
-def test_every_command_says_what_it_is_for(name: str, terminal: Terminal) -> None:
-    said = terminal.run(*([name] if name == "manage" else [name, "--help"]))
-    assert said.returncode == 0, said.stderr
-    assert "Traceback" not in said.stderr
+@pytest.mark.parametrize("name", [name for name in cli.COMMANDS if name != "manage"])
+def test_every_command_says_what_it_is_for(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["minben", name, "--help"])
+    said = CliRunner().invoke(cli.app, [name, "--help"], prog_name="minben")
+    assert said.exit_code == 0, said.output
+    assert f"Usage: minben {name}" in said.stdout
     assert len(said.stdout.splitlines()) > 3
 
 

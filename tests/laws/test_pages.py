@@ -137,11 +137,10 @@ NO_PAGE = {
 EVERY_PAGE = [
     Reader("zh-hans", "standard", 1100),
     Reader("zh-hans", "elder", 1100),
-    Reader("zh-hans", "standard", 320),
-    Reader("en", "standard", 320),
+    Reader("en", "standard", 320),  # English words are the longer ones: what holds them holds Chinese
 ]
-# The two narrowest combinations look at every eighth page: the others have seen its words and its layout.
-SAMPLED = [Reader("zh-hans", "elder", 320), Reader("en", "elder", 320)]
+# The other narrow ones look at every eighth page: the first three have seen its words and its layout.
+SAMPLED = [Reader("zh-hans", "standard", 320), Reader("zh-hans", "elder", 320), Reader("en", "elder", 320)]
 
 
 def test_every_route_is_visited_or_says_why_not(crowd: Crowd) -> None:
@@ -257,7 +256,8 @@ def faults(page: Page, stop: Stop, reader: Reader) -> list[str]:
     lang, title, headings = page.evaluate(
         "[document.documentElement.lang, document.title, document.querySelectorAll('h1').length]"
     )
-    found = flaws(page)
+    # No colour depends on a screen's width.
+    found = flaws(page, colours=reader.width > 320 or reader in SAMPLED)
     found += [f"small: {one}" for one in small_targets(page, at_least=60 if reader.view == "elder" else 44)]
     found += [] if lang == ("en" if reader.language == "en" else "zh-Hans") else [f"language {lang}"]
     found += [] if title.count("·") and title.strip(" ·") else [f"title {title!r}"]
@@ -283,7 +283,7 @@ def test_every_page_can_be_used_by_every_reader(crowd: Crowd, readers: Readers, 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("reader", SAMPLED, ids=str)
-def test_every_eighth_page_can_be_used_on_a_small_screen_in_large_print(
+def test_every_eighth_page_can_be_used_on_every_small_screen(
     crowd: Crowd, readers: Readers, reader: Reader
 ) -> None:
     assert walked(readers, reader, crowd.stops[::8]) == {}

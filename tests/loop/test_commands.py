@@ -24,7 +24,7 @@ from minben.needs.hotline.models import Category, Request
 from tests.city import NOW, settle
 from tests.loop.conftest import complaints
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trials_at_hand")]
 Export = Callable[..., Path]
 shell = CliRunner()
 

@@ -17,7 +17,7 @@ from minben.needs.hotline.models import Request
 from tests.city import ledger_holds
 from tests.shared_data import shared
 
-pytestmark = [pytest.mark.data, pytest.mark.django_db]
+pytestmark = [pytest.mark.data, pytest.mark.django_db, pytest.mark.usefixtures("trials_at_hand")]
 # After the newest row of each set, so that none lies ahead.
 NOW = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
 

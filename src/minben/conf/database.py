@@ -1,7 +1,11 @@
 """Making the database ready by itself: tables, cache table, and the triggers that tell what changed."""
 
+from collections.abc import Sequence
+
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -13,11 +17,34 @@ def prepare() -> bool:
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         settings.HOME.mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    newest = executor.loader.graph.leaf_nodes()
+    if not executor.migration_plan(newest):
         watch_tables()
         return False
-    call_command("migrate", verbosity=0, interactive=False)
+    if not begin_with_the_newest(executor, newest):
+        call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    return True
+
+
+def begin_with_the_newest(executor: MigrationExecutor, targets: Sequence[tuple[str, str]]) -> bool:
+    """Make all tables at once if the database is empty and the newest form is wanted; return whether that was so.
+
+    Walking the migrations there takes six times as long: Django draws all models anew in memory at every step. No
+    migration of ours puts rows into a table, so that nothing is left out; a test holds both ways against each other.
+    """
+    whole = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    if len(executor.migration_plan(targets)) < len(whole) or connection.introspection.table_names():
+        return False
+    emit_pre_migrate_signal(0, False, connection.alias)
+    with connection.schema_editor() as editor:
+        for model in apps.get_models():
+            if model._meta.can_migrate(connection):
+                editor.create_model(model)
+    executor.recorder.ensure_schema()
+    for migration, _backwards in whole:
+        executor.recorder.record_applied(migration.app_label, migration.name)
+    emit_post_migrate_signal(0, False, connection.alias)
     return True
 
 

@@ -17,7 +17,7 @@ FURTHER_ON = (30.2518, 120.1500)
 
 
 @pytest.fixture
-def town() -> Town:
+def town(trials_at_hand: None) -> Town:
     clear_for_turn(None, at=NOW)
     return settle()
 

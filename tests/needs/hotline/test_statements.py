@@ -16,7 +16,7 @@ MOST = 20
 
 
 @pytest.fixture
-def town() -> Town:
+def town(trials_at_hand: None) -> Town:
     """A town in which every algorithm runs, and in which somebody has asked before."""
     town = settle()
     clear_for_turn(None, at=NOW)

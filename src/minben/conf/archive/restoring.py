@@ -21,7 +21,7 @@ from minben.conf.archive.manifest import Manifest
 from minben.conf.archive.reading import check, lines_of, opened, put_files, same_rows
 from minben.conf.archive.rows import Table
 from minben.conf.archive.writing import FOLDERS, SINGLE, Progress
-from minben.conf.database import prepare
+from minben.conf.database import begin_with_the_newest, prepare
 from minben.ledger.models import Entry
 
 __all__ = ["Wish", "database_name", "restore"]
@@ -54,7 +54,8 @@ def restore(path: Path, wish: Wish, progress: Progress) -> Manifest:
         targets = _known(executor, manifest)
         _refuse_unless_empty(wish.replace, executor, targets)
         # The tables take the form that the rows have; they hold nothing, or what is to be replaced.
-        executor.migrate(targets)
+        if not begin_with_the_newest(executor, targets):
+            executor.migrate(targets)
         past = executor.loader.project_state(targets).apps
         tables = [
             Table(past.get_model(label), tuple(part.columns)) for label, part in manifest.tables.items()

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from minben.needs.hotline.core.classify import FloatArray, softmax
 
@@ -53,6 +52,8 @@ def fit_calibration(margins: FloatArray, answers: Ints) -> Calibration:
     Guo, Pleiss, Sun, Weinberger (2017), On calibration of modern neural networks, ICML; Alexandari, Kundaje, Shrikumar
     (2020), Maximum likelihood with bias-corrected calibration, ICML; the doubt is a label-noise term beside them.
     """
+    from scipy.optimize import minimize  # slow to open, and only teaching needs it
+
     best, least = np.zeros(margins.shape[1] + 1), np.inf
     start, doubt = np.concatenate([[START], best[1:]]), 0.0
     for tried in DOUBTS:

@@ -8,7 +8,7 @@ incident is there for sure, so they tell a place's rate of reporting apart from 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import gammaincinv
 
 from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages
 
@@ -106,8 +106,9 @@ def reporting_rates(incidents: Incidents) -> Rates:
     later = np.bincount(which, weights=incidents.later, minlength=len(group)).astype(np.float64)
     days = np.maximum(np.bincount(which, weights=incidents.days, minlength=len(group)), 1e-9)
     rate = later / days
-    low = np.where(later > 0, stats.chi2.ppf(0.025, 2 * np.maximum(later, 1e-9)) / 2, 0.0) / days
-    high = stats.chi2.ppf(0.975, 2 * (later + 1)) / 2 / days
+    # The exact interval of a Poisson mean (Garwood, Biometrika 1936).
+    low = np.where(later > 0, gammaincinv(np.maximum(later, 1e-9), 0.025), 0.0) / days
+    high = gammaincinv(later + 1, 0.975) / days
     all_together = max(float(later.sum() / days.sum()), 1e-9) if len(group) else 1.0
     shrunk = _shrunk(later, days, all_together)
     return Rates(group, rate, low, high, shrunk, (all_together / shrunk).clip(1 / MOST, MOST))

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from minben.needs.hotline.core.answering.measures import Pool
 from minben.needs.hotline.core.answering.ranking import (
@@ -66,6 +65,8 @@ def _made_sure(order: Order, found: Pool, own: Ints) -> Order:
 
 def _listwise(values: NDArray[np.floating], own: Ints, ridge: float) -> Weights:
     """Maximise the likelihood that of each list the right one is chosen (conditional logit; McFadden 1974)."""
+    from scipy.optimize import minimize  # slow to open, and only teaching needs it
+
     flat = values.reshape(-1, values.shape[-1])
     mean, scale = flat.mean(axis=0, dtype=np.float64), flat.std(axis=0, dtype=np.float64) + 1e-6
     there = np.flatnonzero(own >= 0)
@@ -88,6 +89,8 @@ def _listwise(values: NDArray[np.floating], own: Ints, ridge: float) -> Weights:
 
 
 def _calibrated(told: Floats, right: Floats) -> Floats:
+    from scipy.optimize import minimize
+
     def loss(weights: Floats) -> tuple[float, Floats]:
         chance = logistic(told @ weights)
         value = -(right * np.log(chance + 1e-12) + (1 - right) * np.log(1 - chance + 1e-12)).mean()
