@@ -42,6 +42,8 @@ from minben.needs.topics import queries as topics_found
 from minben.needs.topics.models import Member
 from minben.participation.ballots import queries as ballots
 from minben.participation.ballots.models import Owner
+from minben.participation.twin import actions as blocks
+from minben.participation.twin import queries as twin
 
 ANYBODY = ""
 WORDS = "江畔社区三号楼暖气从上周五就不热了，家里老人八十多岁，有人晕倒，燃气味道很大"
@@ -137,6 +139,7 @@ def _crowded(folder: Path) -> Crowd:
         _telephone,
         _orders,
         _decisions,
+        _blocks,
         _outcomes,
         _agenda,
         _institutions,
@@ -344,6 +347,29 @@ def _decisions(crowd: Crowd) -> None:
     for name in ("paper", "organise", "owners", "letters"):
         crowd.add(f"ballots:{name}", Role.WORKER, runs)
     crowd.add("ballots:new", Role.WORKER)
+
+
+def _blocks(crowd: Crowd) -> None:
+    """The sample city has a block that was studied; a second one is only begun."""
+    block = twin.blocks()[0]
+    study = twin.studies(block.key)[0].key
+    owner = Owner.objects.get(decision=block.decision, number=1)
+    new = blocks.NewBlock(name="新楼栋", unit_id=block.unit)
+    begun = blocks.begin(new=new, by=_user("worker"), at=now())
+    crowd.add("twin:blocks", ANYBODY)
+    crowd.add("twin:block", ANYBODY, block.key)
+    crowd.add("twin:study", ANYBODY, block.key, study)
+    crowd.add("twin:find", ANYBODY)
+    crowd.add("twin:card", ANYBODY, owner.code)
+    crowd.add("twin:mine", Role.RESIDENT)
+    crowd.add("twin:desk", Role.WORKER)
+    crowd.add("twin:new", Role.WORKER)
+    for name in ("setup", "site", "house", "windows", "compute"):
+        crowd.add(f"twin:{name}", Role.WORKER, block.key)
+    for name in ("setup", "site"):
+        crowd.add(f"twin:{name}", Role.WORKER, begun)
+    for name in ("households", "all_cards"):
+        crowd.add(f"twin:{name}", Role.WORKER, block.key, study)
 
 
 def _outcomes(crowd: Crowd) -> None:

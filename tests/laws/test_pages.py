@@ -24,7 +24,7 @@ C, O, W, A, R, U, M = (  # noqa: E741  # one letter a column, as in a table on p
 SIGNED_IN: frozenset[Role] = frozenset()
 # Whose page each route is; what is not named here is everybody's. An empty set means: whoever is signed in.
 WHOSE: dict[str, frozenset[Role]] = {
-    **dict.fromkeys(("accounts:mine", "accounts:password", "rights:mine"), SIGNED_IN),
+    **dict.fromkeys(("accounts:mine", "accounts:password", "rights:mine", "twin:mine"), SIGNED_IN),
     **dict.fromkeys(("accounts:second_step", "accounts:enrol"), frozenset(STAFF)),
     "loop:turn": frozenset({C, O, A, R, U, M}),
     "hotline:desk": frozenset({C, W}),
@@ -76,6 +76,13 @@ WHOSE: dict[str, frozenset[Role]] = {
         )),
         frozenset({O, W}),
     ),
+    **dict.fromkeys(
+        (f"twin:{name}" for name in (
+            "desk", "new", "setup", "site", "house", "windows", "compute", "show", "propose", "households",
+            "all_cards",
+        )),
+        frozenset({O, W}),
+    ),
     "rights:force": frozenset({C, O, W}),
     **dict.fromkeys(("rights:review", "rights:judge"), frozenset({U})),
     **dict.fromkeys(
@@ -103,7 +110,7 @@ POSTED = {
     "hotline:take_back", "hotline:try_again", "partners:take_back", "partners:close",
     "outcomes:number", "outcomes:tried", "outcomes:heard", "telephone:seat", "telephone:said", "telephone:take_up",
     "telephone:dial", "telephone:settle", "telephone:keyed", "agenda:deed", "ballots:object", "ballots:move",
-    "ballots:heard", "ballots:talk",
+    "ballots:heard", "ballots:talk", "twin:say", "twin:show", "twin:propose",
 }  # fmt: skip
 NO_PAGE = {
     **dict.fromkeys(POSTED, "takes a form and leads back to the page it stood on"),

@@ -26,6 +26,7 @@ ABILITY_NAMES = {
         "Close a question of the month that somebody else chose, once people have confirmed it"
     ),
     ("decision", "organise"): _("Organise a vote of owners that your unit is in charge of"),
+    ("block", "set up"): _("Set up a block and compute its sunlight"),
     ("ballot", "take for another"): _("Take ballots by telephone, at the counter, at home and on paper"),
     ("register", "keep"): _("Keep the registers of places, units and duties"),
     ("algorithm", "clear"): _("Clear an algorithm for use, until a date, on evidence"),

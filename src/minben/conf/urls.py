@@ -21,6 +21,7 @@ urlpatterns = [
     path("opendata/", include("minben.needs.opendata.urls")),
     path("orders/", include("minben.dispatch.orders.urls")),
     path("agenda/", include("minben.evaluation.agenda.urls")),
+    path("blocks/", include("minben.participation.twin.urls")),
     path("decisions/", include("minben.participation.ballots.urls")),
     path("outcomes/", include("minben.evaluation.outcomes.urls")),
     path("", include("minben.ground.registers.urls")),

@@ -13,7 +13,7 @@ from minben.needs.hotline import actions as hotline
 CLASSIFIER = "hotline.classifier"
 CONSOLE = "console"
 _A_DAY = timedelta(days=1)
-_BUILT_IN = ("hotline.finder", "topics.finder", "topics.ranking", "orders.queue_order")
+_BUILT_IN = ("hotline.finder", "topics.finder", "topics.ranking", "orders.queue_order", "twin.sunlight")
 # Whom the breaker or a reviewer stopped, only a reviewer lets run again.
 _STOPPED = {"tripped", "revoked"}
 _WORSE = {"evidence_over_limit", "evidence_without_error"}

@@ -28,6 +28,7 @@ from minben.needs.opendata import sample as opendata_sample
 from minben.needs.telephone import sample as telephone_sample
 from minben.needs.topics import sample as topics_sample
 from minben.participation.ballots import sample as ballots_sample
+from minben.participation.twin import sample as twin_sample
 
 SEED = 20260101
 # Some requests are chasers, which become lines of history: twenty thousand remain.
@@ -122,7 +123,10 @@ def _decide(enrolled: registers_sample.Enrolled, users: dict[str, int], at: date
         unit_id=enrolled.units[street.code], place_id=enrolled.places[street.place],
         neighbours=neighbours, worker=users["worker"], reader_ids=readers,
     )  # fmt: skip
-    ballots_sample.decide(Random(SEED + 3), block, at=at)
+    lift, _over = ballots_sample.decide(Random(SEED + 3), block, at=at)
+    twin_sample.set_up(
+        decision_id=lift, unit_id=block.unit_id, place_id=block.place_id, worker=users["worker"], at=at
+    )
 
 
 _SIGN_INS = {role.value: role for role in accounts.Role}
@@ -177,6 +181,7 @@ def _learn(
         ("topics.ranking", None),
         ("hotline.reply_check", None),
         ("orders.queue_order", None),
+        ("twin.sunlight", None),
     ):
         evidence = sandbox.try_out(name=name, at=at)
         told = register.declaration(name)

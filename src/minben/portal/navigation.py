@@ -40,6 +40,7 @@ WAYS = (
     Way("orders:queue", _("Orders"), who_may("work on", "order") | who_may("dispatch", "order")),
     Way("orders:centre", _("Dispatch and supervision"), who_may("dispatch", "order")),
     Way("ballots:desk", _("Ballots"), who_may("take for another", "ballot")),
+    Way("twin:desk", _("Blocks"), who_may("set up", "block")),
     Way("outcomes:calls", _("Follow-up calls"), who_may("ask by phone", "outcome")),
     Way("outcomes:figures", _("Did it help?"), who_may("study", "outcome")),
     Way("topics:all", _("Topics"), who_may("study", "outcome")),

@@ -24,6 +24,7 @@ EXPECTED = {
     "question take words on": [R.CLERK, R.WORKER],
     "question close": [R.ANALYST, R.REVIEWER],
     "decision organise": [R.OFFICER, R.WORKER],
+    "block set up": [R.OFFICER, R.WORKER],
     "ballot take for another": [R.CLERK, R.OFFICER, R.WORKER],
     "register keep": [R.ADMINISTRATOR],
     "algorithm clear": [R.REVIEWER],

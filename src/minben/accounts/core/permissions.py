@@ -44,6 +44,7 @@ _TABLE: dict[tuple[str, str], frozenset[Role]] = {
     ("question", "take words on"): frozenset({Role.CLERK, Role.WORKER}),
     ("question", "close"): frozenset({Role.ANALYST, Role.REVIEWER}),
     ("decision", "organise"): frozenset({Role.OFFICER, Role.WORKER}),
+    ("block", "set up"): frozenset({Role.OFFICER, Role.WORKER}),
     ("ballot", "take for another"): frozenset({Role.CLERK, Role.OFFICER, Role.WORKER}),
     ("register", "keep"): frozenset({Role.ADMINISTRATOR}),
     ("algorithm", "clear"): frozenset({Role.REVIEWER}),

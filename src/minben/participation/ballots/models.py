@@ -221,3 +221,19 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id}: {self.carried}"
+
+
+class Beside(models.Model):
+    """Something to look at before one votes, kept by another feature, as it told this one."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="beside")
+    kind = models.CharField(max_length=20)
+    address = models.CharField(max_length=200)
+    # What each owner may open with the code of their letter, which is added to it.
+    own_address = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["decision", "kind"], name="beside_once_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.kind}"

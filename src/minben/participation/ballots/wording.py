@@ -84,6 +84,8 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "guangzhou-reference": _("By floor (Guangzhou's table of reference)"),
         "guangzhou-reference-by-area": _("By floor and area (Guangzhou's table of reference)"),
     },
+    "beside": {"sunlight": _("Sunlight before and after a lift")},
+    "beside_own": {"sunlight": _("The card of your dwelling: your sun before and after")},
     "read": {
         "waits": _("Written down. Somebody else reads the same sheet next."),
         "differs": _("The two of you read it differently. Look at it together; then both enter it again."),

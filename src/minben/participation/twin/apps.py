@@ -1,4 +1,4 @@
-"""Tells Django that the twin exists; its words are translated beside it."""
+"""Tells Django that the twin exists, and the public register which engine computes its light."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class TwinConfig(AppConfig):
     name = "minben.participation.twin"
     label = "twin"
+
+    def ready(self) -> None:
+        from minben.participation.twin import algorithms
+
+        algorithms.declare()

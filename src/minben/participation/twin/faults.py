@@ -53,6 +53,10 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("The file's coordinates are metres of a national grid, and do not say where on Earth they lie."),
         _("Give the middle of the buildings with --lat and --lon."),
     ),
+    "line_unreadable": (
+        _("Line {id} cannot be read: {line}"),
+        _("Write number; height; corners, for example 7; 6F; 0,0 48,0 48,11 0,11"),
+    ),
     "not_footprints": (
         _("The file is neither GeoJSON nor CityJSON ({kind})."),
         _("Export a FeatureCollection of polygons, or CityJSON."),

@@ -7,6 +7,7 @@ from minben.participation.ballots.actions.objecting import OUTCOMES, mediate, ob
 from minben.participation.ballots.actions.opening import OpenedOwner, open_objections, open_owners
 from minben.participation.ballots.actions.preparing import NewDecision, NewDwelling, prepare
 from minben.participation.ballots.actions.reading import VOID, NewReading, read_sheet
+from minben.participation.ballots.actions.telling import lay_beside
 from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.core.tally import Choice
 from minben.participation.ballots.models import Channel
@@ -27,6 +28,7 @@ __all__ = [
     "Stage",
     "cast",
     "forget_owners",
+    "lay_beside",
     "mediate",
     "move",
     "object_to",

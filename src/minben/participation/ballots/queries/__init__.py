@@ -10,10 +10,12 @@ from minben.participation.ballots.queries.listing import (
     published,
 )
 from minben.participation.ballots.queries.showing import (
+    BesideRow,
     DecisionRow,
     ObjectionRow,
     StageRow,
     Turnout,
+    beside,
     decision,
     decisions,
     labels,
@@ -29,11 +31,13 @@ from minben.participation.ballots.queries.voting import (
     VoterRow,
     owner_numbered,
     owner_of_code,
+    owners_of_person,
     sheets,
     voter,
 )
 
 __all__ = [
+    "BesideRow",
     "CastRow",
     "CostRow",
     "Costs",
@@ -47,6 +51,7 @@ __all__ = [
     "Turnout",
     "VoterRow",
     "agreement",
+    "beside",
     "committed",
     "costs",
     "decision",
@@ -56,6 +61,7 @@ __all__ = [
     "objections",
     "owner_numbered",
     "owner_of_code",
+    "owners_of_person",
     "published",
     "result",
     "sheets",

@@ -11,7 +11,7 @@ from minben.participation.ballots.core.stages import STAGES, Stage, earliest
 from minben.participation.ballots.core.tally import Share, Tally, count
 from minben.participation.ballots.law import procedure_of
 from minben.participation.ballots.lists import counted_of
-from minben.participation.ballots.models import Decision, Dwelling, Objection, Step
+from minben.participation.ballots.models import Beside, Decision, Dwelling, Objection, Step
 from minben.participation.ballots.queries.standing import reached_of
 
 
@@ -142,3 +142,18 @@ def _tally(one: Decision) -> Tally:
 def labels(key: int) -> Mapping[str, int]:
     """The dwellings that have a say, by what they are called."""
     return dict(Dwelling.objects.filter(decision_id=key).order_by("pk").values_list("label", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """Something to look at before one votes."""
+
+    kind: str
+    address: str
+    own_address: str
+
+
+def beside(key: int) -> list[BesideRow]:
+    """Return what lies beside a decision."""
+    found = Beside.objects.filter(decision_id=key).order_by("kind")
+    return [BesideRow(row.kind, row.address, row.own_address) for row in found]

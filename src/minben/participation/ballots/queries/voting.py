@@ -67,6 +67,11 @@ def owner_numbered(decision: int, number: int) -> int | None:
     return Owner.objects.filter(decision_id=decision, number=number).values_list("pk", flat=True).first()
 
 
+def owners_of_person(person: int) -> list[int]:
+    """Return what somebody who is in the registers is in the lists of decisions, the newest first."""
+    return list(Owner.objects.filter(person_id=person).order_by("-pk").values_list("pk", flat=True))
+
+
 def voter(key: int) -> VoterRow | None:
     """Return an owner and their dwellings; three queries."""
     row = Owner.objects.filter(pk=key).first()

@@ -199,4 +199,5 @@ def letters(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Show the letters to print: for each owner the question, the code and the paper ballot."""
     row = mine_or_403(request, decision_id)
     found = actions.open_owners(decision_id=decision_id, reader=reader(request), at=now(), letters=True)
-    return render(request, "ballots/letters.html", {"row": row, "letters": found})
+    context = {"row": row, "letters": found, "beside": queries.beside(decision_id)}
+    return render(request, "ballots/letters.html", context)

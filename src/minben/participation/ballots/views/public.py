@@ -27,6 +27,7 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         "row": row,
         "stages": queries.stages(decision_id),
         "objections": queries.objections(decision_id),
+        "beside": queries.beside(decision_id),
         "turnout": queries.turnout(decision_id) if voting else None,
         "tally": queries.result(decision_id),
         "open": voting and row.closes is not None and now() <= row.closes,

@@ -42,6 +42,7 @@ def ballot(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         return _cast(request, code, voter, form)
     context: dict[str, Any] = {"voter": voter, "row": row, "form": form, "staff": staff, "code": code}
+    context["beside"] = queries.beside(row.key)
     if row.stage in _OBJECTIONS and not staff:
         context["objection"] = ObjectionForm()
     failed = request.method == "POST"

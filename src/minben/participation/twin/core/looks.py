@@ -24,7 +24,7 @@ with suppress(ImportError):  # the extra ``speed`` may not be installed
     from numba import njit, prange
 COMPILED = njit is not None
 
-__all__ = ["COMPILED", "looks_of", "seen", "with_added"]
+__all__ = ["COMPILED", "looks_of", "seen", "seen_along", "with_added"]
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -69,12 +69,40 @@ def seen(points: Points, walls: Walls, sky: Sky, looks: Array, *, compiled: bool
     -------
     ndarray of bool, shape (p, t)
     """
-    way = sky.day.directions(looks)
+    return seen_along(
+        points, walls, sky.day.directions(looks), altitude=sky.altitude, sweep=sky.sweep, compiled=compiled
+    )
+
+
+def seen_along(
+    points: Points,
+    walls: Walls,
+    way: Array,
+    *,
+    altitude: float = 0.0,
+    sweep: float = 0.0,
+    compiled: bool = COMPILED,
+) -> Seen:
+    """Return whether each point sees the sun in each direction, whatever day it stands there.
+
+    Parameters
+    ----------
+    points, walls, compiled
+        As in :func:`seen`.
+    way : ndarray, shape (t, 3)
+        Unit vectors east, north, up towards the sun.
+    altitude, sweep : float
+        Lowest altitude, and least angle between the bearing and the wall, that count [°].
+
+    Returns
+    -------
+    ndarray of bool, shape (p, t)
+    """
     level = np.hypot(way[:, 0], way[:, 1])
-    up = (way[:, 2] >= np.sin(np.radians(sky.altitude))) & (way[:, 2] >= 0)
+    up = (way[:, 2] >= np.sin(np.radians(altitude))) & (way[:, 2] >= 0)
     steep = np.where(up, way[:, 2] / np.maximum(level, 1e-12), _NEVER)
     east, north = way[:, 0] / level, way[:, 1] / level
-    graze = np.sin(np.radians(sky.sweep))
+    graze = np.sin(np.radians(sweep))
     index = _index(walls)
     reach = _reach_m(points, walls, steep[up])
     row = _compiled if compiled and COMPILED else _plain

@@ -1,0 +1,196 @@
+"""A house without a drawing: its windows by the pattern of its facades, corrected one by one.
+
+Two walls carry the pattern. The front is the wall that looks most to the south, the back the one that looks the other
+way. Each is divided among the stairwells, and there among the dwellings; dwellings are numbered by floor and from the
+left end of the front as somebody inside sees it turned outward: 101, 102, …
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from shapely import Polygon
+from shapely.geometry.polygon import orient
+
+__all__ = ["BACK", "FRONT", "LIVED_IN", "Facade", "House", "facades", "house_from", "scene_of"]
+
+FRONT, BACK = "front", "back"
+# Rooms in which people live; the rules ask for sun in one of these, a kitchen does not count.
+LIVED_IN = ("living", "bedroom")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What a person who stands before a house can tell of it.
+
+    Attributes
+    ----------
+    building : str
+        Id of its footprint.
+    storeys, stairwells, per_floor : int
+        ``per_floor`` dwellings at each stairwell on each floor.
+    storey_m, ground_m, roof_m : float
+        Height of a storey, of the ground floor's floor above the foot, and of what stands above the last storey [m].
+    stair_side : str
+        On which side the stairs take room, ``front`` or ``back``.
+    stair_m : float
+        Width of the stairs on that side [m].
+    front, back : tuple of str
+        Rooms of one dwelling on each side: ``living``, ``bedroom``, ``kitchen``.
+    sill_m, width_m : float
+        Sill above the floor and width of a window [m].
+    """
+
+    building: str
+    storeys: int
+    stairwells: int
+    per_floor: int
+    storey_m: float = 3.0
+    ground_m: float = 0.0
+    roof_m: float = 0.5
+    stair_side: str = BACK
+    stair_m: float = 2.6
+    front: tuple[str, ...] = ("living", "bedroom")
+    back: tuple[str, ...] = ("kitchen",)
+    sill_m: float = 0.9
+    width_m: float = 1.5
+
+    @property
+    def height_m(self) -> float:
+        """Of the whole house above its foot [m]."""
+        return self.ground_m + self.storeys * self.storey_m + self.roof_m
+
+    def floor_m(self, floor: int) -> float:
+        """Height of a floor above the foot; the ground floor is 1 [m]."""
+        return self.ground_m + (floor - 1) * self.storey_m
+
+    def label(self, floor: int, door: int) -> str:
+        """The number of a dwelling.
+
+        Examples
+        --------
+        >>> House(building="7", storeys=6, stairwells=1, per_floor=4).label(6, 2)
+        '602'
+        """
+        return f"{floor}{door:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Facade:
+    """A wall of a house: where it begins, the unit vectors along and out of it, its length [m], where it looks [°]."""
+
+    x: float
+    y: float
+    along: tuple[float, float]
+    out: tuple[float, float]
+    length: float
+    azimuth: float
+
+    def at(self, along_m: float, out_m: float = 0.0) -> tuple[float, float]:
+        """The point so far along the wall and so far out of it [m]."""
+        return (
+            self.x + along_m * self.along[0] + out_m * self.out[0],
+            self.y + along_m * self.along[1] + out_m * self.out[1],
+        )
+
+
+def house_from(told: Mapping[str, Any] | None) -> House | None:
+    """Return a house that was kept as plain data; None when nothing was told yet."""
+    return House(**{**told, "front": tuple(told["front"]), "back": tuple(told["back"])}) if told else None
+
+
+def facades(footprint: Sequence[Sequence[float]], *, north: float = 0.0) -> dict[str, Facade]:
+    """Return front and back of a footprint, both running the same way.
+
+    Parameters
+    ----------
+    footprint : sequence of (x, y)
+        Corners in order [m].
+    north : float
+        Degrees clockwise of the grid's +y [°].
+
+    Examples
+    --------
+    >>> found = facades([[0, 0], [40, 0], [40, 10], [0, 10]])
+    >>> found["front"].azimuth, found["back"].azimuth, found["back"].at(10.0)
+    (180.0, 0.0, (10.0, 10.0))
+    """
+    walls = list(_walls(footprint, north))
+    front = max(walls, key=lambda one: -math.cos(math.radians(one.azimuth)) * one.length)
+    back = max(walls, key=lambda one: -(one.out[0] * front.out[0] + one.out[1] * front.out[1]) * one.length)
+    end = back.at(back.length)
+    turned = Facade(*end, (-back.along[0], -back.along[1]), back.out, back.length, back.azimuth)
+    return {FRONT: front, BACK: turned}
+
+
+def _walls(footprint: Sequence[Sequence[float]], north: float) -> Iterator[Facade]:
+    ring = list(orient(Polygon([corner[:2] for corner in footprint])).exterior.coords)
+    for (x, y), (to_x, to_y) in pairwise(ring):
+        length = math.hypot(to_x - x, to_y - y)
+        if length > 0:
+            along = ((to_x - x) / length, (to_y - y) / length)
+            out = (along[1], -along[0])
+            azimuth = (math.degrees(math.atan2(out[0], out[1])) - north) % 360.0
+            yield Facade(x, y, along, out, length, azimuth)
+
+
+def scene_of(
+    site: Mapping[str, Any], house: House, corrections: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
+    """Return a scene: the buildings of a site, and the windows of one house by its pattern.
+
+    Parameters
+    ----------
+    site : mapping
+        A scene; its windows are replaced.
+    house : House
+    corrections : mapping
+        Window → what is different there: ``sill_m`` above the floor, ``width_m``, ``shift_m`` towards higher door
+        numbers, ``room``, or ``out`` when there is no such window.
+    """
+    told = {one["id"]: one for one in site["buildings"]}
+    mine = {**told[house.building], "height": round(house.height_m, 3)}
+    windows = _windows(mine, house, corrections or {}, float(site.get("north", 0.0)))
+    buildings = [mine if one["id"] == house.building else one for one in site["buildings"]]
+    return {**site, "buildings": buildings, "windows": list(windows)}
+
+
+def _windows(
+    building: Mapping[str, Any], house: House, corrections: Mapping[str, Mapping[str, Any]], north: float
+) -> Iterator[dict[str, Any]]:
+    sides = facades(building["footprint"], north=north)
+    for floor in range(1, house.storeys + 1):
+        foot = float(building.get("base", 0.0)) + house.floor_m(floor)
+        for door in range(1, house.stairwells * house.per_floor + 1):
+            for side, rooms in ((FRONT, house.front), (BACK, house.back)):
+                for number, room in enumerate(rooms, 1):
+                    key = f"{house.label(floor, door)}-{side[0]}{number}"
+                    other = corrections.get(key, {})
+                    if other.get("out"):
+                        continue
+                    at = _middle(sides[side].length, house, side, door, (number - 0.5) / len(rooms))
+                    x, y = sides[side].at(at + float(other.get("shift_m", 0.0)))
+                    yield {
+                        "id": key,
+                        "building": house.building,
+                        "dwelling": house.label(floor, door),
+                        "room": other.get("room", room),
+                        "x": round(x, 3),
+                        "y": round(y, 3),
+                        "sill": round(foot + float(other.get("sill_m", house.sill_m)), 3),
+                        "azimuth": round(sides[side].azimuth, 3),
+                        "width": float(other.get("width_m", house.width_m)),
+                    }
+
+
+def _middle(length: float, house: House, side: str, door: int, share: float) -> float:
+    """How far along a wall the middle of a window is: ``share`` of its dwelling's part [m]."""
+    unit = length / house.stairwells
+    stairwell, place = divmod(door - 1, house.per_floor)
+    stairs = house.stair_m if side == house.stair_side else 0.0
+    at = (place + share) * (unit - stairs) / house.per_floor
+    # The stairs stand in the middle of their part: what lies beyond them is pushed on by their width.
+    beyond = at > (unit - stairs) / 2
+    return stairwell * unit + at + (stairs if beyond else 0.0)
