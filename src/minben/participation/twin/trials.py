@@ -24,8 +24,8 @@ RULE = "cn-gb50180-great-cold-2h"
 # So many worlds, each with other heights, sills and north within the stated errors.
 WORLDS = 12
 _EXACT = Errors(0.0, 0.0, 0.0)
-# Rounding of a band, as it is told [min].
-_ROUNDING_MIN = 1e-3
+# A card tells whole minutes: what rounds into the band lies in the band that people read [min].
+_TOLD_MIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def _world_of(
         truth, said = days[day].minutes, stated[key]
         yield _Tried(
             window=key,
-            outside=not said.band[0] - _ROUNDING_MIN <= truth <= said.band[1] + _ROUNDING_MIN,
-            false_pass=said.verdict is Verdict.PASS and truth < told.minutes - _ROUNDING_MIN,
+            outside=not said.band[0] - _TOLD_MIN <= truth <= said.band[1] + _TOLD_MIN,
+            false_pass=said.verdict is Verdict.PASS and truth < told.minutes,
             unsure=said.verdict is Verdict.CANNOT_TELL,
         )
 
