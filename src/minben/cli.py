@@ -41,6 +41,9 @@ COMMANDS: Mapping[str, Lazy] = {
     "classifier": Lazy(
         "minben.needs.hotline.commands", "Train, evaluate and use a classifier.", database=False
     ),
+    "replies": Lazy(
+        "minben.needs.hotline.reply_commands", "Learn from earlier replies; lay them out for the next."
+    ),
     "topics": Lazy(
         "minben.needs.topics.commands", "What is most urgent in a file of requests.", database=False
     ),

@@ -93,6 +93,16 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "There is nothing to try until one was taken up.",
         "Train one with “minben classifier train”, then “minben city model DIR”.",
     ),
+    "no_ranker": (
+        "Nothing was learned from earlier replies yet.",
+        "There is nothing to try until a ranker was learned from the city's own replies.",
+        "Run “minben replies learn”.",
+    ),
+    "replies_too_few": (
+        "Only {found} replies say enough to learn from; {least} are needed.",
+        "What is learned from fewer does not hold for the next request.",
+        "Wait until more requests were answered. Until then nothing is missing: people answer without earlier replies.",
+    ),
     "trial_columns": (
         "The file of the trial lacks the column text or label; it has: {columns}.",
         "A trial compares what the classifier says of each text with the right label.",

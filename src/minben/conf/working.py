@@ -74,6 +74,8 @@ NIGHTLY: Sequence[Nightly] = (
     Nightly("agenda", lambda at: agenda.measure_due(at=at), whole=False, careful=True),
     # It reads a whole month, and finding the same again does no harm.
     Nightly("topics", lambda at: topics_tasks.look_through(at=at), whole=False),
+    # Made from the rows alone: doing it twice does no harm.
+    Nightly("replies", lambda at: hotline_tasks.lay_out(at=at), whole=False),
     Nightly("drafts", lambda at: hotline_tasks.clear_drafts(at=at), whole=False),
     # Before anything is forgotten for good.
     Nightly("backup", lambda at: nightly_backup(at=at), whole=False),

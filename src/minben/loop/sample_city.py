@@ -8,9 +8,11 @@ from pathlib import Path
 from random import Random
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.timezone import localdate
 
 from minben.accounts import actions as accounts
+from minben.commons.errors import TeachingError
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders import sample as orders_sample
 from minben.evaluation.agenda import sample as agenda_sample
@@ -35,6 +37,7 @@ SEED = 20260101
 PEOPLE, REQUESTS, LESSONS = 5_000, 21_000, 5_000
 # The telephone of the last fortnight is enough to look at.
 CALL_DAYS, CALLS = 14, 200
+LEARNT_REPLIES = 1_200
 _BATCH = 2_000
 # A finished request nobody spoke about is closed after a week; what was not solved and is old was taken up again.
 _CLOSES_AFTER = timedelta(days=7)
@@ -100,6 +103,7 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     _decide(enrolled, users, at)
     progress("deliver", 0)
     _deliver(taken, at, progress)
+    _learn_replies(users, at)
     topics_sample.look_through(at=at)
     progress("evaluate", 0)
     agenda_sample.lay_out(Random(SEED + 5), users=users, at=at)
@@ -183,14 +187,26 @@ def _learn(
         ("orders.queue_order", None),
         ("twin.sunlight", None),
     ):
-        evidence = sandbox.try_out(name=name, at=at)
-        told = register.declaration(name)
-        if told is not None:
-            terms = sandbox.Terms(
-                expires=at + timedelta(days=180), error_limit=told.error_limit, threshold=floor
-            )
-            version = told.running_version
-            sandbox.clear(name=name, version=version, by=reviewer, evidence=evidence, terms=terms, at=at)
+        _clear(name, reviewer, at, floor)
+
+
+def _clear(name: str, reviewer: AbstractBaseUser, at: datetime, floor: float | None = None) -> None:
+    evidence = sandbox.try_out(name=name, at=at)
+    told = register.declaration(name)
+    if told is not None:
+        terms = sandbox.Terms(expires=at + timedelta(days=180), error_limit=told.error_limit, threshold=floor)
+        version = told.running_version
+        sandbox.clear(name=name, version=version, by=reviewer, evidence=evidence, terms=terms, at=at)
+
+
+def _learn_replies(users: dict[str, int], at: datetime) -> None:
+    """Learn from the newest replies of the year which fit a new request; a small city has too few of them."""
+    try:
+        hotline.learn_replies(at=at, most=LEARNT_REPLIES)
+    except TeachingError:
+        return
+    _clear("hotline.earlier_replies", get_user_model().objects.get(pk=users["reviewer"]), at)
+    hotline.lay_out_replies(at=at)
 
 
 def _spared(

@@ -77,7 +77,7 @@ def _forget(kept: Path) -> None:
     else:
         call_command("flush", verbosity=0, interactive=False)
     (Path(settings.MINBEN_HOME) / "ledger-head.json").unlink(missing_ok=True)
-    for folder in ("models", "media", "outbox"):
+    for folder in ("models", "replies", "media", "outbox"):
         shutil.rmtree(Path(settings.MINBEN_HOME) / folder, ignore_errors=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)

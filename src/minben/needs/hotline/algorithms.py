@@ -1,11 +1,12 @@
 """The hotline's algorithms, as the public register shows them."""
 
 from minben.institutions.sandbox import actions as sandbox
-from minben.needs.hotline import model, trials, trials_of_replies
+from minben.needs.hotline import model, ranker, trials, trials_of_replies
 
 CLASSIFIER = "hotline.classifier"
 FINDER = "hotline.finder"
 FINDER_VERSION = trials.FINDER_VERSION
+EARLIER_REPLIES = "hotline.earlier_replies"
 REPLY_CHECK = "hotline.reply_check"
 REPLY_CHECK_VERSION = trials_of_replies.REPLY_CHECK_VERSION
 _FEATURE = "minben.needs.hotline"
@@ -29,6 +30,13 @@ def declare() -> None:
                 "algorithm-reply-check",
                 version=REPLY_CHECK_VERSION,
                 trial=trials_of_replies.try_reply_check,
+            ),
+            from_parameters(
+                _FEATURE,
+                "algorithm-earlier-replies",
+                version=ranker.version_in_use,
+                trial=trials_of_replies.try_earlier_replies,
+                material=ranker.folder_in_use,
             ),
         ]
     )

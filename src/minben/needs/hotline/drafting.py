@@ -121,6 +121,15 @@ class Understanding:
         )
 
     @cached_property
+    def earlier(self) -> "queries.Earlier | None":
+        """Answers that anybody may see, for a question that was not yet sent on, besides those found by its words."""
+        if self.kind != "consultation" or self.said.to_clerk or self.life_at_stake:
+            return None
+        found = queries.public_replies(message=self.read.masked.text, at=self.at)
+        known = {-answer.key for answer in self.answers}
+        return replace(found, rows=tuple(row for row in found.rows if row.key not in known))
+
+    @cached_property
     def similar(self) -> "list[queries.NearRow]":
         """Open requests about what seems to be the same thing; none about wrongdoing, which stays apart."""
         if self.whistle or self.category is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import rjieba
 from django.conf import settings
 
+from minben.needs.hotline import ranker
 from minben.needs.hotline.core.classify import Classifier
 from minben.needs.hotline.core.modelfile import ModelRefused, load, load_card
 
@@ -59,9 +60,10 @@ def current() -> Loaded | None:
 
 
 def warm_up() -> None:
-    """Open the model in use and the dictionary of words, so that nobody's request has to wait for them."""
+    """Open what is learned and the dictionary of words, so that nobody's request has to wait for them."""
     rjieba.cut("市民")
     current()
+    ranker.current()
 
 
 def train_model(*, texts: Sequence[str], labels: Sequence[str], folder: Path, made_on: date) -> str:

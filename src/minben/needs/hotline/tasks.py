@@ -13,6 +13,7 @@ from minben.needs.hotline.actions import (
     drop_old_drafts,
     drop_old_rehearsals,
     keep_up_with_peers,
+    lay_out_replies,
 )
 from minben.needs.hotline.models import Contact, Notice
 from minben.needs.hotline.notify import CannotSend, forget_copies, send
@@ -79,3 +80,8 @@ def clear_drafts(*, at: datetime) -> int:
 def keep_up(*, at: datetime) -> int:
     """Hand in at neighbouring cities, and ask there what is new; return how much of it succeeded."""
     return keep_up_with_peers(at=at)
+
+
+def lay_out(*, at: datetime) -> int:
+    """Lay out the day's replies for whoever answers next; return how many there are in what is new."""
+    return lay_out_replies(at=at)

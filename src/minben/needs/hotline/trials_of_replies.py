@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.utils.timezone import localdate
 
 from minben.commons.digests import canonical_json, digest
+from minben.commons.errors import TeachingError
 from minben.commons.statistics import Estimate, share
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline.background import shipped
+from minben.needs.hotline.core.answering.keeping import card_of
 from minben.needs.hotline.core.replying.check import check
 from minben.needs.hotline.core.replying.cues import patterns_on
 from minben.needs.hotline.core.scores import auc
@@ -59,3 +61,30 @@ def _examples() -> Iterator[tuple[str, str, str, list[str]]]:
 def _auc(tried: list[_Tried]) -> Estimate:
     whole, lacking = ([one.ready for one in tried if one.lacks is lacks] for lacks in (False, True))
     return Estimate(auc(whole, lacking), None, None, len(tried), "1")
+
+
+def try_earlier_replies(context: sandbox.TrialContext) -> sandbox.TrialResult:
+    """Tell what a ranker showed on requests of people it had not learned from, by group; they came with it.
+
+    Raises
+    ------
+    TeachingError
+        ``no_ranker`` when none was learned.
+    """
+    if context.material is None:
+        raise TeachingError("no_ranker")
+    card = card_of(context.material)
+    told = card["told"]
+    measures = [sandbox.Measure("ece", Estimate(float(told["ece"]), None, None, int(told["rows"]), "1"))]
+    measures += [
+        sandbox.Measure(str(one["metric"]), share(int(one["hits"]), int(one["of"])), str(one["group"]))
+        for one in told["shares"]
+        if one["of"]
+    ]
+    return sandbox.TrialResult(
+        version=card["version"],
+        rows=int(told["rows"]),
+        data_digest=str(told["data_digest"]),
+        measures=tuple(measures),
+        data_source="replies to people it did not learn from / 没有学过的人收到的答复",
+    )

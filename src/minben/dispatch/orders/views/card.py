@@ -84,17 +84,14 @@ def _forms(request: HttpRequest, found: queries.Card, wrong: Deed | None) -> lis
         sent = wrong is not None and type(wrong) is choice.form
         return wrong if wrong is not None and sent else choice.form(unit=found.order.unit, units=every)
 
-    return [
-        {
-            "choice": one,
-            "form": form(one),
-            "texts": found.texts,
-            "checks": requests.reply_check_stands(at=now()),
-        }
-        if one is FINISH
-        else {"choice": one, "form": form(one)}
-        for one in offered
-    ]
+    return [{"choice": one, "form": form(one), **(_helps(found) if one is FINISH else {})} for one in offered]
+
+
+def _helps(found: queries.Card) -> dict[str, Any]:
+    """What helps to answer the person: texts to begin with, earlier answers, a check before it is sent."""
+    at, row = now(), found.request
+    earlier = requests.earlier_replies(row, at=at)
+    return {"texts": found.texts, "earlier": earlier, "checks": requests.reply_check_stands(at=at)}
 
 
 def _around(found: queries.Card, row: requests.MaskedRow) -> requests.Around:

@@ -1,5 +1,6 @@
 """What others may do with requests: take them in, tell what happened, judge, correct, end, open for a purpose."""
 
+from minben.needs.hotline.actions.answered import lay_out_replies, learn_replies
 from minben.needs.hotline.actions.callers import follow_call, mark_of_phone, read_ticket, ticket_of
 from minben.needs.hotline.actions.categories import NewAnswer, NewCategory, add_answers, add_categories
 from minben.needs.hotline.actions.clerks import answer, correct, see_alert, set_apart, single_out
@@ -146,6 +147,8 @@ __all__ = [
     "judge",
     "judged",
     "keep_up_with_peers",
+    "lay_out_replies",
+    "learn_replies",
     "mark_of_phone",
     "moved",
     "number_publicly",

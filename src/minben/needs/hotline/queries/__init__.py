@@ -1,6 +1,7 @@
 """What others may read of requests without a purpose: masked rows, public history, lists, counts."""
 
 from minben.needs.hotline.faults import reason_in_words, remedy_in_words
+from minben.needs.hotline.queries.answered import EarlierRow
 from minben.needs.hotline.queries.backlogs import Imports, Outbox, imports_counted, outbox
 from minben.needs.hotline.queries.cards import (
     EndingRow,
@@ -15,6 +16,7 @@ from minben.needs.hotline.queries.cards import (
     masked_rows,
     photos_of,
 )
+from minben.needs.hotline.queries.earlier import Earlier, earlier_replies, public_replies
 from minben.needs.hotline.queries.figures import (
     Column,
     Heard,
@@ -107,6 +109,8 @@ __all__ = [
     "CaseParts",
     "CategoryRow",
     "Column",
+    "Earlier",
+    "EarlierRow",
     "EndingRow",
     "EntryRow",
     "ErasureRow",
@@ -148,6 +152,7 @@ __all__ = [
     "clerk_queue",
     "code_of",
     "covered_history",
+    "earlier_replies",
     "ending_reason_in_words",
     "endings_counted",
     "endings_of",
@@ -186,6 +191,7 @@ __all__ = [
     "photo_counts",
     "photos_of",
     "public_ids",
+    "public_replies",
     "questions",
     "reason_in_words",
     "rehearsals",

@@ -163,5 +163,8 @@ def _answer(rng: Random, request: SampleRequest, leaf: Leaf, *, solved: bool) ->
     else:
         frame = rng.choice(words["solved" if solved else "claimed"])
         done = rng.choice(words["done"][leaf.code])
-    text: str = frame.format(unit=unit, place="现场", done=done)
+    # “At our place” says nothing in the mouth of the unit.
+    where = "" if request.where[:1] in "我这俺咱" else request.where
+    matter = f"“{request.question}”" if request.question else f"{where}{leaf.zh}"
+    text: str = frame.format(unit=unit, place=where or "现场", matter=matter, done=done)
     return text

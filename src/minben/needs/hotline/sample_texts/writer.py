@@ -40,6 +40,10 @@ class SampleRequest:
         Number shared by requests about one thing; 0 stands alone.
     follows : int
         Number (from 0, in the order written) of the same person's earlier request; −1 for none.
+    where : str
+        The place in the teller's words; blank when they name none.
+    question : str
+        What a consultation asks, in its writer's words.
     """
 
     text: str
@@ -58,6 +62,8 @@ class SampleRequest:
     received_at: datetime
     incident: int
     follows: int
+    where: str = ""
+    question: str = ""
 
 
 def write_requests(
@@ -146,6 +152,8 @@ class _Desk:
             received_at=plan.at,
             incident=plan.incident,
             follows=plan.follows,
+            where="" if at == "none" else teller.where,
+            question=content.main if content.question and "{" not in content.main else "",
         )
 
     def _teller(self, plan: Plan, where: str, earlier: datetime | None) -> Teller:

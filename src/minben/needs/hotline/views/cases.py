@@ -184,7 +184,7 @@ def shown(
         "sent": parts.sent if row.state == "passed_on" else None,
         "correct": CorrectForm(initial={"place": row.place, "address": row.address}),
         "answer": AnswerForm(),
-        "checks": queries.reply_check_stands(at=now()),
+        **_helps(request, row),
         "single": SingleForm(),
         "says": CallerSaysForm(),
         "open": OpenForm(report=is_report(row.kind, row.state)),
@@ -192,6 +192,15 @@ def shown(
         **more,
     }
     return render(request, "hotline/case.html", context, status=status)
+
+
+def _helps(request: HttpRequest, row: queries.MaskedRow) -> dict[str, Any]:
+    """What helps a clerk to answer; nothing where nobody answers here any more, or only the reporting desk."""
+    if role_of(request.user) is not Role.CLERK or row.state in ENDED or is_report(row.kind, row.state):
+        return {}
+    at = now()
+    earlier = queries.earlier_replies(row, at=at)
+    return {"checks": queries.reply_check_stands(at=at), "earlier": earlier}
 
 
 def _say(what: str, request_id: int, words: str, by: int) -> None:

@@ -38,9 +38,9 @@ class Ranker:
             fields, learned=self.learned, places=self.learned.space.place(fields), others=others, own=known
         )  # fmt: skip
 
-    def find(self, index: Index, messages: Sequence[str]) -> Pool:
-        """Return the pool of each message, measured."""
-        return pool(index, index.ask(messages))
+    def find(self, index: Index, messages: Sequence[str], *, among: Ints | None = None) -> Pool:
+        """Return the pool of each message, measured; `among`: the rows that may be in it, otherwise all."""
+        return pool(index, index.ask(messages), among=among)
 
 
 def learn(

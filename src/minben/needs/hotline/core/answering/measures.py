@@ -33,28 +33,35 @@ class Pool(NamedTuple):
     measures: Floats
 
 
-def pool(index: Index, queries: Queries, *, size: int = POOL) -> Pool:
+def pool(index: Index, queries: Queries, *, size: int = POOL, among: Ints | None = None) -> Pool:
     """Choose the replies that most speaks for, and measure each of them.
 
     The first choice sums three standardised measures: pairs, pairs of the head, and what the message makes expect.
+
+    Parameters
+    ----------
+    among
+        Choose among these rows alone; otherwise among all.
     """
+    rows = np.arange(len(index.length)) if among is None else among
     pairs = (query_cosine(index, "pairs", queries.whole.pairs) @ index.postings).toarray()
     head = (query_cosine(index, "pairs", queries.head.pairs) @ index.postings).toarray()
     meaning = queries.expected @ index.expected.T
     spreads = index.spreads
+    expected = spreads["meaning"].standard(meaning)[:, rows]
     first = (
-        spreads["pairs"].standard(pairs)
-        + 0.5 * spreads["head"].standard(head)
-        + 0.7 * spreads["meaning"].standard(meaning)
+        spreads["pairs"].standard(pairs)[:, rows]
+        + 0.5 * spreads["head"].standard(head)[:, rows]
+        + 0.7 * expected
     )
-    chosen = _foremost(first, spreads["meaning"].standard(meaning), min(size, first.shape[1]))
+    chosen = rows[_foremost(first, expected, min(size, first.shape[1]))]
     known = {name: np.take_along_axis(value, chosen, axis=1) for name, value in
              (("pairs", pairs), ("head_pairs", head), ("meaning", meaning))}  # fmt: skip
-    rows = [
+    measured = [
         _measured(index, queries, row, chosen[row], {k: v[row] for k, v in known.items()})
         for row in range(len(chosen))
     ]
-    return Pool(chosen, np.stack(rows) if rows else np.zeros((0, size, len(MEASURES)), np.float32))
+    return Pool(chosen, np.stack(measured) if measured else np.zeros((0, size, len(MEASURES)), np.float32))
 
 
 def _measured(index: Index, queries: Queries, row: int, replies: Ints, known: dict[str, Floats]) -> Floats:
