@@ -23,7 +23,8 @@ from tests.portal.busy import questions
 pytestmark = pytest.mark.django_db
 NAME = "hotline.earlier_replies"
 COLD = "柳荫小区暖气不热，我家冻得睡不着"
-TOLD: dict[str, Any] = {"rows": 20, "among": 500, "ece": 0.04, "data_digest": "sha256:00", "shares": []}
+SHARE = {"metric": "wrong_when_shown", "group": "all", "hits": 1, "of": 20}
+TOLD: dict[str, Any] = {"rows": 20, "among": 500, "ece": 0.04, "data_digest": "sha256:00", "shares": [SHARE]}
 
 
 @pytest.fixture

@@ -71,6 +71,13 @@ METRICS: dict[str, Promise] = {
     "precision": _("Right among those it found"),
     "recall": _("Found among those there are"),
     "coverage": _("Answered by itself"),
+    "gaps_missed": _("Answers with a gap in which it saw none"),
+    "false_alarms": _("Whole answers in which it saw a gap"),
+    "auc": _("Chance that it puts a right one above a wrong one (AUC)"),
+    "found_first": _("The request's own answer found first"),
+    "found_among_three": _("The request's own answer among the three shown"),
+    "wrong_when_shown": _("Another answer than the request's own shown first"),
+    "shown_without_one": _("Something shown though the request's own answer was taken away"),
 }
 
 GROUPS: dict[str, Promise] = {
