@@ -1,18 +1,22 @@
 """A street office sets up a block without a drawing; every household reads its own card, and nobody reads another's."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from minben.commons.clock import now
+from minben.commons.statistics import share
 from minben.institutions.sandbox import actions as sandbox
 from minben.institutions.sandbox import queries as register
 from minben.institutions.sandbox.actions import TrialContext
 from minben.participation.ballots.actions import Stage
-from minben.participation.twin.models import Study
-from tests.city import Town
+from minben.participation.twin import queries
+from minben.participation.twin.models import Block, Study, Version
+from tests.city import NOW, Town
 from tests.participation.ballots.street import Street, street
 
 __all__ = ["street"]
@@ -31,16 +35,15 @@ STUDY = {
 
 
 def clear(town: Town) -> None:
-    """Gao Ming tries the engine and lets it run."""
+    """Gao Ming lets the engine run on evidence of a trial."""
     told = register.declaration("twin.sunlight")
     assert told is not None
-    assert told.trial is not None
-    evidence = sandbox.record_evidence(name=told.name, result=told.trial(TrialContext(at=now())), at=now())
+    measures = (sandbox.Measure("outside_band", share(0, 100)),)
+    result = sandbox.TrialResult(told.running_version, 100, "sha256:0", measures)
+    evidence = sandbox.record_evidence(name=told.name, result=result, at=now())
     terms = sandbox.Terms(expires=now() + timedelta(days=30), error_limit=told.error_limit)
-    by = town.users["gao.ming"]
-    sandbox.clear(
-        name=told.name, version=told.running_version, by=by, evidence=evidence, terms=terms, at=now()
-    )
+    by, version = town.users["gao.ming"], told.running_version
+    sandbox.clear(name=told.name, version=version, by=by, evidence=evidence, terms=terms, at=now())
 
 
 def set_up(street: Street) -> int:
@@ -100,3 +103,107 @@ def test_from_an_empty_desk_to_grandma_chens_card(studied: tuple[Street, int]) -
     street.move(Stage.NOTICE, now())
     assert f'href="/blocks/{key}/"' in street.page()
     assert f'href="/decisions/{street.key}/"' in words(Client().get(f"/blocks/{key}/"))
+
+
+def test_neighbours_see_sums_of_five_and_a_row_only_while_every_owner_who_spoke_wants_it(
+    studied: tuple[Street, int],
+) -> None:
+    street, key = studied
+    study = f"/blocks/{key}/studies/{Study.objects.get().pk}/"
+    sums = words(Client().get(study))
+    # Two dwellings a floor: three floors go together, and no dwelling's number is on the page.
+    assert "1–3" in sums
+    assert "4–6" in sums
+    assert ">101<" not in sums
+    code = street.owner(1).code
+    for said, seen in (("yes", True), ("no", False), ("yes", True)):
+        Client().post(f"/blocks/card/{code}/say/", {"dwelling": "101", "shown": said})
+        assert (">101<" in words(Client().get(study))) is seen
+    # Nobody speaks for a dwelling that is not theirs, and staff for none.
+    Client().post(f"/blocks/card/{code}/say/", {"dwelling": "102", "shown": "yes"})
+    worker, other = street.town.browser("he.jing"), street.owner(2).code
+    worker.post(f"/blocks/card/{other}/say/", {"dwelling": "102", "shown": "yes"})
+    assert queries.shown_dwellings(key) == {"101"}
+    # The list by dwelling is for the unit that organises it.
+    assert ">101<" in words(worker.get(f"{study}households/"))
+    Block.objects.update(unit_id=street.town.units["urban"])
+    assert worker.get(f"{study}households/").status_code == 403
+    assert Client().get(f"{study}households/").status_code == 302
+
+
+def test_errors_teach_and_nothing_typed_is_lost(street: Street) -> None:
+    key = set_up(street)
+    desk = street.town.browser("he.jing")
+    wrong = "7; six; 0,0 48,0 48,11 0,11\n8; 18; 100,0 120,0 120,11"
+    answer = desk.post(f"/blocks/{key}/site/", {**SITE, "typed": "8; 18; 0,0 10,10 10,0 0,10"})
+    assert answer.status_code == 400
+    assert "The footprint of building 8 crosses itself" in words(answer)
+    assert "8; 18; 0,0 10,10" in words(desk.get(f"/blocks/{key}/site/"))
+    told = words(desk.post(f"/blocks/{key}/site/", {**SITE, "typed": wrong}, follow=True))
+    assert "Building 7 has no height (six)." in told
+    # The house is gone from the site, so it must be described again; every version is kept.
+    assert not queries.versions(key)[0].house
+    assert Version.objects.filter(block=key).count() == 3
+    # A file with a bad sign in it, an empty one, one that is none: told, never a fault of the house.
+    for raw in (
+        b"",
+        b"\x00",
+        b'{"type": "CityJSON"}',
+        b'{"type": "FeatureCollection", "features": [1]}',
+        b"[]",
+    ):
+        sent = {**SITE, "typed": "", "file": SimpleUploadedFile("x.json", raw)}
+        assert desk.post(f"/blocks/{key}/site/", sent).status_code == 400, raw
+
+
+def test_a_file_of_footprints_is_taken_in_with_its_faults(street: Street) -> None:
+    key = set_up(street)
+
+    def feature(x: float, **properties: object) -> dict[str, object]:
+        ring = [[x, 31.3], [x + 0.0004, 31.3], [x + 0.0004, 31.3001], [x, 31.3001], [x, 31.3]]
+        return {
+            "type": "Feature",
+            "properties": properties,
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+
+    told = {"type": "FeatureCollection", "features": [feature(121.4, floors=6), feature(121.401)]}
+    sent = {**SITE, "typed": "", "file": SimpleUploadedFile("x.geojson", json.dumps(told).encode())}
+    page = words(street.town.browser("he.jing").post(f"/blocks/{key}/site/", sent, follow=True))
+    assert "1 houses are taken in." in page
+    assert "Building b2 has no height" in page
+
+
+def test_without_a_clearance_nothing_is_computed_and_people_measure(street: Street) -> None:
+    key = set_up(street)
+    answer = street.town.browser("he.jing").post(f"/blocks/{key}/compute/", STUDY)
+    assert answer.status_code == 400
+    assert "A surveyor can measure as before" in words(answer)
+    assert not Study.objects.exists()
+    assert Client().get(f"/blocks/{key}/").status_code == 404
+    assert Block.objects.get().drafts["compute"]["rule"] == STUDY["rule"]
+
+
+def test_a_corrected_window_makes_a_version_and_can_be_put_back(street: Street) -> None:
+    key = set_up(street)
+    desk = street.town.browser("he.jing")
+    whole = len(queries.versions(key)[0].scene["windows"])
+    for told, left in (({"missing": "on"}, whole - 1), ({}, whole)):
+        desk.post(f"/blocks/{key}/windows/", {"window": "101-b1", **told})
+        assert len(queries.versions(key)[0].scene["windows"]) == left
+    numbers = [one.number for one in queries.versions(key)]
+    assert numbers == [4, 3, 2, 1]
+
+
+def test_the_register_shows_how_often_the_truth_lay_outside_of_the_band_by_floor_and_side() -> None:
+    told = register.declaration("twin.sunlight")
+    assert told is not None
+    assert told.trial is not None
+    result = told.trial(TrialContext(at=NOW))
+    found = {(one.metric, one.group): one.estimate for one in result.measures}
+    assert {group for _metric, group in found} == {
+        "all", "floor:low", "floor:middle", "floor:high", "side:front", "side:back",
+    }  # fmt: skip
+    assert found["outside_band", "all"].value <= told.error_limit
+    assert found["false_pass", "all"].value == 0
+    assert found["outside_band", "all"].n == result.rows

@@ -61,6 +61,10 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("The file is neither GeoJSON nor CityJSON ({kind})."),
         _("Export a FeatureCollection of polygons, or CityJSON."),
     ),
+    "file_malformed": (
+        _("The file is not built as GeoJSON or CityJSON is ({detail})."),
+        _("Export it again; each house needs a geometry, and a height or storeys."),
+    ),
     "no_buildings": (
         _("The file holds no building that can be used."),
         _("See what was wrong with each above."),

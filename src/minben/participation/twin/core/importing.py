@@ -48,8 +48,20 @@ def scene_from(
     """
     try:
         told = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SceneRefused([Fault("not_json", "file", "", {"detail": str(error)})]) from error
+    try:
+        return _read(told, timezone, storey_m, place)
+    except SceneRefused:
+        raise
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # Named like such a file, and built otherwise.
+        raise SceneRefused([Fault("file_malformed", "file", "", {"detail": str(error)})]) from error
+
+
+def _read(
+    told: Any, timezone: str, storey_m: float, place: tuple[float, float] | None
+) -> tuple[dict[str, Any], list[Fault]]:
     kind = told.get("type") if isinstance(told, dict) else None
     if kind == "FeatureCollection":
         found = list(_features(told, storey_m))

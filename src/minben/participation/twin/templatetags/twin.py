@@ -37,6 +37,8 @@ def hours(minutes: float) -> str:
     whole = round(minutes)
     if whole < 60:
         return _("%(minutes)s min") % {"minutes": whole}
+    if whole % 60 == 0:
+        return _("%(hours)s h") % {"hours": whole // 60}
     return _("%(hours)s h %(minutes)s min") % {"hours": whole // 60, "minutes": whole % 60}
 
 
