@@ -41,7 +41,7 @@ from minben.needs.topics import actions as topics
 from minben.needs.topics import queries as topics_found
 from minben.needs.topics.models import Member
 from minben.participation.ballots import queries as ballots
-from minben.participation.ballots.models import Owner
+from minben.participation.ballots.models import Observer, Owner
 from minben.participation.twin import actions as blocks
 from minben.participation.twin import queries as twin
 
@@ -330,7 +330,7 @@ def _orders(crowd: Crowd) -> None:
 
 
 def _decisions(crowd: Crowd) -> None:
-    """The sample city has a vote that runs and one that is over."""
+    """The sample city has a vote that runs, one that is over and a secret one."""
     over, runs = ballots.decisions()[-1].key, ballots.decisions()[0].key
     if ballots.published(over) is None:
         over, runs = runs, over
@@ -347,6 +347,13 @@ def _decisions(crowd: Crowd) -> None:
     for name in ("paper", "organise", "owners", "letters"):
         crowd.add(f"ballots:{name}", Role.WORKER, runs)
     crowd.add("ballots:new", Role.WORKER)
+    watcher = Observer.objects.order_by("pk")[0]
+    for name in ("decision", "list"):
+        crowd.add(f"ballots:{name}", ANYBODY, watcher.decision_id)
+    crowd.add("ballots:appointment", ANYBODY)
+    crowd.add("ballots:observe", ANYBODY, watcher.code)
+    for name in ("observers", "organise"):
+        crowd.add(f"ballots:{name}", Role.WORKER, watcher.decision_id)
 
 
 def _blocks(crowd: Crowd) -> None:

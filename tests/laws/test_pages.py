@@ -72,7 +72,7 @@ WHOSE: dict[str, frozenset[Role]] = {
     **dict.fromkeys((f"ballots:{name}" for name in ("desk", "take", "paper")), frozenset({C, O, W})),
     **dict.fromkeys(
         (f"ballots:{name}" for name in (
-            "new", "template", "organise", "move", "heard", "talk", "owners", "letters",
+            "new", "template", "organise", "move", "heard", "talk", "owners", "letters", "observers", "open",
         )),
         frozenset({O, W}),
     ),
@@ -110,7 +110,7 @@ POSTED = {
     "hotline:take_back", "hotline:try_again", "partners:take_back", "partners:close",
     "outcomes:number", "outcomes:tried", "outcomes:heard", "telephone:seat", "telephone:said", "telephone:take_up",
     "telephone:dial", "telephone:settle", "telephone:keyed", "agenda:deed", "ballots:object", "ballots:move",
-    "ballots:heard", "ballots:talk", "twin:say", "twin:show", "twin:propose",
+    "ballots:heard", "ballots:talk", "ballots:open", "twin:say", "twin:show", "twin:propose",
 }  # fmt: skip
 NO_PAGE = {
     **dict.fromkeys(POSTED, "takes a form and leads back to the page it stood on"),
@@ -126,7 +126,7 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         ("telephone:events", "telephone:figures_csv", "telephone:figures_json", "telephone:template",
-         "ballots:template", "ballots:list_json"),
+         "ballots:template", "ballots:list_json", "ballots:openings"),
         "for machines, or a file",
     ),
     "telephone:pop": "leads on to the call that an exchange names",

@@ -71,7 +71,9 @@ class Street:
         return str(answer.content.decode())
 
 
-def prepared(town: Town, *, procedure: str = "civil-code-278-building", homes: int = 12) -> Street:
+def prepared(
+    town: Town, *, procedure: str = "civil-code-278-building", homes: int = 12, secret: bool = False
+) -> Street:
     """Prepare a vote of twelve dwellings of 60 m², the first of which is Grandma Chen's."""
     names = ["陈桂英", *OTHERS]
     dwellings = [
@@ -82,7 +84,7 @@ def prepared(town: Town, *, procedure: str = "civil-code-278-building", homes: i
         title="加装电梯", title_en="A lift", question="是否同意加装电梯？", question_en="Shall a lift be added?",
         unit_id=town.units["willow"], place_id=town.places["riverside"], procedure=procedure,
         dwellings=dwellings, scheme="guangzhou-reference", cost_cents=652_000_00, subsidy_cents=280_000_00,
-        instalments=3, persons={"陈桂英": town.people["chen"]},
+        instalments=3, secret=secret, persons={"陈桂英": town.people["chen"]},
     )  # fmt: skip
     return Street(town, actions.prepare(new=new, by=int(town.users["he.jing"].pk), at=LONG))
 
@@ -100,6 +102,17 @@ def street(db: None, settings: Any) -> Iterator[Street]:
     registers.enrol_memberships(rows=rows, at=NOW)
     yield prepared(town)
     cache.clear()
+
+
+@pytest.fixture
+def secretly(street: Street) -> Street:
+    """A secret vote, open now; Zhou Min and a neighbour watch."""
+    secret = prepared(street.town, secret=True)
+    for name in ("周敏", OTHERS[0]):
+        new = actions.NewObserver(decision_id=secret.key, name=name)
+        actions.name_observer(new=new, by=secret.by("he.jing"), at=NOW)
+    secret.to_the_vote(opened=now() - timedelta(days=3), closes=now() + timedelta(days=6))
+    return secret
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """``minben ballots``: count a published vote again, share a cost. Anybody may, without a database."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
@@ -14,9 +15,11 @@ from rich.console import Console
 from rich.table import Table
 
 from minben.commons.clock import now
+from minben.commons.digests import digest
 from minben.commons.parameters import load
 from minben.participation.ballots.core.lists import ListRefused, read_households, read_vote
 from minben.participation.ballots.core.procedure import Procedure, procedure_at
+from minben.participation.ballots.core.secrecy import Recounted, read_commitments, recount
 from minben.participation.ballots.core.shares import instalments, scheme_at, shared
 from minben.participation.ballots.core.tally import Share, Tally, count
 from minben.participation.ballots.wording import DOUBTS, SHARES, in_words
@@ -47,6 +50,42 @@ def count_list(
     for doubt in tally.doubts:
         typer.echo(f"{doubt.dwelling}: {DOUBTS[doubt.code]}", err=True)
     raise typer.Exit(1 if tally.doubts else 0)
+
+
+@app.command("recount")
+def recount_openings(
+    file: Annotated[Path, typer.Argument(help="The openings, as an observer gets them.")],
+    *,
+    list_: Annotated[Path, typer.Option("--list", help="The public file with the commitments.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The count as JSON.")] = False,
+) -> None:
+    """Count a secret vote again from its openings; exits 1 when they do not agree with the commitments."""
+    committed, roll = _read(read_commitments, list_)
+    found = _read(partial(recount, committed=committed), file)
+    vote = found.vote
+    procedure = procedure_at(
+        load(PACKAGE, "procedures"), vote.procedure, vote.law_of or localdate(vote.closes)
+    )
+    tally = count(vote.dwellings, vote.ballots, procedure, closes=vote.closes)
+    if as_json:
+        typer.echo(json.dumps(_document(tally, procedure), ensure_ascii=False, indent=1))
+    else:
+        _show(tally, procedure)
+    wrong = [*_disagreements(found, roll), *(f"{one.dwelling}: {DOUBTS[one.code]}" for one in tally.doubts)]
+    for words in wrong:
+        typer.echo(words, err=True)
+    # Not to be mixed with the JSON.
+    typer.echo(_("Digest of the openings: {digest}").format(digest=digest(file.read_bytes())), err=True)
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _disagreements(found: Recounted, roll: str) -> Iterator[str]:
+    for row in found.strange:
+        yield _("ballots, row {row}: it opens no commitment. Something in it was changed.").format(row=row)
+    for commitment in found.missing:
+        yield _("Not opened: {commitment}").format(commitment=commitment)
+    if not found.fits or found.roll != roll:
+        yield _("The areas are not those that were fixed before the vote.")
 
 
 @app.command("share")

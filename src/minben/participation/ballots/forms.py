@@ -36,17 +36,28 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "spellcheck": "false"}),
     )
 
+    def owner_of(self, code: str) -> int | None:
+        """Return whose code this is."""
+        return queries.owner_of_code(code)
+
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         owner = None
         if _CODE.fullmatch(re.sub(r"[\s－-]", "", code)):
-            owner = queries.owner_of_code(code)
+            owner = self.owner_of(code)
         if owner is None:
             raise ValidationError(
                 _("No letter has this code. Compare it with the letter, or call us; nothing was lost.")
             )
         self.owner = owner
         return as_typed(code)
+
+
+class ObserverCodeForm(CodeForm):
+    """The code of an observer's appointment."""
+
+    def owner_of(self, code: str) -> int | None:
+        return queries.observer_of_code(code)
 
 
 class BallotForm(forms.Form):
@@ -175,6 +186,47 @@ class TalkForm(forms.Form):
     )
 
 
+class ObserverForm(forms.Form):
+    """Somebody who watches a secret vote."""
+
+    name = forms.CharField(
+        label=_("Name of the observer"),
+        max_length=80,
+        help_text=_("Everybody reads this name. Ask the person first."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    stands_for = forms.CharField(
+        label=_("For whom they watch (may stay empty)"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: the owners of the ground floor, the neighbourhood committee."),
+    )
+
+
+class WordForm(forms.Form):
+    """What an observer found."""
+
+    agrees = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=[("yes", _("I counted again: it agrees.")), ("no", _("I object to it."))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    reason = forms.CharField(
+        label=_("What you object to, or wish to add"),
+        max_length=500,
+        required=False,
+        help_text=_("Everybody reads it. Write nothing that tells how somebody voted."),
+        widget=_words(3),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("agrees") == "no" and not cleaned.get("reason"):
+            self.add_error("reason", word("refusal", "no_reason"))
+        return cleaned
+
+
 class MoveForm(forms.Form):
     """The step to the next stage."""
 
@@ -223,6 +275,13 @@ class NewForm(forms.Form):
     )
     unit = forms.TypedChoiceField(label=_("Who organises it"), coerce=int)
     procedure = forms.ChoiceField(label=_("By which rule"), choices=_procedures)
+    ballots = forms.ChoiceField(
+        label=_("How ballots are kept"),
+        choices=[("name", WORDS["ballots"]["name"]), ("secret", WORDS["ballots"]["secret"])],
+        initial="name",
+        required=False,
+        widget=forms.RadioSelect,
+    )
     file = forms.FileField(
         label=_("Who has a say: the filled-in spreadsheet"),
         help_text=_("The template, filled in: .xlsx or .csv, at most 5 MB."),

@@ -10,11 +10,23 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from minben.ground.registers.core.masks import masked_name
+from minben.participation.ballots.core.secrecy import Place
 from minben.participation.ballots.core.tally import Ballot, Choice, Dwelling
-from minben.participation.ballots.models import Cast, Decision, Ownership
+from minben.participation.ballots.models import SEALED, Cast, Decision, Ownership
 from minben.participation.ballots.models import Dwelling as DwellingRow
 
-__all__ = ["Counted", "ballots_of", "counted_of", "key_of", "published", "stamp"]
+__all__ = [
+    "Counted",
+    "ballots_of",
+    "casts_of",
+    "counted_of",
+    "dwellings_told",
+    "key_of",
+    "place_of",
+    "published",
+    "secret_of",
+    "stamp",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +47,45 @@ def stamp(moment: datetime) -> str:
     return localtime(moment).isoformat(timespec="microseconds")
 
 
-def counted_of(decision: Decision) -> Counted:
-    """Gather what is counted; three queries."""
+def place_of(row: DwellingRow) -> Place:
+    """Return a dwelling as the openings of a secret vote call it."""
+    return Place(row.alias, str(row.area_m2), row.head)
+
+
+def secret_of(row: Cast) -> tuple[str, str]:
+    """Open a secret ballot: its choice and its nonce. Only for the count, once the vote is closed."""
+    told = json.loads(row.secret)
+    return told["choice"], told["nonce"]
+
+
+def counted_of(decision: Decision, *, opened: bool = False) -> Counted:
+    """Gather what is counted; three queries. A secret ballot that is not ``opened`` only says that one takes part."""
     owners = _owner_numbers(decision)
     dwellings = tuple(
         Dwelling(row.label, Fraction(row.area_m2), tuple(key_of(n) for n in owners.get(row.pk, ())))
         for row in DwellingRow.objects.filter(decision=decision).order_by("pk")
     )
-    return Counted(dwellings, tuple(ballots_of(_casts(decision))))
+    return Counted(dwellings, tuple(ballots_of(casts_of(decision), opened=opened)))
 
 
-def ballots_of(casts: Iterable[Cast]) -> Iterable[Ballot]:
+def ballots_of(casts: Iterable[Cast], *, opened: bool = False) -> Iterable[Ballot]:
     """Return ballots as they are counted."""
     for row in casts:
+        choice = _choice(row, opened=opened)
         yield Ballot(
             dwelling=row.dwelling.label,
-            choice=Choice(row.choice),
+            choice=choice,
             at=row.at,
             by=who(row),
             paper=row.paper,
-            entered=_entered(row),
+            entered=_entered(row, choice),
         )
+
+
+def _choice(row: Cast, *, opened: bool) -> Choice:
+    if row.choice != SEALED:
+        return Choice(row.choice)
+    return Choice(secret_of(row)[0]) if opened else Choice.ABSTAIN
 
 
 def who(row: Cast) -> str:
@@ -80,13 +110,14 @@ def published(decision: Decision, *, at: datetime) -> str:
         "procedure": decision.procedure,
         "law_of": decision.law_of.isoformat(),
         "closes": stamp(decision.closes_at) if decision.closes_at else "",
-        "dwellings": _dwellings_told(decision),
-        "ballots": [_ballot_told(row) for row in _casts(decision)],
+        "dwellings": dwellings_told(decision),
+        "ballots": [_ballot_told(row) for row in casts_of(decision)],
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def _dwellings_told(decision: Decision) -> list[dict[str, Any]]:
+def dwellings_told(decision: Decision) -> list[dict[str, Any]]:
+    """Return who has a say, with covered names."""
     found: dict[int, dict[str, Any]] = {
         row.pk: {"id": row.label, "area_m2": str(row.area_m2), "owners": [], "names": []}
         for row in DwellingRow.objects.filter(decision=decision).order_by("pk")
@@ -110,17 +141,18 @@ def _ballot_told(row: Cast) -> dict[str, Any]:
     }
     if row.paper:
         told["paper"] = row.paper
-    if entered := _entered(row):
+    if entered := _entered(row, row.choice):
         told["entered"] = list(entered)
     return told
 
 
-def _entered(row: Cast) -> tuple[str, ...]:
+def _entered(row: Cast, choice: str) -> tuple[str, ...]:
     """What each of two people read, for a ballot on paper: it was cast when they had read alike."""
-    return (row.choice, row.choice) if row.sheet_id else ()
+    return (str(choice), str(choice)) if row.sheet_id else ()
 
 
-def _casts(decision: Decision) -> Sequence[Cast]:
+def casts_of(decision: Decision) -> Sequence[Cast]:
+    """Return every ballot of a decision in the order in which it was cast."""
     return list(
         Cast.objects.filter(decision=decision).select_related("dwelling", "owner").order_by("at", "pk")
     )

@@ -8,6 +8,9 @@ from minben.institutions.vault.queries import MarkField, SealedText
 from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.core.tally import Choice
 
+SEALED = "sealed"
+"""Stands for the choice of a secret ballot, which is kept sealed."""
+
 
 class Channel(models.TextChoices):
     """The way a ballot came in."""
@@ -29,6 +32,8 @@ class Decision(models.Model):
     unit = models.ForeignKey("registers.Unit", models.PROTECT, related_name="+")
     place = models.ForeignKey("registers.Place", models.PROTECT, null=True, blank=True, related_name="+")
     procedure = models.CharField(max_length=80)
+    # Otherwise by name. Settled when the decision is prepared, for good.
+    secret = models.BooleanField(default=False)
     # The day whose law holds: the notice's, or today's until there is one.
     law_of = models.DateField()
     stage = models.CharField(max_length=12, default=Stage.PREPARED)
@@ -78,6 +83,9 @@ class Dwelling(models.Model):
     floor = models.SmallIntegerField()
     area_m2 = models.DecimalField(max_digits=10, decimal_places=2)
     exempt = models.BooleanField(default=False)
+    # Random names that stand for the dwelling and its head when a secret vote is opened; blank for one by name.
+    alias = models.CharField(max_length=16, blank=True)
+    head = models.CharField(max_length=16, blank=True)
 
     class Meta:
         constraints = [
@@ -169,6 +177,8 @@ class Reading(models.Model):
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="+")
     dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="+")
     choice = models.CharField(max_length=8)
+    # In a secret vote what was read, until both have read alike; then nothing.
+    secret = SealedText(blank=True, context="ballots.reading.choice")
     proxy = SealedText(blank=True, context="ballots.proxy.name")
     paper = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
@@ -195,14 +205,18 @@ class Cast(models.Model):
     paper = models.CharField(max_length=120, blank=True)
     sheet = models.OneToOneField(Sheet, models.PROTECT, null=True, related_name="cast")
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    nonce = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=64, blank=True)
+    # In a secret vote the choice and the nonce lie here, as JSON.
+    secret = SealedText(blank=True, context="ballots.cast.secret")
     commitment = models.CharField(max_length=160)
     entry = models.BigIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["dwelling", "at"], name="cast_of_dwelling")]
         constraints = [
-            CheckConstraint(condition=Q(choice__in=[one.value for one in Choice]), name="cast_choice_known"),
+            CheckConstraint(
+                condition=Q(choice__in=[*(one.value for one in Choice), SEALED]), name="cast_choice_known"
+            ),
             CheckConstraint(condition=Q(channel__in=Channel.values), name="cast_channel_known"),
         ]
 
@@ -221,6 +235,58 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id}: {self.carried}"
+
+
+class Observer(models.Model):
+    """Somebody whom everybody knows by name, who sees a secret vote be opened; the appointment carries the code."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="observers")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    # For whom they watch: the owners of the ground floor, the neighbourhood committee.
+    stands_for = models.CharField(max_length=80, blank=True)
+    code = SealedText(context="ballots.observer.code")
+    code_mark = MarkField(of="code", context="ballots.observer.code", db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["decision", "number"], name="observer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.name}"
+
+
+class Opened(models.Model):
+    """The opening of a secret vote: the file of openings as observers get it, to the byte."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="opened")
+    at = models.DateTimeField()
+    content = SealedText(blank=True, context="ballots.openings")
+    digest = models.CharField(max_length=160)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.at}"
+
+
+class Word(models.Model):
+    """What an observer says of the count, for everybody to read; the last one holds, none is edited."""
+
+    observer = models.ForeignKey(Observer, models.PROTECT, related_name="words")
+    agrees = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(agrees=True) | ~Q(reason=""), name="objection_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.observer_id}: {self.agrees}"
 
 
 class Beside(models.Model):

@@ -1,4 +1,4 @@
-"""This feature's part of the sample city: an old block half-way through a vote about a lift, and one that is over."""
+"""This feature's part of the sample city: a vote about a lift half-way through, one that is over, and a secret one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from minben.participation.ballots import actions
+from minben.participation.ballots import actions, queries
 from minben.participation.ballots.actions import Channel, Choice, NewBallot, NewDwelling, NewReading, Stage
 from minben.participation.ballots.models import Dwelling, Owner
 
@@ -33,8 +33,9 @@ class Block:
 
 
 def decide(rng: Random, block: Block, *, at: datetime) -> tuple[int, int]:
-    """Play both votes as far as they are at ``at``; return the key of the one that runs and of the one that is over."""
+    """Play the votes as far as they are at ``at``; return the key of the one that runs and of the one that is over."""
     over = _light(rng, block, at)
+    _benches(rng, block, at)
     return _lift(rng, block, at), over
 
 
@@ -116,6 +117,35 @@ def _light(rng: Random, block: Block, at: datetime) -> int:
     _step(block, key, Stage.RESULT, at=at - timedelta(days=35), words="结果和名单张贴在各单元门口。")
     _step(block, key, Stage.FOLLOW_UP, at=at - timedelta(days=20), words="声控灯已装好，业主代表验收。")
     return key
+
+
+def _benches(rng: Random, block: Block, at: datetime) -> None:
+    """A secret vote: neighbours who quarrel about a bench shall meet on the stairs all the same."""
+    new = actions.NewDecision(
+        title="院内长椅放在哪里", title_en="Where the benches of the yard stand",
+        question="是否同意把三把长椅从车棚旁移到香樟树下？",
+        question_en="Shall the three benches move from the bicycle shed to the camphor tree?",
+        unit_id=block.unit_id, place_id=block.place_id, procedure="civil-code-278-ordinary",
+        dwellings=_homes(block), secret=True, persons=dict(block.neighbours),
+    )  # fmt: skip
+    key = actions.prepare(new=new, by=block.worker, at=at - timedelta(days=32))
+    _step(block, key, Stage.NOTICE, at=at - timedelta(days=31), words="公示张贴在院门口。")
+    for (name, _person), side in zip(block.neighbours[-2:], ("车棚旁的住户", "树下的住户"), strict=True):
+        observer = actions.NewObserver(decision_id=key, name=name, stands_for=side)
+        actions.name_observer(new=observer, by=block.worker, at=at - timedelta(days=30))
+    _step(block, key, Stage.HEARING, at=at - timedelta(days=24))
+    _step(block, key, Stage.OBJECTIONS, at=at - timedelta(days=21))
+    closes = at - timedelta(days=5)
+    _step(block, key, Stage.VOTE, at=at - timedelta(days=14), closes=closes)
+    _vote(rng, block, key, closes, share=0.95, agree=0.6)
+    actions.open_ballots(decision_id=key, by=block.worker, at=closes + timedelta(hours=1))
+    for number, row in enumerate(queries.observers(key), 2):
+        actions.read_openings(observer_id=row.key, at=closes + timedelta(hours=number))
+        when = closes + timedelta(hours=number, minutes=20)
+        actions.say(observer_id=row.key, agrees=True, reason="在家里又数了一遍，相符。", at=when)
+    _step(
+        block, key, Stage.RESULT, at=closes + timedelta(days=1), words="结果张贴在院门口，不公布谁投了什么。"
+    )
 
 
 def _step(

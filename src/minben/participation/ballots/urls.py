@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.participation.ballots.views import desk, organising, public, voting
+from minben.participation.ballots.views import desk, observing, organising, public, voting
 
 app_name = "ballots"
 
@@ -18,6 +18,11 @@ owners = [
     path("vote/<slug:code>/", voting.ballot, name="ballot"),
     path("vote/<slug:code>/object/", voting.object_to, name="object"),
 ]
+watching = [
+    path("observe/", observing.appointment, name="appointment"),
+    path("observe/<slug:code>/", observing.observe, name="observe"),
+    path("observe/<slug:code>/openings.json", observing.openings, name="openings"),
+]
 staff = [
     path("desk/", desk.desk, name="desk"),
     path("desk/<row:owner_id>/", desk.take, name="take"),
@@ -32,6 +37,8 @@ organisers = [
     path("<row:decision_id>/objections/<row:objection_id>/", organising.talk, name="talk"),
     path("<row:decision_id>/owners/", organising.owners, name="owners"),
     path("<row:decision_id>/letters/", organising.letters, name="letters"),
+    path("<row:decision_id>/observers/", observing.observers, name="observers"),
+    path("<row:decision_id>/open/", observing.open_vote, name="open"),
 ]
 
-urlpatterns = everybody + owners + staff + organisers
+urlpatterns = everybody + owners + watching + staff + organisers

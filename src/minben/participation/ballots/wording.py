@@ -27,6 +27,9 @@ DOUBTS: Mapping[str, Promise] = {
 _FAULTS: Mapping[str, Promise] = {
     "not_json": _("The file is not JSON: {detail}. Use the list as it was published."),
     "not_an_object": _("The file holds no list. It is one object in braces."),
+    "secret_list": _(
+        "This is the public file of a secret vote: it holds no choices. Observers count with minben ballots recount."
+    ),
     "no_rows": _("“{name}” is missing or no list of rows. Give it in brackets."),
     "no_close": _("“{value}” is no moment at which the vote closes. Write it like 2026-03-01T18:00+08:00."),
     "no_law_day": _("“{value}” is no day. Write the day whose law holds like 2026-03-01."),
@@ -56,8 +59,19 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "for": pgettext_lazy("ballot", "For"),
         "against": pgettext_lazy("ballot", "Against"),
         "abstain": pgettext_lazy("ballot", "Abstain"),
+        "sealed": _("taken; what it says stays sealed"),
         "void": _("Void: nothing, or more than one thing, is marked"),
         "": _("No ballot"),
+    },
+    "ballots": {
+        "name": _("By name: after the close everybody reads, dwelling by dwelling, what was said"),
+        "secret": _("Secret: nobody reads what was said; named observers count again"),
+    },
+    "cell": {
+        "for": _("for it"),
+        "against": _("against it"),
+        "abstain": _("abstained"),
+        "other": _("against it or abstained"),
     },
     "channel": {
         "web": _("by the owner, online"),
@@ -111,6 +125,17 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "dwelling_twice": _("A dwelling stands in the list twice."),
         "no_owner": _("A dwelling has no owner."),
         "subsidy_too_large": _("The subsidy is larger than the cost."),
+        "not_secret": _("This vote is by name; it has no observers."),
+        "observers_fixed": _("Observers are named before the vote begins, and stay the same."),
+        "observers_missing": _("A secret vote needs its observers first. Name them, then open the vote."),
+        "not_opened": _("The ballots have not been opened for the observers yet."),
+        "opened_already": _("The ballots have been opened already."),
+        "openings_gone": _("What was opened has been removed, together with the names."),
+        "observers_silent": _(
+            "An observer has not said yet what they found. Ask them; their days are not over."
+        ),
+        "observing_over": _("The decision is followed up; nothing is added to the count any more."),
+        "no_reason": _("Say what you object to: people will ask."),
         "nobody_to_pay": _("By this table nobody would pay. Choose another."),
     },
 }

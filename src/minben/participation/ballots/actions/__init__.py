@@ -1,9 +1,16 @@
-"""What others may do with decisions: prepare, move, object, vote, read paper, open who owns what."""
+"""What others may do with decisions: prepare, move, object, vote, read paper, open who owns what, observe."""
 
 from minben.participation.ballots.actions.casting import NewBallot, Receipt, cast
 from minben.participation.ballots.actions.forgetting import forget_owners
 from minben.participation.ballots.actions.moving import move
 from minben.participation.ballots.actions.objecting import OUTCOMES, mediate, object_to
+from minben.participation.ballots.actions.observing import (
+    NewObserver,
+    name_observer,
+    open_ballots,
+    read_openings,
+    say,
+)
 from minben.participation.ballots.actions.opening import OpenedOwner, open_objections, open_owners
 from minben.participation.ballots.actions.preparing import NewDecision, NewDwelling, prepare
 from minben.participation.ballots.actions.reading import VOID, NewReading, read_sheet
@@ -22,6 +29,7 @@ __all__ = [
     "NewBallot",
     "NewDecision",
     "NewDwelling",
+    "NewObserver",
     "NewReading",
     "OpenedOwner",
     "Receipt",
@@ -31,9 +39,13 @@ __all__ = [
     "lay_beside",
     "mediate",
     "move",
+    "name_observer",
     "object_to",
+    "open_ballots",
     "open_objections",
     "open_owners",
     "prepare",
+    "read_openings",
     "read_sheet",
+    "say",
 ]

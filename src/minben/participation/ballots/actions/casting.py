@@ -1,5 +1,6 @@
 """Casting ballots: alone, by telephone, at the counter, at home, through a proxy; changing them until the close."""
 
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from django.db import transaction
 from minben.ledger import actions as ledger
 from minben.participation.ballots.actions.preparing import record_key
 from minben.participation.ballots.core.receipts import Told, commitment
+from minben.participation.ballots.core.secrecy import Opening, opening_commitment
 from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.core.tally import Choice
-from minben.participation.ballots.lists import stamp, who
-from minben.participation.ballots.models import Cast, Channel, Decision, Owner, Ownership, Sheet
+from minben.participation.ballots.lists import place_of, stamp, who
+from minben.participation.ballots.models import SEALED, Cast, Channel, Decision, Owner, Ownership, Sheet
 from minben.participation.ballots.refusals import DecisionError
 
 
@@ -40,11 +42,12 @@ class NewBallot:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What proves that a ballot was taken: its entry in the public record and the number that opens it."""
+    """What proves that a ballot was taken: its entry in the public record; by name, also the number that opens it."""
 
     cast: int
     entry: int
     nonce: str
+    commitment: str
 
 
 @transaction.atomic
@@ -111,15 +114,34 @@ def keep(
         channel=new.channel, proxy=new.proxy, paper=new.paper, sheet=sheet, taken_by_id=by,
         nonce=secrets.token_hex(32),
     )  # fmt: skip
-    told = Told(
-        decision=decision.pk, dwelling=row.dwelling.label, choice=row.choice, by=who(row), at=stamp(cast_at),
-        nonce=row.nonce,
-    )  # fmt: skip
-    row.commitment = commitment(told, ledger.plain_digest(b"").partition(":")[0])
+    row.commitment = _sealed(row) if decision.secret else _committed(row)
     taken = f"user:{by}" if by else "owner"
     act = ledger.Act(
         "ballots.cast", taken, record_key(decision.pk), at, detail={"commitment": row.commitment}
     )
     row.entry = ledger.write([act])[0]
     row.save()
-    return Receipt(row.pk, row.entry, row.nonce)
+    return Receipt(row.pk, row.entry, row.nonce, row.commitment)
+
+
+def _committed(row: Cast) -> str:
+    told = Told(
+        decision=row.decision_id, dwelling=row.dwelling.label, choice=row.choice, by=who(row),
+        at=stamp(row.at), nonce=row.nonce,
+    )  # fmt: skip
+    return commitment(told, _algorithm())
+
+
+def _sealed(row: Cast) -> str:
+    """Seal what a secret ballot says; of it the row keeps nothing in plain words, and the voter gets no number."""
+    opening = Opening(
+        decision=row.decision_id, place=place_of(row.dwelling), choice=str(row.choice), at=stamp(row.at),
+        nonce=row.nonce,
+    )  # fmt: skip
+    row.secret = json.dumps({"choice": opening.choice, "nonce": opening.nonce})
+    row.choice, row.nonce = SEALED, ""
+    return opening_commitment(opening, _algorithm())
+
+
+def _algorithm() -> str:
+    return ledger.plain_digest(b"").partition(":")[0]

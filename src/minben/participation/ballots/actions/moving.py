@@ -13,6 +13,7 @@ from minben.participation.ballots.core.tally import count
 from minben.participation.ballots.law import procedure_of
 from minben.participation.ballots.lists import counted_of, published
 from minben.participation.ballots.models import Decision, Result, Step
+from minben.participation.ballots.openings import roll_of, told_of
 from minben.participation.ballots.queries.standing import stand_of
 from minben.participation.ballots.refusals import DecisionError
 
@@ -58,19 +59,26 @@ def move(
         decision.closes_at = closes
     decision.save()
     Step.objects.create(decision=decision, stage=to, at=at, words=words, by_id=by)
-    detail = {"stage": str(to), **(_publish(decision, at) if to is Stage.RESULT else {})}
+    detail = {"stage": str(to), **_fixed(decision, to, at)}
     if to in (Stage.FOLLOW_UP, Stage.STOPPED):
         rights.withdraw_grants(subjects=[record_key(decision.pk)], purpose=PURPOSE, at=at)
     who = f"user:{by}" if by else "sample"
     ledger.write([ledger.Act("ballots.moved", who, record_key(decision.pk), at, detail=detail)])
 
 
+def _fixed(decision: Decision, to: Stage, at: datetime) -> dict[str, str | bool]:
+    """What the ledger fixes at this stage: for a secret vote, before anybody votes, whose areas will count."""
+    if to is Stage.RESULT:
+        return _publish(decision, at)
+    return {"roll": roll_of(decision)} if to is Stage.VOTE and decision.secret else {}
+
+
 def _publish(decision: Decision, at: datetime) -> dict[str, str | bool]:
     """Keep the list as it is published; its digest goes into the ledger."""
-    counted = counted_of(decision)
+    counted = counted_of(decision, opened=True)
     closes = decision.closes_at or at
     tally = count(counted.dwellings, counted.ballots, procedure_of(decision), closes=closes)
-    content = published(decision, at=at)
+    content = (told_of if decision.secret else published)(decision, at=at)
     digest = ledger.plain_digest(content.encode())
     Result.objects.create(decision=decision, at=at, content=content, digest=digest, carried=tally.carried)
     return {"list": digest, "carried": tally.carried}

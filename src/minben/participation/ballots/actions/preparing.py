@@ -13,7 +13,9 @@ from minben.commons.digests import JSON
 from minben.institutions.rights import actions as rights
 from minben.ledger import actions as ledger
 from minben.needs.hotline.core.codes import LETTERS, tracking_code
-from minben.participation.ballots.law import procedure_of, scheme_of
+from minben.participation.ballots.core.secrecy import places_of
+from minben.participation.ballots.law import procedure_of, scheme_of, secrecy_of
+from minben.participation.ballots.lists import counted_of
 from minben.participation.ballots.models import Decision, Dwelling, Owner, Ownership
 from minben.participation.ballots.refusals import DecisionError
 
@@ -41,6 +43,8 @@ class NewDecision:
         Who organises it, and where.
     procedure, scheme : str
         Keys of ``procedures.yaml`` and ``cost_shares.yaml``.
+    secret : bool
+        Whether ballots are secret; otherwise they are by name.
     persons : mapping
         Name of an owner → key of the person in the registers, where it is known.
     """
@@ -57,6 +61,7 @@ class NewDecision:
     cost_cents: int | None = None
     subsidy_cents: int = 0
     instalments: int = 1
+    secret: bool = False
     persons: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -80,19 +85,25 @@ def prepare(*, new: NewDecision, by: int | None, at: datetime) -> int:
     decision = Decision(
         title=new.title, title_en=new.title_en, question=new.question, question_en=new.question_en,
         unit_id=new.unit_id, place_id=new.place_id, procedure=new.procedure, law_of=localdate(at),
-        scheme=new.scheme, cost_cents=new.cost_cents, subsidy_cents=new.subsidy_cents,
+        secret=new.secret, scheme=new.scheme, cost_cents=new.cost_cents, subsidy_cents=new.subsidy_cents,
         instalments=new.instalments, made_at=at, made_by_id=by,
     )  # fmt: skip
     procedure_of(decision)
     if new.scheme:
         scheme_of(decision)
+    if new.secret:
+        secrecy_of(decision)
     decision.save()
     owners = _enrol(decision, new)
+    if new.secret:
+        _name_at_random(decision)
     grant = rights.NewGrant(
         subject=record_key(decision.pk), holder=f"unit:{new.unit_id}", purpose=PURPOSE, reason="organises it"
     )
     rights.grant(grants=[grant], at=at)
     detail: dict[str, JSON] = {"dwellings": len(new.dwellings), "owners": owners, "procedure": new.procedure}
+    if new.secret:
+        detail["secret"] = True
     who = f"user:{by}" if by else "sample"
     ledger.write([ledger.Act("ballots.prepared", who, record_key(decision.pk), at, detail=detail)])
     return decision.pk
@@ -131,3 +142,13 @@ def _enrol(decision: Decision, new: NewDecision) -> int:
             Ownership(dwelling=row, owner=owners[name]) for name in dict.fromkeys(one.owners)
         )
     return len(owners)
+
+
+def _name_at_random(decision: Decision) -> None:
+    """Give dwellings and heads the names under which a secret vote is opened: nobody can compute them from a number."""
+    rows = list(Dwelling.objects.filter(decision=decision).order_by("pk"))
+    names = [secrets.token_hex(8) for _row in rows]
+    places = places_of(counted_of(decision).dwellings, names, [str(row.area_m2) for row in rows])
+    for row, place in zip(rows, places, strict=True):
+        row.alias, row.head = place.place, place.head
+    Dwelling.objects.bulk_update(rows, ["alias", "head"])

@@ -8,7 +8,7 @@ from django.db import transaction
 from minben.participation.ballots.actions.casting import NewBallot, keep
 from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.core.tally import Choice
-from minben.participation.ballots.models import Channel, Decision, Reading, Sheet, Step
+from minben.participation.ballots.models import SEALED, Channel, Decision, Reading, Sheet, Step
 from minben.participation.ballots.refusals import DecisionError
 
 VOID = "void"
@@ -63,7 +63,7 @@ def read_sheet(*, reading: NewReading, by: int, at: datetime) -> str:
         raise DecisionError("read_already")
     made = Reading.objects.create(
         sheet=sheet, turn=turn, owner_id=reading.owner_id, dwelling_id=reading.dwelling_id,
-        choice=reading.choice, proxy=reading.proxy, paper=reading.paper, by_id=by, at=at,
+        proxy=reading.proxy, paper=reading.paper, by_id=by, at=at, **_kept(decision, reading.choice),
     )  # fmt: skip
     others = [one for one in before if one.turn == turn]
     return _settle(decision, sheet, others[0], made, at) if others else "waits"
@@ -81,18 +81,29 @@ def _sheet(decision: Decision, reading: NewReading) -> Sheet:
     return Sheet.objects.create(decision=decision, number=reading.number, handed_in_at=reading.handed_in_at)
 
 
+def _kept(decision: Decision, choice: str) -> dict[str, str]:
+    """In a secret vote what was read lies sealed until both have read alike."""
+    return {"choice": SEALED, "secret": choice} if decision.secret else {"choice": choice}
+
+
 def _settle(decision: Decision, sheet: Sheet, first: Reading, second: Reading, at: datetime) -> str:
     def said(one: Reading) -> tuple[object, ...]:
-        return one.owner_id, one.dwelling_id, one.choice, one.paper
+        return one.owner_id, one.dwelling_id, _read(one), one.paper
 
     if said(first) != said(second):
         return "differs"
-    if first.choice != VOID:
+    choice = _read(first)
+    if choice != VOID:
         ballot = NewBallot(
-            owner_id=first.owner_id, dwelling_id=first.dwelling_id, choice=Choice(first.choice),
+            owner_id=first.owner_id, dwelling_id=first.dwelling_id, choice=Choice(choice),
             channel=Channel.PAPER, proxy=first.proxy, paper=first.paper,
         )  # fmt: skip
         keep(decision, ballot, cast_at=sheet.handed_in_at, at=at, by=second.by_id, sheet=sheet)
     sheet.settled_at = at
     sheet.save(update_fields=["settled_at"])
-    return "void" if first.choice == VOID else "counted"
+    sheet.readings.update(secret="")
+    return "void" if choice == VOID else "counted"
+
+
+def _read(one: Reading) -> str:
+    return one.secret if one.choice == SEALED else one.choice

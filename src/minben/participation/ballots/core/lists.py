@@ -62,6 +62,9 @@ def read_vote(text: str | bytes) -> Vote:
     closes = _moment(raw.get("closes"))
     if closes is None:
         faults.append(Fault("no_close", "vote", 0, {"value": raw.get("closes")}))
+    if raw.get("secret") is True and "ballots" not in raw:
+        # What everybody gets of a secret vote: it holds commitments and no choices.
+        raise ListRefused([Fault("secret_list", "file", 0, {})])
     if not isinstance(raw.get("procedure"), str):
         faults.append(Fault("no_procedure", "vote", 0, {}))
     law_of = _day(raw.get("law_of"))

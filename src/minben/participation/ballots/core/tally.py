@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from minben.participation.ballots.core.procedure import Least, Procedure
 
-__all__ = ["Ballot", "Choice", "Doubt", "Dwelling", "Share", "Tally", "count", "standing"]
+__all__ = ["Ballot", "Choice", "Doubt", "Dwelling", "Share", "Tally", "count", "heads", "standing"]
 
 
 class Choice(StrEnum):
@@ -169,17 +169,17 @@ def count(
     """
     chosen, doubts = standing(dwellings, ballots, closes=closes)
     area = {one.id: one.area_m2 for one in dwellings}
-    heads = _heads(dwellings)
+    head_of = heads(dwellings)
     came = set(chosen)
     said_yes = {key for key, choice in chosen.items() if choice is Choice.FOR}
-    heads_came = {heads[key] for key in came}
-    heads_yes = heads_came - {heads[key] for key in came - said_yes}
+    heads_came = {head_of[key] for key in came}
+    heads_yes = heads_came - {head_of[key] for key in came - said_yes}
     present = sum((area[key] for key in came), Fraction(0))
     whole = sum(area.values(), Fraction(0))
     return Tally(
         area_present=Share(present, whole, procedure.area_present),
         owners_present=Share(
-            Fraction(len(heads_came)), Fraction(len(set(heads.values()))), procedure.owners_present
+            Fraction(len(heads_came)), Fraction(len(set(head_of.values()))), procedure.owners_present
         ),
         area_for=Share(sum((area[key] for key in said_yes), Fraction(0)), present, procedure.area_for),
         owners_for=Share(Fraction(len(heads_yes)), Fraction(len(heads_came)), procedure.owners_for),
@@ -187,8 +187,8 @@ def count(
     )
 
 
-def _heads(dwellings: Sequence[Dwelling]) -> dict[str, str]:
-    """The head of each dwelling: the first dwelling of the chain of shared owners to which it belongs."""
+def heads(dwellings: Sequence[Dwelling]) -> dict[str, str]:
+    """Return the head of each dwelling: one dwelling of the chain of shared owners to which it belongs."""
     leader: dict[str, str] = {}
 
     def find(key: str) -> str:

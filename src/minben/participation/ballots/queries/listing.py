@@ -42,7 +42,7 @@ def published(key: int) -> Published | None:
 def listed(key: int) -> list[ListedDwelling]:
     """Return the lines of the published list; none before it is published."""
     found = published(key)
-    if found is None:
+    if found is None or json.loads(found.content).get("secret"):
         return []
     vote, told = read_vote(found.content), json.loads(found.content)
     chosen, _doubts = standing(vote.dwellings, vote.ballots, closes=vote.closes)

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
+from minben.participation.ballots.core.disclosure import Band, band
 from minben.participation.ballots.core.procedure import Procedure
 from minben.participation.ballots.core.stages import STAGES, Stage, earliest
 from minben.participation.ballots.core.tally import Share, Tally, count
-from minben.participation.ballots.law import procedure_of
+from minben.participation.ballots.law import procedure_of, secrecy_of
 from minben.participation.ballots.lists import counted_of
 from minben.participation.ballots.models import Beside, Decision, Dwelling, Objection, Step
 from minben.participation.ballots.queries.standing import reached_of
@@ -51,6 +52,7 @@ class DecisionRow:
     closes: datetime | None
     has_costs: bool
     stopped: bool
+    secret: bool
 
 
 def _row(decision: Decision) -> DecisionRow:
@@ -67,6 +69,7 @@ def _row(decision: Decision) -> DecisionRow:
         closes=decision.closes_at,
         has_costs=bool(decision.scheme and decision.cost_cents is not None),
         stopped=decision.stage == Stage.STOPPED,
+        secret=decision.secret,
     )
 
 
@@ -115,21 +118,25 @@ def objections(key: int) -> list[ObjectionRow]:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many took part so far; nobody learns before the close what was said."""
+    """How many took part so far; nobody learns before the close what was said. ``band``: of a secret vote's area."""
 
     area: Share
     owners: Share
+    band: Band
 
 
 def turnout(key: int) -> Turnout:
     """Return who has taken part so far, in sums."""
-    tally = _tally(Decision.objects.get(pk=key))
-    return Turnout(tally.area_present, tally.owners_present)
+    one = Decision.objects.get(pk=key)
+    tally = _tally(one)
+    area, owners = tally.area_present, tally.owners_present
+    step = secrecy_of(one).area_step_percent if one.secret else 1
+    return Turnout(area, owners, band(area.part, area.whole, step))
 
 
 def result(key: int) -> Tally | None:
-    """Return the count, once it is published."""
-    found = Decision.objects.filter(pk=key, result__isnull=False).first()
+    """Return the count of a vote by name, once it is published; of a secret one :func:`told` says what may be told."""
+    found = Decision.objects.filter(pk=key, secret=False, result__isnull=False).first()
     return _tally(found) if found else None
 
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from minben.ground.registers.core.masks import masked_name
 from minben.institutions.vault.queries import marks
 from minben.needs.hotline.core.codes import as_typed
-from minben.participation.ballots.models import Cast, Owner, Sheet
+from minben.participation.ballots.models import SEALED, Cast, Owner, Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class CastRow:
-    """A ballot as its own people see it."""
+    """A ballot as its own people see it; of a secret one nobody is shown what it says, nor the number that opens it."""
 
     choice: str
     at: datetime
@@ -22,6 +22,7 @@ class CastRow:
     counts: bool
     entry: int
     nonce: str
+    commitment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class OwnDwelling:
 
     @property
     def choice(self) -> str:
-        """What counts now."""
-        return next((one.choice for one in self.casts if one.counts), "")
+        """What counts now; nothing of a secret ballot."""
+        return next((one.choice for one in self.casts if one.counts and one.choice != SEALED), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _cast(row: Cast, *, counts: bool) -> CastRow:
         counts,
         row.entry,
         row.nonce,
+        row.commitment,
     )
 
 

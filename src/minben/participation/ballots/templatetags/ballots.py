@@ -23,6 +23,12 @@ def ballot_word(code: Any, of: str) -> str:
 
 
 @register.filter
+def line_word(name: str) -> str:
+    """Show a line of the law as the reader's words."""
+    return str(wording.SHARES[name])
+
+
+@register.filter
 def ballot_tone(code: Any) -> str:
     """Return the colour a code is shown in."""
     return wording.TONES.get(str(code), "")

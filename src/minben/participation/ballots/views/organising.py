@@ -85,7 +85,7 @@ def _new(form: NewForm, homes: list[actions.NewDwelling]) -> NewDecision:
         title=told["title"], title_en=told["title_en"], question=told["question"],
         question_en=told["question_en"], unit_id=told["unit"], procedure=told["procedure"], dwellings=homes,
         scheme=told["scheme"], cost_cents=cents(told["cost"]), subsidy_cents=cents(told["subsidy"]) or 0,
-        instalments=told["instalments"],
+        instalments=told["instalments"], secret=told["ballots"] == "secret",
     )  # fmt: skip
 
 
@@ -107,6 +107,9 @@ def _page(request: HttpRequest, row: queries.DecisionRow, **forms: Any) -> HttpR
         "turnout": queries.turnout(row.key),
         "next": stages[0] if stages else None,
         "may_stop": Stage.STOPPED in stages,
+        "observers": queries.observers(row.key) if row.secret else [],
+        "opened": queries.opened(row.key),
+        "closed": row.stage is Stage.VOTE and row.closes is not None and now() > row.closes,
         "heard_now": row.stage in (Stage.NOTICE, Stage.HEARING, Stage.OBJECTIONS),
         "move": MoveForm(),
         "heard": HeardForm(auto_id="heard-%s"),
