@@ -1,6 +1,7 @@
 """Words for what is wrong with a scene: what, and what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,10 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("The file is neither GeoJSON nor CityJSON ({kind})."),
         _("Export a FeatureCollection of polygons, or CityJSON."),
     ),
+    "not_a_block": (
+        _("The file holds {count} houses there; a block has 1 to {most}."),
+        _("Give latitude and longitude of the house: those within {within_m} m are taken."),
+    ),
     "file_malformed": (
         _("The file is not built as GeoJSON or CityJSON is ({detail})."),
         _("Export it again; each house needs a geometry, and a height or storeys."),
@@ -80,3 +85,12 @@ def in_words(fault: Fault) -> str:
     """Say what is wrong and what to do about it."""
     what, remedy = _WORDS[fault.code]
     return f"{what} {remedy}".format(thing=fault.thing, id=fault.id, **fault.facts)
+
+
+def kept_in_words(told: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Say the same of faults that were kept as plain data."""
+    rest = ("code", "thing", "id")
+    return [
+        in_words(Fault(one["code"], one["thing"], one["id"], {k: v for k, v in one.items() if k not in rest}))
+        for one in told
+    ]

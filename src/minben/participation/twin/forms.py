@@ -119,7 +119,7 @@ class SiteForm(forms.Form):
         min_value=-66,
         max_value=66,
         required=False,
-        help_text=_("In degrees, from any map; for typed houses and for CityJSON. Two decimals are enough."),
+        help_text=_("In degrees, from any map. Of a large file only the houses around it are taken."),
         widget=forms.NumberInput(attrs={"step": "any", "class": "short"}),
     )
     lon = forms.FloatField(

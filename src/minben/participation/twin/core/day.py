@@ -6,7 +6,7 @@ Over a day such a functional is one wave, so that the times at which it changes 
 walking through the day in steps.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.polynomial import Polynomial
@@ -47,6 +47,13 @@ class SunDay:
     hour_angle: Polynomial
     declination: Polynomial
     parallax: float
+    # Coefficients of both and of their derivatives, so that no step of Newton's method works them out again.
+    _series: tuple[tuple[float, ...], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work the coefficients out once; both polynomials are in the same variable, from -1 to 1."""
+        waves = (self.hour_angle, self.declination, self.hour_angle.deriv(), self.declination.deriv())
+        object.__setattr__(self, "_series", tuple(tuple(map(float, one.coef)) for one in waves))
 
     def directions(self, s: Array) -> Array:
         """Return unit vectors (east, north, up) towards the sun, shape (n, 3)."""
@@ -109,7 +116,7 @@ class SunDay:
 
     def _at(self, s: Array) -> tuple[Array, Array]:
         u = s / HALF_DAY_S
-        return self.hour_angle(u), self.declination(u)
+        return _sum(self._series[0], u), _sum(self._series[1], u)
 
     def _wave(self, normals: Array, above: Array | float) -> "_Wave":
         east, north, up = np.asarray(normals, dtype=float).T
@@ -126,22 +133,23 @@ class SunDay:
         value: Array = wave.turning(hour) * np.cos(rise) + wave.c * np.sin(rise)
         return value
 
-    def _slopes(self, wave: "_Wave", s: Array) -> tuple[Array, Array]:
-        """First and (nearly) second derivative by time [s⁻¹, s⁻²]."""
+    def _slopes(self, wave: "_Wave", s: Array) -> tuple[Array, Array, Array]:
+        """The functional, its first and (nearly) its second derivative by time [1, s⁻¹, s⁻²]."""
         u = s / HALF_DAY_S
-        hour, rise = self.hour_angle(u), self.declination(u)
-        turn = self.hour_angle.deriv()(u) / HALF_DAY_S
-        drift = self.declination.deriv()(u) / HALF_DAY_S
+        hour, rise = self._at(s)
+        turn, drift = _sum(self._series[2], u) / HALF_DAY_S, _sum(self._series[3], u) / HALF_DAY_S
         height, slope = wave.turning(hour), wave.b * np.cos(hour) - wave.a * np.sin(hour)
-        first = slope * np.cos(rise) * turn + (wave.c * np.cos(rise) - height * np.sin(rise)) * drift
-        second = -height * np.cos(rise) * turn**2 - 2 * slope * np.sin(rise) * turn * drift
-        return first, second
+        level, steep = np.cos(rise), np.sin(rise)
+        value = height * level + wave.c * steep
+        first = slope * level * turn + (wave.c * level - height * steep) * drift
+        second = -height * level * turn**2 - 2 * slope * steep * turn * drift
+        return value, first, second
 
     def _crest(self, wave: "_Wave") -> Array:
         """When the functional is greatest [s]."""
         crest = np.arctan2(wave.b, wave.a) / (2 * np.pi) * _DAY_S
         for _ in range(2):
-            first, second = self._slopes(wave, crest)
+            _value, first, second = self._slopes(wave, crest)
             with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 step = np.where(second < 0, first / second, 0.0)
             crest = np.clip(crest - _cautious(step), -HALF_DAY_S, HALF_DAY_S)
@@ -149,9 +157,9 @@ class SunDay:
 
     def _step(self, wave: "_Wave", s: Array) -> Array:
         """One step of Newton's method towards a crossing."""
-        first, _ = self._slopes(wave, s)
+        value, first, _second = self._slopes(wave, s)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            step = (self._value(wave, s) - wave.floor) / first
+            step = (value - wave.floor) / first
         return np.clip(s - _cautious(step), -HALF_DAY_S, HALF_DAY_S)
 
 
@@ -167,6 +175,14 @@ class _Wave:
     def turning(self, hour: Array) -> Array:
         turning: Array = self.a * np.cos(hour) + self.b * np.sin(hour)
         return turning
+
+
+def _sum(coefficients: tuple[float, ...], u: Array) -> Array:
+    """A polynomial by Horner's rule."""
+    total = np.full_like(u, coefficients[-1])
+    for one in coefficients[-2::-1]:
+        total = total * u + one
+    return total
 
 
 def _cautious(step: Array) -> Array:

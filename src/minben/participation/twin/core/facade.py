@@ -19,6 +19,8 @@ __all__ = ["BACK", "FRONT", "LIVED_IN", "Facade", "House", "facades", "house_fro
 FRONT, BACK = "front", "back"
 # Rooms in which people live; the rules ask for sun in one of these, a kitchen does not count.
 LIVED_IN = ("living", "bedroom")
+# How many times its height a building's shadow is long under a sun five degrees high.
+_SHADOW = 11.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,7 @@ def _walls(footprint: Sequence[Sequence[float]], north: float) -> Iterator[Facad
 def scene_of(
     site: Mapping[str, Any], house: House, corrections: Mapping[str, Mapping[str, Any]] | None = None
 ) -> dict[str, Any]:
-    """Return a scene: the buildings of a site, and the windows of one house by its pattern.
+    """Return a scene: what of a site can take sun from one house, and the windows of that house by its pattern.
 
     Parameters
     ----------
@@ -152,9 +154,17 @@ def scene_of(
     """
     told = {one["id"]: one for one in site["buildings"]}
     mine = {**told[house.building], "height": round(house.height_m, 3)}
+    shape = Polygon(mine["footprint"])
     windows = _windows(mine, house, corrections or {}, float(site.get("north", 0.0)))
-    buildings = [mine if one["id"] == house.building else one for one in site["buildings"]]
+    near = [one for one in site["buildings"] if _reaches(one, shape)]
+    buildings = [mine if one["id"] == house.building else one for one in near]
     return {**site, "buildings": buildings, "windows": list(windows)}
+
+
+def _reaches(building: Mapping[str, Any], house: Polygon) -> bool:
+    """Whether a building can take sun from a house at all, when the sun is five degrees high or more."""
+    top = float(building.get("base", 0.0)) + float(building["height"])
+    return bool(Polygon(building["footprint"]).distance(house) <= _SHADOW * max(top, 1.0))
 
 
 def _windows(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from shapely import MultiPolygon, Polygon, union_all
+from shapely import MultiPolygon, Point, Polygon, union_all
 from shapely.geometry.polygon import orient
 
 from minben.participation.twin.core.scene import Fault, SceneRefused
 
-__all__ = ["scene_from"]
+__all__ = ["around", "scene_from"]
 
 # WGS 84.
 _RADIUS_M, _FLATTENING = 6378137.0, 1 / 298.257223563
@@ -74,6 +74,23 @@ def _read(
 
 
 _Found = tuple[str, Polygon | None, float, float | None]
+
+
+def around(scene: Mapping[str, Any], *, lat: float, lon: float, within_m: float) -> dict[str, Any]:
+    """Return the scene with those buildings alone that begin within a distance of a place.
+
+    Parameters
+    ----------
+    lat, lon : float
+        [°].
+    within_m : float
+        [m].
+    """
+    east, north = _metres(lat)
+    origin = scene["origin"]
+    place = Point((lon - origin["lon"]) * east, (lat - origin["lat"]) * north)
+    kept = [one for one in scene["buildings"] if Polygon(one["footprint"]).distance(place) <= within_m]
+    return {**scene, "buildings": kept}
 
 
 def _features(told: Mapping[str, Any], storey_m: float) -> Iterator[_Found]:

@@ -55,10 +55,11 @@ def own_cards(owner: int, *, lift: str = "") -> tuple[BlockRow, StudyRow, list[O
     costs = ballots.costs(voter.decision)
     shares = {row.dwelling: row.cents for row in costs.rows} if costs else {}
     said, light, floor = _words(block.key), *compensations(study, place)
+    computed = set(study.result["dwellings"].values())
     cards = [
         OwnCard(
             home.label,
-            card(study.result, place, home.label) if home.label in study.result["floors"] else None,
+            card(study.result, place, home.label) if home.label in computed else None,
             said.get((home.label, voter.number), False),
             shares.get(home.label),
             light.get(home.label),

@@ -20,10 +20,10 @@ from minben.participation.ballots import queries as ballots
 from minben.participation.twin import actions, queries, wording
 from minben.participation.twin.actions import NewBlock, NewStudy, TwinError
 from minben.participation.twin.core.cards import homes
-from minben.participation.twin.core.importing import scene_from
+from minben.participation.twin.core.importing import around, scene_from
 from minben.participation.twin.core.scene import Fault, SceneRefused
 from minben.participation.twin.core.typed import site_from
-from minben.participation.twin.faults import in_words
+from minben.participation.twin.faults import in_words, kept_in_words
 from minben.participation.twin.forms import HouseForm, NewForm, ProposeForm, SiteForm, StudyForm, WindowForm
 from minben.participation.twin.views.asking import (
     SET_UP,
@@ -32,6 +32,9 @@ from minben.participation.twin.views.asking import (
     my_units,
     studied_or_404,
 )
+
+# A block, not a city: so many houses, so far around its middle.
+_MOST, _AROUND_M = 500, 600.0
 
 
 @never_cache
@@ -79,15 +82,15 @@ def setup(request: HttpRequest, block_id: int) -> HttpResponse:
         "versions": versions,
         "studies": studies,
         "study": studies[0] if studies else None,
-        "faults": [in_words(_fault(told)) for told in newest.faults] if newest else [],
+        "faults": kept_in_words([*newest.faults, *_aside(studies)]) if newest else [],
         "drafts": queries.drafts(block_id),
     }
     return render(request, "twin/setup.html", context)
 
 
-def _fault(told: Any) -> Fault:
-    facts = {key: value for key, value in told.items() if key not in ("code", "thing", "id")}
-    return Fault(told["code"], told["thing"], told["id"], facts)
+def _aside(studies: Sequence[queries.StudyRow]) -> Sequence[dict[str, Any]]:
+    """Windows that the newest study had to leave out."""
+    return studies[0].result["set_aside"] if studies and studies[0].newest else ()
 
 
 def _keep(block_id: int, step: str, form: forms.Form) -> None:
@@ -152,6 +155,11 @@ def _site(form: SiteForm) -> tuple[dict[str, Any], list[Fault]]:
         place = (told["lat"], told["lon"]) if None not in (told["lat"], told["lon"]) else None
         raw = told["file"].read()
         found, faults = scene_from(raw, timezone=form.timezone, storey_m=told["storey_m"], place=place)
+        if place:
+            found = around(found, lat=place[0], lon=place[1], within_m=_AROUND_M)
+        if not 0 < len(found["buildings"]) <= _MOST:
+            facts = {"count": len(found["buildings"]), "most": _MOST, "within_m": int(_AROUND_M)}
+            raise SceneRefused([*faults, Fault("not_a_block", "file", "", facts)])
         # A file may name its houses with signs that no database keeps.
         return json.loads(json.dumps(found).replace("\\u0000", "")), faults
     return site_from(

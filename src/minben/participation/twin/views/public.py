@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from minben.participation.ballots import queries as ballots
 from minben.participation.twin import queries
 from minben.participation.twin.core.cards import Home, groups, homes
+from minben.participation.twin.faults import kept_in_words
 from minben.participation.twin.views.asking import mine, seen_or_404, studied_or_404
 
 
@@ -43,14 +44,14 @@ def block(request: HttpRequest, block_id: int) -> HttpResponse:
 def study(request: HttpRequest, block_id: int, study_id: int) -> HttpResponse:
     """Show the places for a lift beside each other, and who loses what at one of them, in sums."""
     row, found = seen_or_404(request, block_id), studied_or_404(block_id, study_id)
-    asked = request.GET.get("lift", "")
+    asked, is_mine = request.GET.get("lift", ""), mine(request, row)
     lift = asked if asked in found.result["lifts"] else found.proposed
     rows = homes(found.result, lift)
     light, floor = queries.compensations(found, lift)
     shown, found_places = queries.shown_dwellings(block_id), places(found)
     context = {
         "row": row,
-        "mine": mine(request, row),
+        "mine": is_mine,
         "study": found,
         "result": found.result,
         "lift": lift,
@@ -61,6 +62,7 @@ def study(request: HttpRequest, block_id: int, study_id: int) -> HttpResponse:
             for one in groups(rows)
         ],
         "consented": [one for one in rows if one.dwelling in shown],
+        "faults": kept_in_words(found.result["set_aside"]) if is_mine else [],
         "has_cards": lift in found.result["after"],
         "scene": found.scene,
         "house": found.house,
