@@ -75,14 +75,17 @@ def month(rng: Random, *, incidents: int = 60) -> Invented:
     return Invented(messages, np.array(truth, dtype=np.int64), voices)
 
 
-def brigaded(rng: Random, honest: Messages, *, districts: int) -> Messages:
-    """Add, in some districts, as many requests about a trifle as there are honest ones, all from one crowd each."""
+def brigaded(rng: Random, honest: Messages, *, districts: int, accounts: float) -> Messages:
+    """Add, in some districts, as many requests about a trifle as there are honest ones.
+
+    There are `accounts` times as many accounts as fakes.
+    """
     hit = np.flatnonzero(honest.area < districts)
     size = len(honest)
     texts = [rng.choice(TRIFLE) for _ in hit]
     fakes = said(
         texts, key=size + np.arange(len(hit)), at=np.array([rng.uniform(0, 29) * _DAY_S for _ in hit]),
-        person=size + np.arange(len(hit)) % max(1, len(hit) // 4), area=honest.area[hit],
+        person=size + np.arange(len(hit)) % max(1, int(len(hit) * accounts)), area=honest.area[hit],
         category=np.full(len(hit), len(_MATTERS)), unsolved=np.ones(len(hit), dtype=bool),
     )  # fmt: skip
     return _together(honest, fakes)

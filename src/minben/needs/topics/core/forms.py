@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from minben.needs.topics.core.likeness import FADES_S
 from minben.needs.topics.core.profiles import Profiles
 from minben.needs.topics.core.shapes import Ints
 
-SOON_S = FADES_S / 3
+SOON_S = 50 * 86_400.0
 LOUD = 0.5
 """A matter counts that is at least half as loud as the loudest."""
 

@@ -12,23 +12,26 @@ from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
 CHUNK = 20_000
 """How many pairs are compared at a time."""
-MATTER = 0.1
-"""Pairs whose matters agree less than this are not compared further."""
-PLACED = 0.6
+MATTER = 0.3
+"""Pairs whose listed matters agree less are not compared further: one form filled in twice is no one matter."""
+PLACED = 0.2
 """Only where places agree so far are the whole texts compared."""
-COPIED = 0.35
-"""Texts of one place of which so much is the same are about one matter, whatever words the list of matters lacks."""
-CHANCE = 0.3
+CHANCE = 0.2
 """So much of a name's pairs is found in any long text."""
-SURE = 0.5
-"""A name is sure once its shared pairs weigh as much as half a unique pair; less falls off exponentially."""
-FADES_S = 150 * 86_400.0
+FADES_S = 400 * 86_400.0
 """Over how long the same matter at the same place becomes another occasion [s]."""
+OTHER_S = 330 * 86_400.0
+"""What comes almost a year later is another occasion, whatever its words [s]."""
+SAME_NAME = 0.8
+"""So much of the names must be found both ways before two places of the register are taken for one."""
 METRES = 250.0
 """How near two points are one place [m]."""
-NEIGHBOURS = 0.7
+NEIGHBOURS = 0.9
 """What one place of the register is worth, where the texts give no better names."""
-POWER = 3
+POWER, PLACED_POWER = 2, 1.5
+"""How steeply half an agreement in matter, or in place, counts for less: names that differ in one character are two."""
+LISTED, WORDS, TITLES = 0.25, 0.5, 0.25
+"""What the list of matters, the words of the whole texts and those of the titles say of the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +46,40 @@ class Sides:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """Pairs of messages and how far they agree, shape (k,): in place [1], in matter [1]; and their gap in time [s]."""
+    """Pairs of messages and how far they agree, shape (k,).
+
+    Attributes
+    ----------
+    left, right
+        Their positions.
+    place, matter, words
+        How far they agree in place, in the listed matters, and in the rest of their words [1].
+    gap
+        Between them in time [s].
+    """
 
     left: Ints
     right: Ints
     place: Floats
     matter: Floats
+    words: Floats
     gap: Floats
 
 
-def agreement(place: Floats, matter: Floats, gap: Floats) -> Floats:
-    """Bring place, matter and time together: all three must agree, and the matter most of all."""
-    agreed: Floats = place * matter.clip(0) ** POWER * np.exp(-gap / FADES_S)
+def agreement(place: Floats, matter: Floats, words: Floats, gap: Floats) -> Floats:
+    """Bring place, matter and time together: all three must agree, and the matter most of all.
+
+    What a text is about is told by the listed matters, which know that two words mean one thing, and by its words,
+    which know what no list does.
+    """
+    about = LISTED * matter.clip(0) + (1 - LISTED) * words
+    agreed: Floats = place**PLACED_POWER * about**POWER * np.where(gap < OTHER_S, np.exp(-gap / FADES_S), 0.0)
     return agreed
 
 
 def likeness(pairs: Compared) -> Floats:
     """Return how far each pair is about one thing at one place [1]."""
-    return agreement(pairs.place, pairs.matter, pairs.gap)
+    return agreement(pairs.place, pairs.matter, pairs.words, pairs.gap)
 
 
 def compare(sides: Sides) -> Compared:
@@ -70,7 +89,7 @@ def compare(sides: Sides) -> Compared:
     parts = [_compared(sides, order[start : start + CHUNK]) for start in range(0, len(order), CHUNK)]
     columns = {
         name: np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0)])
-        for name in ("place", "matter", "gap")
+        for name in ("place", "matter", "words", "gap")
     }
     left, right = (
         np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, dtype=np.int64)])
@@ -88,25 +107,28 @@ def _compared(sides: Sides, chosen: Ints) -> Compared:
     matter = matter[related]
     place = np.where(_contradict(part), 0.0, _place(part))
     near = np.flatnonzero(place >= PLACED)
-    told = _overlap(Sides(sides.one, sides.other, part.left[near], part.right[near]))
-    matter[near] = np.maximum(matter[near], np.minimum(told / COPIED, 1.0))
+    words = np.zeros(len(place))
+    words[near] = _in_words(Sides(sides.one, sides.other, part.left[near], part.right[near]))
     gap = np.abs(sides.one.at[part.left] - sides.other.at[part.right])
-    return Compared(part.left, part.right, place, matter, gap)
+    return Compared(part.left, part.right, place, matter, words, gap)
 
 
 def _place(sides: Sides) -> Floats:
-    """Tell how far the names of each are found in the other, and whether the register agrees."""
-    there, sure_there = _named(sides.one, sides.left, sides.other.said, sides.right)
-    back, sure_back = _named(sides.other, sides.right, sides.one.said, sides.left)
-    named = (there + back) / 2 * np.maximum(sure_there, sure_back)
+    """Tell how far the names of each are found in the other, and whether the register agrees.
+
+    Who names the street beside the estate says no less of the estate: the side that finds more of its names decides.
+    """
+    there = _named(sides.one, sides.left, sides.other.said, sides.right)
+    back = _named(sides.other, sides.right, sides.one.said, sides.left)
+    named = np.maximum(there, back)
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
     metres = distance_m(
         sides.one.lat[sides.left], sides.one.lon[sides.left], sides.other.lat[sides.right], sides.other.lon[sides.right]
     )  # fmt: skip
     known = (one >= 0) & (other >= 0)
     same = (known & (one == other)) | (metres <= METRES)
-    elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there, back) < 0.5)
-    strangers = (sure_there + sure_back == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
+    elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there, back) < SAME_NAME)
+    strangers = (named == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
     return np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
 
 
@@ -117,19 +139,40 @@ def _contradict(sides: Sides) -> Bools:
     return against
 
 
-def _overlap(sides: Sides) -> Floats:
-    """Find how much of the shorter text stands in the other, weighed by rarity [1]."""
-    said, rarity = sides.one.said, sides.one.rarity
-    sizes = said.ends[sides.left + 1] - said.ends[sides.left]
-    cell = _ranges(said.ends[sides.left], sizes)
-    pair = np.repeat(np.arange(len(sides.left)), sizes)
-    worth = rarity[said.columns[cell]].astype(np.float64)
-    there = _holds(sides.other.said, sides.right, pair, said.columns[cell])
-    shared = np.bincount(pair, weights=worth * there, minlength=len(sides.left))
-    own = np.bincount(pair, weights=worth, minlength=len(sides.left))
-    others = _whole(sides.other.said, rarity, sides.right)
-    told: Floats = shared / np.maximum(np.minimum(own, others), 1e-9)
-    return told
+def _in_words(sides: Sides) -> Floats:
+    """Find how alike the words of the texts are, and how much of each title stands in the other text [1]."""
+    there = _titled(sides.one, sides.left, sides.other.said, sides.right)
+    back = _titled(sides.other, sides.right, sides.one.said, sides.left)
+    words: Floats = (WORDS * np.sqrt(_shared(sides)) + TITLES * np.minimum(there, back)) / (WORDS + TITLES)
+    return words
+
+
+def _titled(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> Floats:
+    """Find how much of some titles stands in what others say, weighed by rarity [1]."""
+    found, whole = _weighed(profiles.titles, profiles.rarity, rows, said, texts)
+    covered: Floats = found / np.maximum(whole, 1e-9)
+    return covered
+
+
+def _shared(sides: Sides) -> Floats:
+    """Find how alike texts are: what both say, weighed by rarity, beside the mean of what each says [1]."""
+    rarity = sides.one.rarity
+    found, own = _weighed(sides.one.said, rarity, sides.left, sides.other.said, sides.right)
+    shared: Floats = found / np.maximum(np.sqrt(own * _whole(sides.other.said, rarity, sides.right)), 1e-9)
+    return shared
+
+
+def _weighed(
+    mine: Said, rarity: NDArray[np.float32], rows: Ints, said: Said, texts: Ints
+) -> tuple[Floats, Floats]:
+    """Weigh what stands in other texts, and all there is."""
+    sizes = mine.ends[rows + 1] - mine.ends[rows]
+    cell = _ranges(mine.ends[rows], sizes)
+    pair = np.repeat(np.arange(len(rows)), sizes)
+    worth = rarity[mine.columns[cell]].astype(np.float64)
+    there = _holds(said, texts, pair, mine.columns[cell])
+    found = np.bincount(pair, weights=worth * there, minlength=len(rows)).astype(np.float64)
+    return found, np.bincount(pair, weights=worth, minlength=len(rows)).astype(np.float64)
 
 
 def _whole(said: Said, rarity: NDArray[np.float32], texts: Ints) -> Floats:
@@ -139,14 +182,8 @@ def _whole(said: Said, rarity: NDArray[np.float32], texts: Ints) -> Floats:
     return np.bincount(pair, weights=worth, minlength=len(texts)).astype(np.float64)
 
 
-def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Floats, Floats]:
-    """Find the names of some texts in what others say.
-
-    Returns
-    -------
-    share, sure : float arrays, shape (k,) [1]
-        Which share of the names of each is found, and how sure the best of them is.
-    """
+def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> Floats:
+    """Find which share of the names of some texts stands in what others say [1]."""
     lengths = profiles.begins[rows + 1] - profiles.begins[rows]
     pair = np.repeat(np.arange(len(rows)), lengths)
     name = _ranges(profiles.begins[rows], lengths)
@@ -161,10 +198,7 @@ def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Flo
     shared = np.bincount(owner, weights=worth * there, minlength=len(name))
     whole = np.bincount(owner, weights=worth, minlength=len(name))
     part = ((shared / np.maximum(whole, 1e-9) - CHANCE) / (1 - CHANCE)).clip(0)
-    share = np.bincount(pair, weights=profiles.share[name] * part, minlength=len(rows)).astype(np.float64)
-    sure = np.zeros(len(rows))
-    np.maximum.at(sure, pair, part * (1 - np.exp(-shared / SURE)))
-    return share, sure
+    return np.bincount(pair, weights=profiles.share[name] * part, minlength=len(rows)).astype(np.float64)
 
 
 def _holds(said: Said, texts: Ints, row: Ints, columns: NDArray[np.int32]) -> Bools:

@@ -8,17 +8,18 @@ from numpy.typing import NDArray
 from minben.needs.topics.core.likeness import Compared, agreement
 from minben.needs.topics.core.shapes import Floats, Ints
 
-JOINED = 0.4
-"""How alike two groups must be [1]. High: a complaint wrongly merged is a complaint lost."""
+JOINED = 0.16
+"""How alike two groups must be [1]: the least at which none of the labelled pairs of one half was joined wrongly."""
+LEAN = 4
+"""The mean over the pairs of two groups is of this order: it leans to the pairs that are most alike."""
 
 
 @dataclass(slots=True)
 class _Groups:
     """Groups and the pairs of them that were compared.
 
-    `one` and `other` are the groups' first messages; `place` is the sum over `count` pairs of messages, `gap` [s] the
-    smallest; `told` is the sum of the agreement in matter, and `matter` that of the groups' middles or the mean of
-    the pairs, whichever is more: texts that are copies agree in matters no list knows.
+    `one` and `other` are the groups' first messages; `place` and `words` are sums of powers over `count` pairs of
+    messages, `gap` [s] the smallest; `matter` is that of the groups' middles.
     """
 
     one: Ints
@@ -26,8 +27,14 @@ class _Groups:
     place: Floats
     count: Floats
     gap: Floats
-    told: Floats
+    words: Floats
     matter: Floats
+
+    @property
+    def alike(self) -> Floats:
+        """How far each pair of groups is about one thing at one place [1]."""
+        place, words = ((some / self.count) ** (1 / LEAN) for some in (self.place, self.words))
+        return agreement(place, self.matter, words, self.gap)
 
 
 def events(
@@ -41,8 +48,8 @@ def events(
     """Number the event of each message.
 
     In each round every group looks for the group most like it, and those that choose each other join; so the order of
-    the rows does not matter. Places agree on average over the pairs compared; matters are those of the groups' middles,
-    where the chance words of single messages cancel out; time counts from the nearest two.
+    the rows does not matter. Places and words agree on average over the pairs compared; matters are those of the
+    groups' middles, where the chance words of single messages cancel out; time counts from the nearest two.
 
     Parameters
     ----------
@@ -68,14 +75,14 @@ def events(
     held = np.zeros(size, dtype=np.bool_)
     held[group[fixed >= 0]] = True
     groups = _Groups(
-        np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right), pairs.place,
-        np.ones(len(pairs.left)), pairs.gap, pairs.matter, pairs.matter,
+        np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right),
+        pairs.place**LEAN, np.ones(len(pairs.left)), pairs.gap, pairs.words**LEAN, pairs.matter,
     )  # fmt: skip
     _gather(size, groups, group, held)
     _look_again(groups, middle, np.flatnonzero(held))
     while len(groups.one):
-        mean = agreement(groups.place / groups.count, groups.matter, groups.gap)
-        partner = _chosen(size, groups, np.where(mean >= joined, mean, 0.0))
+        alike = groups.alike
+        partner = _chosen(size, groups, np.where(alike >= joined, alike, 0.0))
         leaders = np.flatnonzero((partner > np.arange(size)) & (partner[partner] == np.arange(size)))
         if not len(leaders):
             break
@@ -136,7 +143,7 @@ def _gather(size: int, groups: _Groups, target: Ints, held: NDArray[np.bool_]) -
     groups.one, groups.other, groups.gap = keys // max(size, 1), keys % max(size, 1), gap
     groups.place = np.bincount(place, weights=groups.place[apart], minlength=len(keys)).astype(np.float64)
     groups.count = np.bincount(place, weights=groups.count[apart], minlength=len(keys)).astype(np.float64)
-    groups.told = np.bincount(place, weights=groups.told[apart], minlength=len(keys)).astype(np.float64)
+    groups.words = np.bincount(place, weights=groups.words[apart], minlength=len(keys)).astype(np.float64)
     groups.matter = groups.matter[apart][first]
 
 
@@ -147,5 +154,4 @@ def _look_again(groups: _Groups, middle: NDArray[np.float32], changed: Ints) -> 
     again = np.flatnonzero(touched[groups.one] | touched[groups.other])
     one, other = middle[groups.one[again]], middle[groups.other[again]]
     lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
-    middles = np.einsum("ij,ij->i", one, other) / np.maximum(lengths, 1e-9)
-    groups.matter[again] = np.maximum(middles, groups.told[again] / groups.count[again])
+    groups.matter[again] = np.einsum("ij,ij->i", one, other) / np.maximum(lengths, 1e-9)

@@ -75,6 +75,7 @@ class Raw:
 
     spans: Spans
     said: Said
+    titles: Said
     numbers: Ints
     matters: Dense
 
@@ -113,8 +114,8 @@ class Profiles:
         That of the lore they were weighed with.
     numbers
         The bus line, the metro line and the year of each title, -1 where it has none, shape (n, 3).
-    said, matters
-        What each text says; its direction among the matters.
+    said, titles, matters
+        What each text says, what its title says; its direction among the matters.
     named
         Whether its names are rare enough to tell a place by.
     at, place, lat, lon
@@ -128,6 +129,7 @@ class Profiles:
     rarity: Weights32
     numbers: Ints
     said: Said
+    titles: Said
     matters: NDArray[np.float16]
     named: Bools
     at: Floats
@@ -146,6 +148,7 @@ def read(texts: Sequence[str]) -> Raw:
     return Raw(
         joined_spans([raw.spans for raw in batches], [len(raw.matters) for raw in batches]),
         joined_said([raw.said for raw in batches]),
+        joined_said([raw.titles for raw in batches]),
         np.concatenate([raw.numbers for raw in batches]),
         np.concatenate([raw.matters for raw in batches]),
     )
@@ -177,7 +180,7 @@ def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
     share = counted / np.maximum(total[spans.owner], 1e-9)
     begins = np.searchsorted(spans.owner, np.arange(size + 1))
     return Profiles(
-        spans, worth, share.astype(np.float32), begins, lore.rarity, raw.numbers, raw.said,
+        spans, worth, share.astype(np.float32), begins, lore.rarity, raw.numbers, raw.said, raw.titles,
         directions(raw.matters, lore.sense), total >= WEAK, messages.at, messages.place, messages.lat, messages.lon,
     )  # fmt: skip
 
@@ -194,6 +197,7 @@ def together(one: Profiles, other: Profiles) -> Profiles:
         begins=np.searchsorted(spans.owner, np.arange(len(one) + len(other) + 1)),
         rarity=one.rarity,
         said=joined_said([one.said, other.said]),
+        titles=joined_said([one.titles, other.titles]),
         **columns,
     )
 
@@ -224,7 +228,9 @@ def _read(texts: Sequence[str]) -> Raw:
     split = [parted(text[: 2 * FIRST]) for text in texts]
     titles = [plain(title) for title, _ in split]
     bodies = [plain("".join(body.split()))[:FIRST] for _, body in split]
-    return Raw(_spans(titles, bodies), _said(titles, bodies), numbered(titles), count_matters(titles, bodies))
+    whole = [f"{title} {body}" for title, body in zip(titles, bodies, strict=True)]
+    matters = count_matters(titles, bodies)
+    return Raw(_spans(titles, bodies), _said(whole), _said(titles), numbered(titles), matters)
 
 
 def _spans(titles: Sequence[str], bodies: Sequence[str]) -> Spans:
@@ -252,9 +258,8 @@ def _keys(said: Said) -> Ints:
     return keys
 
 
-def _said(titles: Sequence[str], bodies: Sequence[str]) -> Said:
-    whole = [f"{title} {body}" for title, body in zip(titles, bodies, strict=True)]
-    return _once(character_pairs(whole), len(whole))
+def _said(texts: Sequence[str]) -> Said:
+    return _once(character_pairs(texts), len(texts))
 
 
 def _once(pairs: Pairs, size: int) -> Said:

@@ -35,6 +35,8 @@ NUMBERED = (
     re.compile(r"(20[0-9]{2})(?:年|届|级)"),
 )
 NUMBER = re.compile(r"[0-9.:~/-]*[一二三四五六七八九十]*[年月日号元万米]?")
+BRAND = re.compile(r"[0-9]{2,5}")
+"""A number right before a matter is the name of a firm: 58车贷."""
 NAMING = frozenset("njsgbkhz")
 MARKS = frozenset(("eng", "zg", "tg", "vg", "ag", "dg", "m", "l", "i"))
 
@@ -100,7 +102,7 @@ def _runs(text: str) -> Iterator[str]:
         if word in _measures():
             # A measure goes by the matters it is for: 人才购房补贴 is one, 补贴 is none.
             run = [*before, word]
-        elif _names(word, tag):
+        elif _names(word, tag) or (run and BRAND.fullmatch(run[-1]) and word in matter_words()):
             run.append(word)
         else:
             if run and _is_name(run):
