@@ -15,6 +15,8 @@ RARE = 0.1
 """Pairs that weigh less lead nowhere."""
 LOOK_BACK = 16
 """With how many predecessors of its block a message is compared: in a burst the newest stand for all."""
+ROWS = 50_000
+"""How many messages are indexed at a time."""
 MANY, LOOK_BACK_AMONG_MANY = 50_000, 6
 """Among so many messages rare names are rarer, and fewer predecessors will do."""
 
@@ -88,13 +90,26 @@ def across(new: Entries, known: Entries) -> tuple[Ints, Ints]:
 
 
 def _of_names(profiles: Profiles, wanted: Bools) -> tuple[Ints, Ints]:
+    """Find the rarest pairs of the names of each message, some messages at a time."""
+    parts = [_of_some(profiles, wanted, start) for start in range(0, len(profiles), ROWS)]
+    none = np.zeros(0, dtype=np.int64)
+    return np.concatenate([none, *(keys for keys, _ in parts)]), np.concatenate(
+        [none, *(items for _, items in parts)]
+    )
+
+
+def _of_some(profiles: Profiles, wanted: Bools, start: int) -> tuple[Ints, Ints]:
     spans = profiles.spans
-    sizes = np.diff(spans.ends)
-    item = np.repeat(spans.owner, sizes)
+    names = slice(profiles.begins[start], profiles.begins[min(start + ROWS, len(profiles))])
+    ends = spans.ends[names.start : names.stop + 1]
+    cells = slice(ends[0], ends[-1])
+    sizes = np.diff(ends)
+    worth = profiles.worth[cells]
+    good = np.flatnonzero((worth >= RARE) & np.repeat(wanted[spans.owner[names]], sizes))
+    name = np.searchsorted(ends - ends[0], good, side="right") - 1
+    item, keys = spans.owner[names][name], spans.columns[cells][good].astype(np.int64)
     # A name in the title comes before an equally rare one in the body.
-    weight = profiles.worth * (1 + np.repeat(spans.titled, sizes))
-    good = np.flatnonzero((profiles.worth >= RARE) & wanted[item])
-    item, weight, keys = item[good], weight[good], spans.columns[good].astype(np.int64)
+    weight = worth[good] * (1 + spans.titled[names][name])
     order = np.lexsort((keys, -weight, item))
     item, keys = item[order], keys[order]
     fresh = _first_of_each(item, keys)

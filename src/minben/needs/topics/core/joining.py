@@ -75,6 +75,7 @@ def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
     raw = read(inside.text)
     lore = learn(raw)
     profiles = profile(raw, inside, lore)
+    del raw
     form = forms(profiles)
     asked = np.unique(form, return_index=True)[1]
     pairs = compare(Sides(profiles, profiles, *within(entries(profiles, asked), len(profiles))))

@@ -10,6 +10,8 @@ from minben.needs.topics.core.shapes import Floats, Ints
 
 JOINED = 0.16
 """How alike two groups must be [1]: the least at which none of the labelled pairs of one half was joined wrongly."""
+ROWS = 50_000
+"""How many messages are summed up at a time."""
 LEAN = 4
 """The mean over the pairs of two groups is of this order: it leans to the pairs that are most alike."""
 
@@ -67,19 +69,21 @@ def events(
     Returns
     -------
     int array, shape (n,)
-        The position of the first message of each one's event.
+        A number of each one's event; they ascend with the events' first messages.
     """
-    size = len(matters)
-    fixed = np.full(size, -1, dtype=np.int64) if settled is None else settled
-    group, middle = _begun(matters, fixed if begun is None else begun)
+    fixed = np.full(len(matters), -1, dtype=np.int64) if settled is None else settled
+    node = _begun(fixed if begun is None else begun)
+    size = int(node.max(initial=-1)) + 1
+    group, middle = np.arange(size), _middles(matters, node, size)
     held = np.zeros(size, dtype=np.bool_)
-    held[group[fixed >= 0]] = True
+    held[node[fixed >= 0]] = True
+    left, right = node[pairs.left], node[pairs.right]
     groups = _Groups(
-        np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right),
-        pairs.place**LEAN, np.ones(len(pairs.left)), pairs.gap, pairs.words**LEAN, pairs.matter,
+        np.minimum(left, right), np.maximum(left, right), pairs.place**LEAN, np.ones(len(left)), pairs.gap,
+        pairs.words**LEAN, pairs.matter,
     )  # fmt: skip
     _gather(size, groups, group, held)
-    _look_again(groups, middle, np.flatnonzero(held))
+    _look_again(groups, middle, group)
     while len(groups.one):
         alike = groups.alike
         partner = _chosen(size, groups, np.where(alike >= joined, alike, 0.0))
@@ -93,7 +97,7 @@ def events(
         middle[leaders] += middle[partner[leaders]]
         _gather(size, groups, target, held)
         _look_again(groups, middle, leaders)
-    return group
+    return group[node]
 
 
 def numbered(group: Ints) -> Ints:
@@ -107,15 +111,23 @@ def numbered(group: Ints) -> Ints:
     return np.unique(group, return_inverse=True)[1].astype(np.int64)
 
 
-def _begun(matters: NDArray[np.float16], fixed: Ints) -> tuple[Ints, NDArray[np.float32]]:
-    """Begin with the events that are settled, and every other message for itself."""
-    group = np.arange(len(fixed))
-    known = np.flatnonzero(fixed >= 0)
-    first = np.unique(fixed[known], return_index=True)[1]
-    group[known] = known[first][np.searchsorted(fixed[known[first]], fixed[known])]
-    middle = np.zeros(matters.shape, dtype=np.float32)
-    np.add.at(middle, group, matters.astype(np.float32))
-    return group, middle
+def _begun(begun: Ints) -> Ints:
+    """Number what is together from the beginning, in the order of first messages; the others each for themselves."""
+    alone = begun < 0
+    names = np.where(alone, int(begun.max(initial=0)) + 1 + np.arange(len(begun)), begun)
+    _, first, which = np.unique(names, return_index=True, return_inverse=True)
+    number = np.empty(len(first), dtype=np.int64)
+    number[np.argsort(first)] = np.arange(len(first))
+    return number[which]
+
+
+def _middles(matters: NDArray[np.float16], node: Ints, size: int) -> NDArray[np.float32]:
+    """Sum the directions of each group, some messages at a time."""
+    middle = np.zeros((size, matters.shape[1]), dtype=np.float32)
+    for start in range(0, len(node), ROWS):
+        rows = slice(start, start + ROWS)
+        np.add.at(middle, node[rows], matters[rows].astype(np.float32))
+    return middle
 
 
 def _chosen(size: int, groups: _Groups, mean: Floats) -> Ints:
@@ -152,6 +164,9 @@ def _look_again(groups: _Groups, middle: NDArray[np.float32], changed: Ints) -> 
     touched = np.zeros(len(middle), dtype=np.bool_)
     touched[changed] = True
     again = np.flatnonzero(touched[groups.one] | touched[groups.other])
-    one, other = middle[groups.one[again]], middle[groups.other[again]]
-    lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
-    groups.matter[again] = np.einsum("ij,ij->i", one, other) / np.maximum(lengths, 1e-9)
+    lengths = np.maximum(np.linalg.norm(middle, axis=1), 1e-9)
+    for start in range(0, len(again), ROWS):
+        some = again[start : start + ROWS]
+        one, other = groups.one[some], groups.other[some]
+        inner = np.einsum("ij,ij->i", middle[one], middle[other])
+        groups.matter[some] = inner / (lengths[one] * lengths[other])

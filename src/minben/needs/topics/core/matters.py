@@ -22,6 +22,8 @@ TIMES = 3
 """More often than this, a word says no more."""
 PRIOR = 20.0
 """In how many imagined texts two matters stand apart, so that small batches bind none together."""
+ROWS = 50_000
+"""How many texts are reckoned with at a time."""
 KIN = 0.08
 """Matters that go together less than this are no kin."""
 
@@ -60,7 +62,7 @@ def matter_names() -> tuple[str, ...]:
     return tuple(_entries())
 
 
-def count_matters(titles: Sequence[str], bodies: Sequence[str]) -> Dense:
+def count_matters(titles: Sequence[str], bodies: Sequence[str]) -> NDArray[np.float16]:
     """Count how loudly each text speaks of each matter.
 
     Returns
@@ -80,17 +82,20 @@ def count_matters(titles: Sequence[str], bodies: Sequence[str]) -> Dense:
     lexicon = _lexicon()
     heard = np.asarray((title @ lexicon.matter).todense(), dtype=np.float32)
     told = np.asarray((body @ lexicon.matter).todense(), dtype=np.float32)
-    loud: Dense = (IN_TITLE * np.minimum(heard, 2) + np.log1p(told)).astype(np.float32)
+    loud: NDArray[np.float16] = (IN_TITLE * np.minimum(heard, 2) + np.log1p(told)).astype(np.float16)
     return loud
 
 
-def sense(said: Dense) -> Sense:
+def sense(said: NDArray[np.float16]) -> Sense:
     """Weigh matters by their rarity among texts, and find which go together there (noise, dust, a mixing plant)."""
-    size = len(said)
-    times = (said > 0).sum(axis=0)
+    size, width = said.shape
+    times, both = np.zeros(width), np.zeros((width, width))
+    for start in range(0, size, ROWS):
+        times += (said[start : start + ROWS] > 0).sum(axis=0)
     rarity = np.log((PRIOR + size) / (1.0 + times)).clip(0.1).astype(np.float32)
-    units = _unit(said * rarity)
-    both = units.T @ units
+    for start in range(0, size, ROWS):
+        units = _unit(said[start : start + ROWS].astype(np.float32) * rarity)
+        both += units.T @ units
     own = np.sqrt(np.diag(both))
     kin = both / (np.outer(own, own) + PRIOR / 4)
     kin[kin < KIN] = 0
@@ -98,9 +103,13 @@ def sense(said: Dense) -> Sense:
     return Sense(rarity, kin.astype(np.float32))
 
 
-def directions(said: Dense, sense: Sense) -> NDArray[np.float16]:
+def directions(said: NDArray[np.float16], sense: Sense) -> NDArray[np.float16]:
     """Turn counts into directions of length one; their inner products say how far two texts are about one matter."""
-    return _unit(_unit(said * sense.rarity) @ sense.kin).astype(np.float16)
+    found = np.zeros(said.shape, dtype=np.float16)
+    for start in range(0, len(said), ROWS):
+        counts = said[start : start + ROWS].astype(np.float32)
+        found[start : start + ROWS] = _unit(_unit(counts * sense.rarity) @ sense.kin)
+    return found
 
 
 def _unit(rows: Dense) -> Dense:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from minben.needs.topics.core.matters import Dense, Sense, count_matters, directions, sense
+from minben.needs.topics.core.matters import Sense, count_matters, directions, sense
 from minben.needs.topics.core.reading import (
     BITS,
     FIRST,
@@ -23,6 +23,8 @@ from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages
 Columns = NDArray[np.int32]
 Weights32 = NDArray[np.float32]
 
+PIECE = 1 << 22
+"""How many pairs of characters are counted at a time."""
 BATCH = 20_000
 """How many texts are read at a time, so that a million need little memory."""
 PRIOR = 300.0
@@ -77,7 +79,7 @@ class Raw:
     said: Said
     titles: Said
     numbers: Ints
-    matters: Dense
+    matters: NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,19 +147,25 @@ class Profiles:
 def read(texts: Sequence[str]) -> Raw:
     """Read texts, a batch at a time."""
     batches = [_read(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)] or [_read([])]
-    return Raw(
-        joined_spans([raw.spans for raw in batches], [len(raw.matters) for raw in batches]),
-        joined_said([raw.said for raw in batches]),
-        joined_said([raw.titles for raw in batches]),
-        np.concatenate([raw.numbers for raw in batches]),
-        np.concatenate([raw.matters for raw in batches]),
+    sizes = [len(raw.matters) for raw in batches]
+    spans, said, titles, numbers, matters = zip(
+        *((r.spans, r.said, r.titles, r.numbers, r.matters) for r in batches), strict=True
     )
+    # One kind after the other, and what has been copied goes at once: a million texts are not held twice.
+    del batches
+    whole = joined_said(said)
+    del said
+    names = joined_spans(spans, sizes)
+    del spans
+    return Raw(names, whole, joined_said(titles), np.concatenate(numbers), np.concatenate(matters))
 
 
 def learn(raw: Raw) -> Lore:
     """Weigh what texts say by how many say it."""
     size = len(raw.matters)
-    seen = np.bincount(raw.said.columns, minlength=1 << BITS)
+    seen = np.zeros(1 << BITS)
+    for start in range(0, len(raw.said.columns), PIECE):
+        seen += np.bincount(raw.said.columns[start : start + PIECE], minlength=1 << BITS)
     scale = np.log(PRIOR + size) - COMMON
     rarity = ((np.log((PRIOR + size) / (1.0 + seen)) - COMMON) / scale).clip(0)
     return Lore(rarity.astype(np.float32), sense(raw.matters))
