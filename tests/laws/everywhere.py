@@ -366,6 +366,8 @@ def _blocks(crowd: Crowd) -> None:
     crowd.add("twin:blocks", ANYBODY)
     crowd.add("twin:block", ANYBODY, block.key)
     crowd.add("twin:study", ANYBODY, block.key, study)
+    for asked in ("", "?day=year", "?lift=none&side=back&hour=7.5"):
+        crowd.add("twin:picture", ANYBODY, block.key, study, asked=asked)
     crowd.add("twin:find", ANYBODY)
     crowd.add("twin:card", ANYBODY, owner.code)
     crowd.add("twin:mine", Role.RESIDENT)

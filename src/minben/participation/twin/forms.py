@@ -308,3 +308,30 @@ class ProposeForm(forms.Form):
     """The place that the owners are asked about."""
 
     lift = forms.CharField(label=pgettext_lazy("lift", "Place"), max_length=80)
+
+
+class PictureForm(forms.Form):
+    """Which moment to look at, with which lift, from which side."""
+
+    day = forms.ChoiceField(label=_("Which day"), required=False)
+    hour = forms.FloatField(
+        label=_("What time, from 6 to 18"),
+        min_value=6,
+        max_value=18,
+        required=False,
+        widget=forms.NumberInput(attrs={"type": "range", "min": "6", "max": "18", "step": "0.5"}),
+    )
+    lift = forms.ChoiceField(label=_("With which lift"), required=False)
+    side = forms.ChoiceField(label=_("Looked at from"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        days: list[tuple[str, str]],
+        lifts: list[tuple[str, str]],
+        sides: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        without, year = ("none", str(_("without a lift"))), ("year", str(_("the whole year")))
+        _offer(self, {"day": [*days, year], "lift": [without, *lifts], "side": sides})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.participation.twin.views import cards, desk, public
+from minben.participation.twin.views import cards, desk, picture, public
 
 app_name = "twin"
 
@@ -10,6 +10,7 @@ everybody = [
     path("", public.blocks, name="blocks"),
     path("<row:block_id>/", public.block, name="block"),
     path("<row:block_id>/studies/<row:study_id>/", public.study, name="study"),
+    path("<row:block_id>/studies/<row:study_id>/picture/", picture.picture, name="picture"),
 ]
 households = [
     path("card/", cards.find, name="find"),

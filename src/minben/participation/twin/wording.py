@@ -1,10 +1,11 @@
 """Words for the codes of the twin: sides, rooms, rules, shafts, verdicts, steps, refusals."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from minben.participation.twin.refusals import TwinError
 
@@ -107,6 +108,15 @@ def word(of: str, code: object) -> str:
 def compass(azimuth: float) -> str:
     """Say to which side something looks."""
     return word("compass", round(azimuth / 45.0) % 8)
+
+
+def lift_words(lift: Mapping[str, Any]) -> str:
+    """Say where a lift would stand and which it is."""
+    return gettext("%(side)s, stairwell %(n)s: %(shaft)s") % {
+        "side": compass(lift["azimuth"]),
+        "n": lift["stairwell"],
+        "shaft": word("shaft", lift["shaft"]["name"]),
+    }
 
 
 def refusal(error: TwinError) -> str:

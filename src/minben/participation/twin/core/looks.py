@@ -195,7 +195,9 @@ def _plain(place: Array, facing: Array, parts: Array, index: _Index, sun: Sun) -
         rise = parts[near, 4] - z
         line = b - a
         across = a[:, 0] * line[:, 1] - a[:, 1] * line[:, 0]
-        kept = (rise > 0) & (np.abs(across) > TOUCH_M * np.hypot(line[:, 0], line[:, 1]))
+        # What lies behind the window's own wall hides nothing from it.
+        ahead = np.maximum(a @ facing[n], b @ facing[n]) > TOUCH_M
+        kept = ahead & (rise > 0) & (np.abs(across) > TOUCH_M * np.hypot(line[:, 0], line[:, 1]))
         a, b, line = a[kept], b[kept], line[kept]
         turned = across[kept] < 0
         a, b = np.where(turned[:, None], b, a), np.where(turned[:, None], a, b)

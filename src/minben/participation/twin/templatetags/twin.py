@@ -82,11 +82,7 @@ def spans(told: Sequence[Sequence[float]]) -> str:
 @register.filter
 def place_of(lift: Mapping[str, Any]) -> str:
     """Say where a lift would stand and which it is."""
-    return _("%(side)s, stairwell %(n)s: %(shaft)s") % {
-        "side": wording.compass(lift["azimuth"]),
-        "n": lift["stairwell"],
-        "shaft": wording.word("shaft", lift["shaft"]["name"]),
-    }
+    return wording.lift_words(lift)
 
 
 @register.filter

@@ -1,0 +1,158 @@
+"""A block as it looks from above and aside: walls, roofs, shadows on the ground and the windows of one house.
+
+A parallel projection: what is farther away is drawn higher and first. Nothing here needs more than a page can show
+without scripts; the exact times are the engine's.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapely import MultiPoint, Polygon
+from shapely.geometry.polygon import orient
+
+__all__ = ["Face", "box_of", "faces"]
+
+Corner = tuple[float, float]
+# How steeply one looks down [°], how tall a window is drawn [m], how long a shadow at most [m].
+_DOWN, _TALL_M, _LONGEST_M = 32.0, 1.4, 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One polygon on the screen: what it is, and of which building or window.
+
+    Attributes
+    ----------
+    kind : str
+        ``shadow``, ``wall``, ``roof`` or ``window``.
+    id : str
+    lit : bool
+        Of a wall: whether it looks towards the sun.
+    corners : tuple of (x, y)
+        To the right and down [m].
+    """
+
+    kind: str
+    id: str
+    lit: bool
+    corners: tuple[Corner, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Camera:
+    """Where one looks from: unit vectors to the right and towards the eye, in the grid."""
+
+    right: Corner
+    near: Corner
+
+    def at(self, x: float, y: float, z: float) -> Corner:
+        away = -(x * self.near[0] + y * self.near[1])
+        down = math.radians(_DOWN)
+        return (
+            round(x * self.right[0] + y * self.right[1], 2),
+            round(-(z * math.cos(down) + away * math.sin(down)), 2),
+        )
+
+    def depth(self, x: float, y: float) -> float:
+        return x * self.near[0] + y * self.near[1]
+
+
+def faces(
+    scene: Mapping[str, Any], sun: tuple[float, float, float] | None, *, from_azimuth: float
+) -> list[Face]:
+    """Return what is to be drawn, the farthest first.
+
+    Parameters
+    ----------
+    scene : mapping
+        With a building ``lift``, if there is one.
+    sun : (east, north, up) or None
+        Unit vector towards the sun; None for even light.
+    from_azimuth : float
+        From where one looks, clockwise from true north [°].
+    """
+    turned = math.radians(from_azimuth + float(scene.get("north", 0.0)))
+    near = (math.sin(turned), math.cos(turned))
+    camera = _Camera((-near[1], near[0]), near)
+    sunward = _in_grid(sun, float(scene.get("north", 0.0))) if sun and sun[2] > 0 else None
+    found = [_shadow(camera, one, sunward) for one in scene["buildings"]] if sunward else []
+    middle = {one["id"]: Polygon(one["footprint"]).centroid for one in scene["buildings"]}
+    order = sorted(scene["buildings"], key=lambda one: camera.depth(middle[one["id"]].x, middle[one["id"]].y))
+    for one in order:
+        found += _solid(camera, one, sunward)
+        found += [
+            _window(camera, window, float(scene.get("north", 0.0)))
+            for window in scene["windows"]
+            if window["building"] == one["id"] and _seen(camera, window, float(scene.get("north", 0.0)))
+        ]
+    return found
+
+
+def _in_grid(sun: tuple[float, float, float], north: float) -> tuple[float, float, float]:
+    angle = math.radians(north)
+    east, ahead, up = sun
+    return (
+        east * math.cos(angle) + ahead * math.sin(angle),
+        -east * math.sin(angle) + ahead * math.cos(angle),
+        up,
+    )
+
+
+def _ring(building: Mapping[str, Any]) -> list[Corner]:
+    shape = orient(Polygon([corner[:2] for corner in building["footprint"]]))
+    return [(x, y) for x, y in shape.exterior.coords[:-1]]
+
+
+def _shadow(camera: _Camera, building: Mapping[str, Any], sun: tuple[float, float, float]) -> Face:
+    level = math.hypot(sun[0], sun[1])
+    long = min(float(building["height"]) * level / sun[2], _LONGEST_M)
+    off = (-sun[0] / level * long, -sun[1] / level * long) if level else (0.0, 0.0)
+    ring = _ring(building)
+    hull = MultiPoint([*ring, *((x + off[0], y + off[1]) for x, y in ring)]).convex_hull
+    corners = tuple(camera.at(x, y, 0.0) for x, y in hull.exterior.coords[:-1])
+    return Face("shadow", building["id"], False, corners)
+
+
+def _solid(
+    camera: _Camera, building: Mapping[str, Any], sun: tuple[float, float, float] | None
+) -> Iterator[Face]:
+    ring, foot = _ring(building), float(building.get("base", 0.0))
+    top = foot + float(building["height"])
+    for (x, y), (to_x, to_y) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        out = (to_y - y, x - to_x)
+        if out[0] * camera.near[0] + out[1] * camera.near[1] <= 0:
+            continue
+        quad = ((x, y, foot), (to_x, to_y, foot), (to_x, to_y, top), (x, y, top))
+        lit = sun is None or out[0] * sun[0] + out[1] * sun[1] > 0
+        yield Face("wall", building["id"], lit, tuple(camera.at(*corner) for corner in quad))
+    yield Face("roof", building["id"], True, tuple(camera.at(x, y, top) for x, y in ring))
+
+
+def _facing(window: Mapping[str, Any], north: float) -> Corner:
+    way = math.radians(window["azimuth"] + north)
+    return math.sin(way), math.cos(way)
+
+
+def _seen(camera: _Camera, window: Mapping[str, Any], north: float) -> bool:
+    facing = _facing(window, north)
+    return facing[0] * camera.near[0] + facing[1] * camera.near[1] > 0
+
+
+def _window(camera: _Camera, window: Mapping[str, Any], north: float) -> Face:
+    facing, half = _facing(window, north), window["width"] / 2
+    along = (facing[1] * half, -facing[0] * half)
+    x, y, sill = window["x"], window["y"], window["sill"]
+    quad = [
+        (x + side * along[0], y + side * along[1], sill + up)
+        for side, up in ((-1, 0.0), (1, 0.0), (1, _TALL_M), (-1, _TALL_M))
+    ]
+    return Face("window", window["id"], True, tuple(camera.at(*corner) for corner in quad))
+
+
+def box_of(found: Sequence[Face]) -> tuple[float, float, float, float]:
+    """Return the smallest x, smallest y, width and height that hold all faces but the shadows [m]."""
+    corners = [corner for face in found if face.kind != "shadow" for corner in face.corners]
+    left, top = min(x for x, _y in corners), min(y for _x, y in corners)
+    return left, top, max(x for x, _y in corners) - left, max(y for _x, y in corners) - top
