@@ -1,5 +1,6 @@
 """The ten things people come for, each done by keyboard alone, in a browser without scripts."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,8 +22,10 @@ from minben.ledger.models import Entry
 from minben.needs.hotline import queries as hotline
 from minben.needs.hotline.actions import ContactGiven
 from minben.needs.hotline.models import Request
+from minben.participation.ballots.models import Cast
 from tests.browser import Reader
 from tests.city import Town, settle
+from tests.participation.ballots.street import secret_vote
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -218,6 +221,25 @@ def test_wang_fang_asks_whether_it_helped(town: Town, sit: Sit) -> None:
     assert followup.state != "open"
     asked.refresh_from_db()
     assert asked.solved is True
+
+
+def test_her_neighbour_casts_a_secret_ballot(town: Town, sit: Sit) -> None:
+    street = secret_vote(town)
+    hands = sit("/decisions/vote/")
+    hands.reach(hands.page.locator("main input[name=code]"))
+    hands.page.keyboard.type(street.owner(2).code.lower())
+    hands.page.keyboard.press("Enter")
+    hands.reach(hands.page.locator("main [type=radio]").first)
+    # The space chooses the first answer, the arrow goes on to the second.
+    hands.page.keyboard.press("Space")
+    hands.page.keyboard.press("ArrowDown")
+    hands.press("投票")
+    cast = Cast.objects.get()
+    assert json.loads(cast.secret)["choice"] == "against"
+    receipt = hands.page.locator("main .steps")
+    expect(receipt).to_contain_text(cast.commitment)
+    expect(receipt).not_to_contain_text("不同意")
+    expect(hands.page.locator("main [type=radio]:checked")).to_have_count(0)
 
 
 def test_gao_ming_clears_an_algorithm(town: Town, sit: Sit) -> None:

@@ -106,8 +106,12 @@ def street(db: None, settings: Any) -> Iterator[Street]:
 
 @pytest.fixture
 def secretly(street: Street) -> Street:
+    return secret_vote(street.town)
+
+
+def secret_vote(town: Town) -> Street:
     """A secret vote, open now; Zhou Min and a neighbour watch."""
-    secret = prepared(street.town, secret=True)
+    secret = prepared(town, secret=True)
     for name in ("周敏", OTHERS[0]):
         new = actions.NewObserver(decision_id=secret.key, name=name)
         actions.name_observer(new=new, by=secret.by("he.jing"), at=NOW)

@@ -145,6 +145,10 @@ def test_zhou_min_watches_counts_at_home_and_signs_and_everybody_reads_it(
     assert worker.post(f"/decisions/{secretly.key}/open/").status_code == 302
     page = browser.get(address).content.decode()
     assert "4 ballots open their commitments" in page
+    # Each dwelling with what counts for it, under a random name: she can count by hand.
+    table = page.partition("Every ballot, to count by hand</h2>")[2].partition("</table>")[0]
+    assert (table.count("60.00"), table.count(">For<"), table.count(">No ballot<")) == (12, 2, 9)
+    assert ">101<" not in table
     openings, public = tmp_path / "openings.json", tmp_path / "public.json"
     openings.write_bytes(browser.get(f"{address}openings.json").content)
     public.write_bytes(browser.get(f"/decisions/{secretly.key}/list.json").content)

@@ -11,7 +11,7 @@ from minben.ledger import queries as ledger
 from minben.needs.hotline.core.codes import as_typed
 from minben.participation.ballots.core.disclosure import Secrecy
 from minben.participation.ballots.core.secrecy import Recounted, recount
-from minben.participation.ballots.core.tally import Tally, count
+from minben.participation.ballots.core.tally import Choice, Tally, count, standing
 from minben.participation.ballots.law import procedure_of, secrecy_of
 from minben.participation.ballots.models import Decision, Observer, Opened, Result
 from minben.participation.ballots.openings import commitments_of, interim_of
@@ -84,12 +84,23 @@ def opened(decision: int) -> OpenedRow | None:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A dwelling under its random name, as much of it as observers see; no choice when nobody voted for it."""
+
+    head: str
+    place: str
+    area_m2: str
+    choice: Choice | None
+
+
+@dataclass(frozen=True, slots=True)
 class Recount:
     """What the page of an observer counted from the openings just now, and the roll that was fixed before the vote."""
 
     found: Recounted
     tally: Tally
     ballots: int
+    rows: Sequence[PlaceRow]
     roll_holds: bool
 
     @property
@@ -104,7 +115,13 @@ def recounted(decision: int, openings: str) -> Recount:
     found = recount(openings, committed(decision))
     vote = found.vote
     tally = count(vote.dwellings, vote.ballots, procedure_of(one), closes=vote.closes)
-    return Recount(found, tally, len(vote.ballots), found.roll in _rolls(decision))
+    chosen, _doubts = standing(vote.dwellings, vote.ballots, closes=vote.closes)
+    rows = [
+        PlaceRow(place["head"], place["place"], place["area_m2"], chosen.get(place["place"]))
+        for place in json.loads(openings)["places"]
+    ]
+    rows.sort(key=lambda row: (row.head, row.place))
+    return Recount(found, tally, len(vote.ballots), rows, found.roll in _rolls(decision))
 
 
 def _rolls(decision: int) -> set[str]:
