@@ -12,7 +12,7 @@ WANTS = (
         "when",
         r"什么时候|何时|啥时候|多久|哪天|几号|几点|多长时间|几时|几月|哪一天|几天|什么时间|哪年|几年|when|how long",
     ),
-    ("how_much", r"多少|几块|几元|怎么收费|收费标准|价格是|怎么算|几折|how much"),
+    ("how_much", r"多少|多大|多高|多远|多宽|几块|几元|怎么收费|收费标准|价格是|怎么算|几折|how much"),
     ("where", r"哪里|哪儿|在哪|去哪|到哪|哪个(?:部门|单位|窗口|医院|学校|地方)|哪家|谁|什么部门|where|who"),
     ("why", r"为什么|为何|为啥|凭什么|怎么回事|什么原因|啥原因|怎么会|咋回事|什么依据|依据是|why"),
     (
@@ -20,7 +20,10 @@ WANTS = (
         r"[吗嘛么]$|([一-鿿])[不没]\1|是否|能不能|可不可以|能否|可否|有没有|是不是|合不合|要不要|会不会|行不行|算不算|该不该|用不用|还是.{1,12}$|难道",
     ),
     ("how", r"怎么|如何|怎样|什么|哪些|哪种|哪几|咋|how|what|which"),
-    ("act", r"请|希望|要求|建议|盼|恳请|恳求|麻烦|尽快|赶紧|赶快|应该|应当|求|给个|帮|管管|please|hope"),
+    (
+        "act",
+        r"(?<!申)请(?!求)|希望|要求|建议|盼|恳请|恳求|麻烦|尽快|赶紧|赶快|应该|应当|(?<![诉需要追寻请恳])求|给个|帮|管管|please|hope",
+    ),
 )
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in WANTS)
 _DO = re.compile(
@@ -28,6 +31,10 @@ _DO = re.compile(
     r"(?:让|叫|管|派|装|修|改|加|增|清|处理|解决|安排|换|拆|调|停|搬|移|关|补|退|开|设|划|种|剪|查|帮|来人|出面|协调)"
 )
 _POLITE = re.compile(r"^(?:请问|请教|您好|你好|谢谢|感谢|麻烦问)+[,:]?")
+
+_COURTESY = re.compile(
+    r"问|告诉|告知|答|回复|说明|解释|谢|帮忙看|给个|^(?:希望|麻烦|请)?(?:尽快|领导|政府|你们|您)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,11 @@ def asks_of(message: str) -> list[Ask]:
         clauses = [one.strip(" ,:。!?;\n") for one in CLAUSE.findall(sentence)]
         asked = [(clause, _wants(clause)) for clause in clauses if clause]
         if any(wants not in ("", "act") for _, wants in asked):
-            # "请" inside a sentence that asks is only polite.
-            asked = [(clause, "" if wants == "act" else wants) for clause, wants in asked]
+            # "请告诉我" inside a sentence that asks is only polite.
+            asked = [
+                (clause, "" if wants == "act" and _COURTESY.search(clause) else wants)
+                for clause, wants in asked
+            ]
         found += [Ask(clause, wants) for clause, wants in asked if wants]
     return _distinct(found) or [Ask(message.strip()[:60], "act")]
 

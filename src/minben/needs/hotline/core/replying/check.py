@@ -1,12 +1,13 @@
 """The check of a reply before it is sent: which of the things a resident needs are still missing in it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minben.needs.hotline.core.replying.asks import Ask, asks_of
 from minben.needs.hotline.core.replying.cues import CLAUSE, Patterns, Sentence, clauses, read
-from minben.needs.hotline.core.replying.matter import Background, covered, likeness, weights
+from minben.needs.hotline.core.replying.fitting import HALF, fits, half
+from minben.needs.hotline.core.replying.matter import Background, likeness, weights
 
 GAPS = (
     "same_matter", "answer_to_question", "finding", "action", "deadline", "reason", "next_step", "contact",
@@ -14,23 +15,9 @@ GAPS = (
 )  # fmt: skip
 """What can be missing, the gravest first."""
 
-ANSWERS: Mapping[str, tuple[str, ...]] = {
-    "when": ("time",),
-    "how_much": ("amount",),
-    "where": ("contact", "answer", "deed"),
-    "why": ("reason", "finding"),
-    "whether": ("answer", "refusal", "finding", "deed"),
-    "how": ("answer", "deed", "contact", "finding"),
-    "act": ("deed", "refusal", "finding"),
-}
-"""Which cues answer which kind of ask."""
-HALF = 0.06
-"""The likeness at which a reply counts as half about the matter [1]; unrelated replies lie near 0.02."""
-NEAR = 0.12
-"""The share of an ask that one place in the reply must take up to count as about it in half [1]."""
 EMPTY = 0.35
 """The substance below which a sentence is left out of what a reply is about [1]."""
-FIRM = ("time", "amount", "finding", "contact", "refusal", "deed")
+FIRM = ("time", "amount", "finding", "contact", "refusal", "deed", "reason", "answer")
 """What one can hold on to in a sentence."""
 ANSWERED, RELATED, READABLE = 0.35, 0.35, 0.5
 FORMAL = 0.9
@@ -103,8 +90,8 @@ def _read(message: str, reply: str, patterns: Patterns, background: Background) 
     wholes = [one for one in read(reply, patterns) if one.substance > EMPTY]
     whole, said = weights(message, background), weights(" ".join(one.text for one in wholes), background)
     solid = _solid(parts, reply, patterns)
-    values = [_fits(ask, whole, parts, solid, background) for ask in asks]
-    return _Read(parts, solid, asks, _share_out(values), _half(likeness(whole, said), HALF), _plain(parts))
+    values = [fits(ask, whole, parts, solid, background) for ask in asks]
+    return _Read(parts, solid, asks, _share_out(values), half(likeness(whole, said), HALF), _plain(parts))
 
 
 def _share_out(values: Sequence[Sequence[float]]) -> list[float]:
@@ -118,32 +105,6 @@ def _share_out(values: Sequence[Sequence[float]]) -> list[float]:
             open_asks.discard(ask)
             taken.add(clause)
     return answered
-
-
-def _half(value: float, half: float) -> float:
-    """Map 0 to 0, `half` to a half, and much more to one."""
-    return value * value / (value * value + half * half)
-
-
-def _fits(
-    ask: Ask,
-    whole: Mapping[str, float],
-    parts: Sequence[Sentence],
-    solid: Sequence[float],
-    background: Background,
-) -> list[float]:
-    """Say of each clause of a reply how well it answers one ask [1]."""
-    asked, wanted = weights(ask.text, background), ANSWERS[ask.wants]
-    found = []
-    for place, one in enumerate(parts):
-        near = weights("".join(part.text for part in parts[max(0, place - 2) : place + 3]), background)
-        about = max(
-            _half(covered(asked, weights(one.text, background)), NEAR),
-            0.8 * _half(likeness(whole, near), HALF),
-        )
-        fits = 1.0 if not one.cues.isdisjoint(wanted) else 0.25
-        found.append(fits * solid[place] * (0.25 + 0.75 * about))
-    return found
 
 
 def _solid(parts: Sequence[Sentence], reply: str, patterns: Patterns) -> list[float]:

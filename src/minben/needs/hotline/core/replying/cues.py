@@ -14,6 +14,8 @@ CUES = (
     "empty", "vague", "jargon",
 )  # fmt: skip
 CLAUSE = re.compile(r"[^,:]+[,:]?")
+PLAIN, SHORT = 0.8, 6
+"""The substance [1] above which, and the length [characters] above which, a clause with a day in it tells of a deed."""
 _SIGN = re.compile(r"[\s,.;:!?。，；：！？、（）()《》“”\"'…—-]+")
 
 
@@ -77,7 +79,7 @@ def clauses(reply: str, patterns: Patterns) -> list[Sentence]:
 
 
 def _sentence(text: str, patterns: Patterns) -> Sentence:
-    cues = frozenset(cue for cue, pattern in patterns.of.items() if pattern.search(text))
+    cues = {cue for cue, pattern in patterns.of.items() if pattern.search(text)}
     size = max(1, len(_SIGN.sub("", text)))
     blank = bytearray(len(text))
     for cue in ("empty", "vague"):
@@ -86,4 +88,8 @@ def _sentence(text: str, patterns: Patterns) -> Sentence:
     for hit in _SIGN.finditer(text):
         blank[hit.start() : hit.end()] = bytes(hit.end() - hit.start())
     jargon = sum(1 for _ in patterns.of["jargon"].finditer(text))
-    return Sentence(text, cues, 1.0 - min(1.0, sum(blank) / size), 10.0 * jargon / size)
+    substance = 1.0 - min(1.0, sum(blank) / size)
+    if "time" in cues and substance > PLAIN and size > SHORT:
+        # Who names a day and beside it nothing but plain things tells what was done then, or will be.
+        cues.add("deed")
+    return Sentence(text, frozenset(cues), substance, 10.0 * jargon / size)
