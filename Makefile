@@ -35,6 +35,7 @@ audit: environment
 bench: environment
 	.venv/bin/python benchmarks/understanding.py
 	.venv/bin/python benchmarks/answering.py
+	.venv/bin/python benchmarks/replying.py --replies --write
 	.venv/bin/python benchmarks/topics.py
 	.venv/bin/python benchmarks/turning.py
 	.venv/bin/python benchmarks/importing.py

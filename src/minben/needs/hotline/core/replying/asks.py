@@ -10,7 +10,8 @@ CLAUSE = re.compile(r"[^,:]+[,:]?")
 WANTS = (
     (
         "when",
-        r"什么时候|何时|啥时候|多久|哪天|几号|几点|多长时间|几时|几月|哪一天|几天|什么时间|哪年|几年|when|how long",
+        r"什么时候|何时|啥时候|多久|哪天|几号|几点|多长时间|几时|几月|哪一天|(?<![这那])几天|什么时间|哪年|几年"
+        r"|when|how long",
     ),
     ("how_much", r"多少|多大|多高|多远|多宽|几块|几元|怎么收费|收费标准|价格是|怎么算|几折|how much"),
     ("where", r"哪里|哪儿|在哪|去哪|到哪|哪个(?:部门|单位|窗口|医院|学校|地方)|哪家|谁|什么部门|where|who"),
@@ -32,6 +33,7 @@ _DO = re.compile(
 )
 _POLITE = re.compile(r"^(?:请问|请教|您好|你好|谢谢|感谢|麻烦问)+[,:]?")
 
+_GOES_ON = re.compile(r"^(?:再|并|并且|还|同时|顺便|另外|也|然后|最好|不要|别|把|让)")
 _COURTESY = re.compile(
     r"问|告诉|告知|答|回复|说明|解释|谢|帮忙看|给个|^(?:希望|麻烦|请)?(?:尽快|领导|政府|你们|您)*$"
 )
@@ -71,6 +73,7 @@ def asks_of(message: str) -> list[Ask]:
     for sentence in sentences(message):
         clauses = [one.strip(" ,:。!?;\n") for one in CLAUSE.findall(sentence)]
         asked = [(clause, _wants(clause)) for clause in clauses if clause]
+        asked = _going_on(asked)
         if any(wants not in ("", "act") for _, wants in asked):
             # "请告诉我" inside a sentence that asks is only polite.
             asked = [
@@ -79,6 +82,15 @@ def asks_of(message: str) -> list[Ask]:
             ]
         found += [Ask(clause, wants) for clause, wants in asked if wants]
     return _distinct(found) or [Ask(message.strip()[:60], "act")]
+
+
+def _going_on(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Let a wish go on in the clause after it: “请清走，并想办法不让再停” asks two things."""
+    found: list[tuple[str, str]] = []
+    for clause, wants in asked:
+        before = found[-1][1] if found else ""
+        found.append((clause, "act" if not wants and before == "act" and _GOES_ON.search(clause) else wants))
+    return found
 
 
 def _wants(clause: str) -> str:

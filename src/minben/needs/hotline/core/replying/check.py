@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from minben.needs.hotline.core.replying.asks import Ask, asks_of
 from minben.needs.hotline.core.replying.cues import CLAUSE, Patterns, Sentence, clauses, read
-from minben.needs.hotline.core.replying.fitting import HALF, fits, half
+from minben.needs.hotline.core.replying.fitting import HALF, fits, half, has_own_words
 from minben.needs.hotline.core.replying.matter import Background, likeness, weights
 
 GAPS = (
@@ -19,7 +19,7 @@ EMPTY = 0.35
 """The substance below which a sentence is left out of what a reply is about [1]."""
 FIRM = ("time", "amount", "finding", "contact", "refusal", "deed", "reason", "answer")
 """What one can hold on to in a sentence."""
-ANSWERED, RELATED, READABLE = 0.35, 0.35, 0.5
+ANSWERED, RELATED, READABLE = 0.4, 0.35, 0.5
 FORMAL = 0.9
 """Regulation words in ten characters from which a text reads as formula."""
 LONG_CLAUSE = 30
@@ -135,7 +135,7 @@ def _ready(seen: _Read) -> float:
     onward = max(seen.has("time"), 0.8 * seen.has("next_step"), 0.7 * seen.has("contact"))
     said = max(seen.has("finding"), seen.has("deed"), seen.has("answer"), seen.has("refusal"))
     parts = (
-        0.6 * answered + 0.4 * weakest,
+        0.3 * answered + 0.7 * weakest,
         0.3 + 0.7 * seen.related,
         0.4 + 0.6 * onward,
         0.3 + 0.7 * said,
@@ -151,7 +151,7 @@ def _gaps(seen: _Read) -> list[Gap]:
     found += [
         Gap("answer_to_question", ask.text)
         for ask, answered in zip(seen.asks, seen.answered, strict=True)
-        if answered < ANSWERED
+        if answered < ANSWERED and has_own_words(ask)
     ]
     acts = any(ask.wants in ("act", "why") for ask in seen.asks)
     missing = {

@@ -36,6 +36,7 @@ _OPENING = re.compile(
     r"^(?:经[^,]{1,8},?|您|你|这[^,]{0,6}|该[^,]{0,4}|目前|现在|今年|也|都|还|就|暂时|答复:|回复:)*"
     r"(?:不|没|可以|可|能|是|有|会|行|符合|合规|属实|对|同意|批|需要|要|算|免|退|收|属于|享受|已|还有)"
 )
+_HAN = re.compile(r"[一-鿿]")
 _TURNED = re.compile(r"([一-鿿])[不没]\1([一-鿿]?)")
 _MODAL = re.compile(
     r"(?:能不能|能否|可不可以|可否|是否可以|能|可以|会|要|该|需要|用)([一-鿿]{1,2})[^,]{0,8}[吗么嘛]?$"
@@ -86,6 +87,17 @@ def fits(
     return found
 
 
+def has_own_words(ask: Ask) -> bool:
+    """Tell whether an ask says more than that something be done: “请核实解决” alone names nothing that could be quoted.
+
+    Examples
+    --------
+    >>> [has_own_words(Ask(text, "act")) for text in ("请核实解决", "请清走")]
+    [False, True]
+    """
+    return ask.wants != "act" or bool(_HAN.search(_GENERAL.sub("", ask.text)))
+
+
 def _does(ask: Ask, clause: Sentence, around: str) -> float:
     """Tell whether a clause does what is wanted [1]; a day beside which nothing ends or begins answers “when” less."""
     if clause.cues.isdisjoint(ANSWERS[ask.wants]):
@@ -113,4 +125,4 @@ def _verb(ask: str) -> str:
     if verb[:1] in _EVERY_VERB:
         verb = ""
     modal = _MODAL.search(ask)
-    return verb or (modal[1] if modal else "")
+    return verb or (modal[1].rstrip("吗么嘛的了") if modal else "")
