@@ -1,6 +1,7 @@
 """What owners, clerks and organisers write on the pages of decisions."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -201,6 +202,21 @@ class ObserverForm(forms.Form):
         required=False,
         help_text=_("For example: the owners of the ground floor, the neighbourhood committee."),
     )
+    user_id = forms.TypedChoiceField(
+        label=_("With an account of the house"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "An auditor finds the count on the page of the decision, signed in. Everybody else needs none."
+        ),
+    )
+
+    def __init__(self, *args: Any, auditors: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["user_id"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("None: the code of the appointment is enough")), *auditors.items()]
 
 
 class WordForm(forms.Form):

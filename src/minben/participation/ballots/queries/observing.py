@@ -36,6 +36,7 @@ class ObserverRow:
     number: int
     name: str
     stands_for: str
+    user: int | None
     words: Sequence[WordRow]
 
 
@@ -57,15 +58,18 @@ def observer_of_code(code: str) -> int | None:
     return found.values_list("pk", flat=True).first()
 
 
-def observing(user: int) -> Mapping[int, int]:
-    """Return the decisions that an account observes, with the key of the observer it is in each."""
-    return dict(Observer.objects.filter(user_id=user).values_list("decision_id", "pk"))
+def appointment_of(user: int, decision: int) -> str:
+    """Return the code with which an account watches a decision; blank when it does not."""
+    return (
+        Observer.objects.filter(user_id=user, decision_id=decision).values_list("code", flat=True).first()
+        or ""
+    )
 
 
 def _row(one: Observer) -> ObserverRow:
     words = sorted(one.words.all(), key=lambda word: word.pk)
     said = tuple(WordRow(word.agrees, word.reason, word.at) for word in words)
-    return ObserverRow(one.pk, one.decision_id, one.number, one.name, one.stands_for, said)
+    return ObserverRow(one.pk, one.decision_id, one.number, one.name, one.stands_for, one.user_id, said)
 
 
 @dataclass(frozen=True, slots=True)

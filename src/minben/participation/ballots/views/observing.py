@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minben.accounts.actions import limited, requires
-from minben.accounts.queries import STAFF, role_of
+from minben.accounts.queries import STAFF, Role, names_of, role_of, users_in
 from minben.commons.clock import now
 from minben.participation.ballots import actions, queries, wording
 from minben.participation.ballots.actions import DecisionError, NewObserver, Stage
@@ -28,13 +28,14 @@ def observers(request: HttpRequest, decision_id: int) -> HttpResponse:
     row = mine_or_403(request, decision_id)
     if not row.secret:
         raise Http404(decision_id)
-    form = ObserverForm(request.POST or None)
+    auditors = names_of(users_in(Role.AUDITOR))
+    form = ObserverForm(request.POST or None, auditors=auditors)
     context: dict[str, Any] = {"row": row, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             new = NewObserver(decision_id=decision_id, **form.cleaned_data)
             context["code"] = actions.name_observer(new=new, by=account_id_of(request), at=now())
-            context |= {"named": form.cleaned_data["name"], "form": ObserverForm()}
+            context |= {"named": form.cleaned_data["name"], "form": ObserverForm(auditors=auditors)}
         except DecisionError as refused:
             messages.warning(request, wording.refusal(refused))
     context |= {"observers": queries.observers(decision_id), "rule": queries.secrecy(decision_id)}
@@ -113,10 +114,12 @@ def openings(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _observer_or_404(request: HttpRequest, code: str) -> tuple[queries.ObserverRow, queries.DecisionRow]:
-    """Who the code belongs to. Staff of the house do not watch with the code of somebody else."""
+    """Who the code belongs to. Staff of the house do not watch with the code of somebody else, only as themselves."""
     key = queries.observer_of_code(code)
     seen = queries.observer(key) if key is not None else None
     row = queries.decision(seen.decision) if seen else None
-    if seen is None or row is None or role_of(request.user) in STAFF:
+    if seen is None or row is None:
+        raise Http404
+    if role_of(request.user) in STAFF and seen.user != request.user.pk:
         raise Http404
     return seen, row
