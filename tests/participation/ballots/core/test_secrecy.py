@@ -114,7 +114,7 @@ def test_an_area_changed_where_nobody_voted_is_found_too() -> None:
     vote = Vote([("60.00", "A"), ("70.00", "B")], [(0, Choice.FOR, 60)])
     vote.file["places"][1]["area_m2"] = "700.00"
     found = recount(json.dumps(vote.file), vote.committed)
-    assert (found.strange, found.missing, found.fits) == ((), (), False)
+    assert (found.strange, found.missing, found.holds) == ((), (), False)
 
 
 def telling(homes: list[Dwelling], *ballots: Ballot) -> Told:
