@@ -67,6 +67,14 @@ def test_an_honest_month_is_hardly_cut():
     assert lost / len(city.event) < 0.1
 
 
+def test_a_name_that_a_crowd_makes_common_parts_events_still():
+    city = attacked(a_month(11, largest=120), "paraphrase", target=14, share=0.4, seed=11)
+    found = join(city.messages)
+    pairs, true = found[:, None] == found[None, :], city.event[:, None] == city.event[None, :]
+    assert (pairs & ~true).sum() == 0
+    assert (pairs & true).sum() / true.sum() > 0.9
+
+
 def test_the_texts_of_the_month_are_joined_as_they_were_meant():
     city = a_month(5, largest=60)
     found = join(city.messages)

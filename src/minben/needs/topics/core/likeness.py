@@ -24,6 +24,8 @@ OTHER_S = 330 * 86_400.0
 """What comes almost a year later is another occasion, whatever its words [s]."""
 SAME_NAME = 0.8
 """So much of the names must be found both ways before two places of the register are taken for one."""
+CHIEF, NEARLY = 0.5, 0.99
+"""How much of the chief name of either must be known to the other; of equal ones any will do."""
 METRES = 250.0
 """How near two points are one place [m]."""
 NEIGHBOURS = 0.9
@@ -118,9 +120,10 @@ def _place(sides: Sides) -> Floats:
 
     Who names the street beside the estate says no less of the estate: the side that finds more of its names decides.
     """
-    there = _named(sides.one, sides.left, sides.other.said, sides.right)
-    back = _named(sides.other, sides.right, sides.one.said, sides.left)
-    named = np.maximum(there, back)
+    there, chief_there = _named(sides.one, sides.left, sides.other.said, sides.right)
+    back, chief_back = _named(sides.other, sides.right, sides.one.said, sides.left)
+    # Where neither knows the other's chief name, what they share is a form that both filled in.
+    named = np.where(np.maximum(chief_there, chief_back) < CHIEF, 0.0, np.maximum(there, back))
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
     metres = distance_m(
         sides.one.lat[sides.left], sides.one.lon[sides.left], sides.other.lat[sides.right], sides.other.lon[sides.right]
@@ -182,8 +185,8 @@ def _whole(said: Said, rarity: NDArray[np.float32], texts: Ints) -> Floats:
     return np.bincount(pair, weights=worth, minlength=len(texts)).astype(np.float64)
 
 
-def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> Floats:
-    """Find which share of the names of some texts stands in what others say [1]."""
+def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Floats, Floats]:
+    """Find which share of the names of some texts stands in what others say, and how much of the chief one [1]."""
     lengths = profiles.begins[rows + 1] - profiles.begins[rows]
     pair = np.repeat(np.arange(len(rows)), lengths)
     name = _ranges(profiles.begins[rows], lengths)
@@ -198,7 +201,12 @@ def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> Floats:
     shared = np.bincount(owner, weights=worth * there, minlength=len(name))
     whole = np.bincount(owner, weights=worth, minlength=len(name))
     part = ((shared / np.maximum(whole, 1e-9) - CHANCE) / (1 - CHANCE)).clip(0)
-    return np.bincount(pair, weights=profiles.share[name] * part, minlength=len(rows)).astype(np.float64)
+    found = np.bincount(pair, weights=profiles.share[name] * part, minlength=len(rows)).astype(np.float64)
+    chief, known = np.zeros(len(rows)), np.zeros(len(rows))
+    np.maximum.at(chief, pair, profiles.share[name])
+    leads = profiles.share[name] >= NEARLY * chief[pair]
+    np.maximum.at(known, pair[leads], part[leads])
+    return found, known
 
 
 def _holds(said: Said, texts: Ints, row: Ints, columns: NDArray[np.int32]) -> Bools:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from minben.needs.topics.core.likeness import Compared, agreement
 from minben.needs.topics.core.shapes import Floats, Ints
 
-JOINED = 0.16
+JOINED = 0.17
 """How alike two groups must be [1]: the least at which none of the labelled pairs of one half was joined wrongly."""
 PIECES = 0.9
 """How much less is asked of two groups of several messages each: what they are about is surer than with one."""

@@ -29,12 +29,12 @@ BATCH = 20_000
 """How many texts are read at a time, so that a million need little memory."""
 PRIOR = 300.0
 """With how many imagined texts the rarity of names begins, so that it means something in small batches."""
-COMMON = 1.5
-"""Names in more than a share exp(-COMMON) of the texts say nothing of where."""
+COMMON = 0.7
+"""Names in more than a share exp(-COMMON) of the texts (a half) say nothing of where; a crowd makes a name common."""
 SKIPPED = 0.4
 """What a pair with a character between is worth beside one without."""
-WEAK = 0.5
-"""Where the title's names weigh less than this (half of what one unique pair does), those of the body are asked too."""
+WEAK = 0.3
+"""Where the title's names weigh less than this (a third of a unique pair), those of the body are asked too."""
 BODY = 0.7
 LATER = 4
 """What a name in the body is worth beside one in the title, and how many of them are asked."""
