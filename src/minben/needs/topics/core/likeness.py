@@ -123,7 +123,8 @@ def _place(sides: Sides) -> Floats:
     there, chief_there = _named(sides.one, sides.left, sides.other.said, sides.right)
     back, chief_back = _named(sides.other, sides.right, sides.one.said, sides.left)
     # Where neither knows the other's chief name, what they share is a form that both filled in.
-    named = np.where(np.maximum(chief_there, chief_back) < CHIEF, 0.0, np.maximum(there, back))
+    told = np.maximum(there, back)
+    named = np.where(np.maximum(chief_there, chief_back) < CHIEF, 0.0, told)
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
     metres = distance_m(
         sides.one.lat[sides.left], sides.one.lon[sides.left], sides.other.lat[sides.right], sides.other.lon[sides.right]
@@ -131,7 +132,7 @@ def _place(sides: Sides) -> Floats:
     known = (one >= 0) & (other >= 0)
     same = (known & (one == other)) | (metres <= METRES)
     elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there, back) < SAME_NAME)
-    strangers = (named == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
+    strangers = (told == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
     return np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
 
 
