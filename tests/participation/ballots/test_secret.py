@@ -193,6 +193,11 @@ def test_nothing_is_opened_while_people_vote_nor_while_a_sheet_waits(secretly: S
     with pytest.raises(DecisionError, match="sheets_open"):
         actions.open_ballots(decision_id=secretly.key, by=None, at=now())
     assert not Opened.objects.exists()
+    # Nor is a sheet slipped in once the observers have seen what there is.
+    read_by(secretly, "zhao.qiang", number=5)
+    actions.open_ballots(decision_id=secretly.key, by=None, at=now())
+    assert "have been opened already" in read_by(secretly, "he.jing", number=6)
+    assert Cast.objects.count() == 1
 
 
 def test_observers_are_named_before_the_vote_and_staff_do_not_watch_with_their_code(

@@ -8,7 +8,7 @@ from django.db import transaction
 from minben.participation.ballots.actions.casting import NewBallot, keep
 from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.core.tally import Choice
-from minben.participation.ballots.models import SEALED, Channel, Decision, Reading, Sheet, Step
+from minben.participation.ballots.models import SEALED, Channel, Decision, Opened, Reading, Sheet, Step
 from minben.participation.ballots.refusals import DecisionError
 
 VOID = "void"
@@ -49,7 +49,7 @@ def read_sheet(*, reading: NewReading, by: int, at: datetime) -> str:
     ------
     DecisionError
         ``not_voting``, ``closed`` (handed in after the close, or before the vote), ``sheet_settled``, ``read_already``,
-        ``not_an_owner`` or ``no_paper``.
+        ``not_an_owner``, ``no_paper`` or ``opened_already``.
     """
     decision = Decision.objects.select_for_update().get(pk=reading.decision_id)
     sheet = _sheet(decision, reading)
@@ -72,6 +72,9 @@ def read_sheet(*, reading: NewReading, by: int, at: datetime) -> str:
 def _sheet(decision: Decision, reading: NewReading) -> Sheet:
     if decision.stage != Stage.VOTE or decision.closes_at is None:
         raise DecisionError("not_voting")
+    if Opened.objects.filter(decision=decision).exists():
+        # What its observers have seen is all there is: a sheet found later is told to them, not slipped in.
+        raise DecisionError("opened_already")
     known = Sheet.objects.filter(decision=decision, number=reading.number).first()
     if known is not None:
         return known
