@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "circle": address_of("loop:circle"),
         "agenda": address_of("agenda:now"),
         "decisions": address_of("ballots:decisions"),
+        "blocks": address_of("twin:blocks"),
     }
     return render(request, "portal/home.html", ways)
 

@@ -21,6 +21,7 @@ FRONT, BACK = "front", "back"
 LIVED_IN = ("living", "bedroom")
 # How many times its height a building's shadow is long under a sun five degrees high.
 _SHADOW = 11.5
+_ROUNDING_M = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,5 +203,6 @@ def _middle(length: float, house: House, side: str, door: int, share: float) -> 
     stairs = house.stair_m if side == house.stair_side else 0.0
     at = (place + share) * (unit - stairs) / house.per_floor
     # The stairs stand in the middle of their part: what lies beyond them is pushed on by their width.
-    beyond = at > (unit - stairs) / 2
+    # What would be in the very middle stands before them, whatever rounding says.
+    beyond = at > (unit - stairs) / 2 + _ROUNDING_M
     return stairwell * unit + at + (stairs if beyond else 0.0)

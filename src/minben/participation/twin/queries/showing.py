@@ -117,7 +117,7 @@ def studies(block: int) -> list[StudyRow]:
     """Studies of a block, the newest first."""
     found = Study.objects.filter(version__block=block).select_related("version").order_by("-pk")
     newest = Version.objects.filter(block=block).order_by("-number").values_list("pk", flat=True).first()
-    return [_study(one, newest) for one in found[:20]]
+    return [_study(one, newest) for one in found[:8]]
 
 
 def study(key: int) -> StudyRow | None:
