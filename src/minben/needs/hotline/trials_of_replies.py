@@ -16,7 +16,7 @@ from minben.needs.hotline.core.replying.cues import patterns_on
 from minben.needs.hotline.core.scores import auc
 from minben.needs.hotline.sample_texts.tree import read_sample
 
-REPLY_CHECK_VERSION = "2"
+REPLY_CHECK_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,10 @@ def test_a_wish_that_goes_on_and_a_question_inside_a_sentence_are_both_heard() -
 
 
 def test_a_bare_plea_is_not_held_against_the_answer_as_a_question(background: Background) -> None:
-    found = said("三号楼路灯不亮。请核实处理。", "您好，我们高度重视，感谢您的支持。", background)
-    assert [gap.about for gap in found.gaps if gap.about] == []
+    for asked in ("三号楼路灯不亮。请核实处理。", "三号楼路灯不亮，晚上看不见路"):
+        found = said(asked, "您好，我们高度重视，感谢您的支持。", background)
+        assert [gap.about for gap in found.gaps if gap.about] == []
+        assert "finding" in {gap.code for gap in found.gaps}
 
 
 @settings(max_examples=40, deadline=None)

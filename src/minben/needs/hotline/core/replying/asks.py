@@ -49,10 +49,13 @@ class Ask:
         The clause as it stands in the message.
     wants
         "when", "how_much", "where", "why", "whether", "how" or "act": what would answer it.
+    meant
+        True where nothing is asked in words, and the whole message stands for the wish.
     """
 
     text: str
     wants: str
+    meant: bool = False
 
 
 def sentences(text: str) -> list[str]:
@@ -81,7 +84,7 @@ def asks_of(message: str) -> list[Ask]:
                 for clause, wants in asked
             ]
         found += [Ask(clause, wants) for clause, wants in asked if wants]
-    return _distinct(found) or [Ask(message.strip()[:60], "act")]
+    return _distinct(found) or [Ask(message.strip()[:60], "act", meant=True)]
 
 
 def _going_on(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:

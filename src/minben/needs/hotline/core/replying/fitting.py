@@ -95,7 +95,7 @@ def has_own_words(ask: Ask) -> bool:
     >>> [has_own_words(Ask(text, "act")) for text in ("请核实解决", "请清走")]
     [False, True]
     """
-    return ask.wants != "act" or bool(_HAN.search(_GENERAL.sub("", ask.text)))
+    return not ask.meant and (ask.wants != "act" or bool(_HAN.search(_GENERAL.sub("", ask.text))))
 
 
 def _does(ask: Ask, clause: Sentence, around: str) -> float:
