@@ -101,6 +101,8 @@ THE_PERSONS = {
     f"hotline:{name}"
     for name in ("track", "add", "chase", "solved", "not_solved", "withdraw", "appeal", "erase")
 } | {"agenda:say"}
+# Whoever holds the code of an appointment; the staff watch only as themselves.
+WATCHERS = {"ballots:observe"}
 # Routes that show no page, each with why.
 POSTED = {
     "accounts:sign_out", "portal:view", "portal:language", "hotline:join", "hotline:to_person", "hotline:drop",
@@ -171,6 +173,8 @@ def expected(stop: Stop, role: str) -> set[int]:
     """What a reader of this role may be answered: a page, the way to the sign-in page, or a refusal."""
     if role == Role.OFFICER and stop.route in THE_PERSONS:
         return {403}
+    if role in STAFF and stop.route in WATCHERS:
+        return {404}
     if stop.route not in WHOSE:
         return {200}
     if not role:

@@ -133,9 +133,9 @@ def day_of(room: Any, glass: bool) -> dict[str, Any]:
 
 
 @register.inclusion_tag("twin/months.html")
-def months_of(card: Any) -> dict[str, Any]:
-    """Draw the hours of each month before and after."""
-    return month_bars(card.months_before, card.months_after)
+def months_of(card: Any, dwelling: str) -> dict[str, Any]:
+    """Draw the hours of each month before and after; the table bears the name of the dwelling."""
+    return month_bars(card.months_before, card.months_after) | {"dwelling": dwelling}
 
 
 @register.filter
