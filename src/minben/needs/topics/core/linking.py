@@ -9,7 +9,7 @@ from minben.needs.topics.core.likeness import Compared, agreement
 from minben.needs.topics.core.shapes import Floats, Ints
 
 JOINED = 0.17
-"""How alike two groups must be [1]: a little above the least at which no labelled pair of one half was joined wrongly."""
+"""How alike two groups must be [1]: a little over the least at which no labelled pair of one half joined wrongly."""
 PIECES = 0.9
 """How much less is asked of two groups of several messages each: what they are about is surer than with one."""
 ROWS = 50_000
