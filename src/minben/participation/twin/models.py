@@ -6,7 +6,7 @@ from django.db.models import UniqueConstraint
 
 
 class Block(models.Model):
-    """A house and what stands round it, for a lift. ``drafts`` keeps what was typed and is not right yet."""
+    """A house and what stands round it, for a lift."""
 
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
@@ -15,7 +15,6 @@ class Block(models.Model):
     decision = models.OneToOneField(
         "ballots.Decision", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    drafts = models.JSONField(default=dict)
     # Since when everybody sees it.
     shown_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()

@@ -90,14 +90,6 @@ def link(*, block_id: int, decision_id: int, by: int | None, at: datetime) -> No
     _tell(block)
 
 
-def keep_draft(*, block_id: int, step: str, said: Mapping[str, Any]) -> None:
-    """Keep what somebody typed and is not right yet, so that they find it when they come back."""
-    with transaction.atomic():
-        block = Block.objects.select_for_update().get(pk=block_id)
-        block.drafts = {**block.drafts, step: dict(said)}
-        block.save(update_fields=["drafts"])
-
-
 def place_site(
     *, block_id: int, site: Mapping[str, Any], faults: Sequence[Fault], by: int | None, at: datetime
 ) -> int:
@@ -206,7 +198,5 @@ def _keep(block_id: int, setup: dict[str, Any], step: str, by: int | None, at: d
     made = Version.objects.create(
         block=block, number=number, setup=setup, scene=scene, digest=digest, words=step, at=at, by_id=by
     )
-    block.drafts = {key: said for key, said in block.drafts.items() if key != step}
-    block.save(update_fields=["drafts"])
     act("twin.versioned", block_id, by, at, version=number, scene=digest)
     return made.pk

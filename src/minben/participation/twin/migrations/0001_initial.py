@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
                 ('name_en', models.CharField(blank=True, max_length=160)),
-                ('drafts', models.JSONField(default=dict)),
                 ('shown_at', models.DateTimeField(null=True)),
                 ('made_at', models.DateTimeField()),
                 ('decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.decision')),

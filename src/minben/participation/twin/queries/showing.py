@@ -96,11 +96,6 @@ def of_decision(decision: int) -> BlockRow | None:
     return _row(found[0]) if found else None
 
 
-def drafts(key: int) -> Mapping[str, Mapping[str, Any]]:
-    """What was typed for each step and is not right yet."""
-    return dict(Block.objects.values_list("drafts", flat=True).get(pk=key))
-
-
 def versions(block: int) -> list[VersionRow]:
     """Versions of a block, the newest first."""
     return [_version(one) for one in Version.objects.filter(block=block).order_by("-number")]

@@ -32,6 +32,7 @@ from minben.participation.twin.views.asking import (
     my_units,
     studied_or_404,
 )
+from minben.participation.twin.views.drafts import drafts_of, forget, keep
 
 # A block, not a city: so many houses, so far around its middle.
 _MOST, _AROUND_M = 500, 600.0
@@ -83,7 +84,7 @@ def setup(request: HttpRequest, block_id: int) -> HttpResponse:
         "studies": studies,
         "study": studies[0] if studies else None,
         "faults": kept_in_words([*newest.faults, *_aside(studies)]) if newest else [],
-        "drafts": queries.drafts(block_id),
+        "drafts": drafts_of(request, block_id),
     }
     return render(request, "twin/setup.html", context)
 
@@ -91,19 +92,6 @@ def setup(request: HttpRequest, block_id: int) -> HttpResponse:
 def _aside(studies: Sequence[queries.StudyRow]) -> Sequence[dict[str, Any]]:
     """Windows that the newest study had to leave out."""
     return studies[0].result["set_aside"] if studies and studies[0].newest else ()
-
-
-def _keep(block_id: int, step: str, form: forms.Form) -> None:
-    """Keep what was typed, right or not, so that it stands there again; a file must be chosen again."""
-    said: dict[str, Any] = {}
-    for name, field in form.fields.items():
-        if not isinstance(field, forms.FileField):
-            value = field.widget.value_from_datadict(form.data, form.files, name)
-            texts = value if isinstance(value, list) else [value]
-            # PostgreSQL keeps no such sign.
-            clean = [one.replace("\x00", "")[:50_000] if isinstance(one, str) else one for one in texts]
-            said[name] = clean if isinstance(value, list) else clean[0]
-    actions.keep_draft(block_id=block_id, step=step, said=said)
 
 
 def _step(  # what one page of the four is made of
@@ -116,7 +104,7 @@ def _step(  # what one page of the four is made of
 ) -> HttpResponse:
     failed = request.method == "POST"
     if failed:
-        _keep(row.key, step, form)
+        keep(request, row.key, step, form)
     context = {"row": row, "form": form, "step": step, "faults": [in_words(one) for one in faults], **more}
     return render(request, f"twin/{step}.html", context, status=400 if failed else 200)
 
@@ -128,7 +116,9 @@ def site(request: HttpRequest, block_id: int) -> HttpResponse:
     """Take in the houses around, from a file or as typed."""
     row = mine_or_403(request, block_id)
     form = SiteForm(
-        request.POST or None, request.FILES or None, initial=dict(queries.drafts(block_id).get("site", {}))
+        request.POST or None,
+        request.FILES or None,
+        initial=dict(drafts_of(request, block_id).get("site", {})),
     )
     faults: Sequence[Fault] = ()
     if request.method == "POST" and form.is_valid():
@@ -145,6 +135,7 @@ def site(request: HttpRequest, block_id: int) -> HttpResponse:
             messages.success(request, told)
             for one in left_out:
                 messages.warning(request, in_words(one))
+            forget(request, block_id, "site")
             return redirect("twin:house", block_id)
     return _step(request, row, "site", form, faults)
 
@@ -179,7 +170,7 @@ def house(request: HttpRequest, block_id: int) -> HttpResponse:
         messages.warning(request, wording.word("refusal", "no_site"))
         return redirect("twin:site", block_id)
     buildings = [one["id"] for one in newest.scene["buildings"]]
-    form = HouseForm(request.POST or None, buildings=buildings, initial=_house(block_id, newest))
+    form = HouseForm(request.POST or None, buildings=buildings, initial=_house(request, newest, block_id))
     faults: Sequence[Fault] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -188,15 +179,16 @@ def house(request: HttpRequest, block_id: int) -> HttpResponse:
             faults = refused.faults
             form.add_error(None, wording.refusal(refused))
         else:
+            forget(request, block_id, "house")
             return redirect("twin:windows", block_id)
     return _step(request, row, "house", form, faults, newest=newest)
 
 
-def _house(block_id: int, newest: queries.VersionRow) -> dict[str, Any]:
+def _house(request: HttpRequest, newest: queries.VersionRow, block_id: int) -> dict[str, Any]:
     told = newest.house
     known = {} if told is None else {name: getattr(told, name) for name in told.__slots__}
     known |= {} if told is None else {"front": " ".join(told.front), "back": " ".join(told.back)}
-    return {**known, **queries.drafts(block_id).get("house", {})}
+    return {**known, **drafts_of(request, block_id).get("house", {})}
 
 
 @never_cache
@@ -241,7 +233,7 @@ def compute(request: HttpRequest, block_id: int) -> HttpResponse:
     if not row.has_house:
         messages.warning(request, wording.word("refusal", "no_house"))
         return redirect("twin:house", block_id)
-    form = StudyForm(request.POST or None, day=day, initial=dict(queries.drafts(block_id).get("compute", {})))
+    form = StudyForm(request.POST or None, day=day, initial=drafts_of(request, block_id).get("compute"))
     faults: Sequence[Fault] = ()
     if request.method == "POST" and form.is_valid():
         told = NewStudy(
@@ -254,6 +246,7 @@ def compute(request: HttpRequest, block_id: int) -> HttpResponse:
             faults = refused.faults
             form.add_error(None, wording.refusal(refused))
         else:
+            forget(request, block_id, "compute")
             return redirect("twin:study", block_id, key)
     return _step(request, row, "compute", form, faults)
 
