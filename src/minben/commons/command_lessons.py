@@ -149,7 +149,7 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "Do not rely on it; try the algorithm again.",
     ),
     "evidence_over_limit": (
-        "“{name}” errs in {error:.2%} of its trial ({metric}); its declared limit is {limit:.2%}.",
+        "“{name}” errs in {error} of its trial ({metric}); its declared limit is {limit}.",
         "What was worse when it was tried would not be better for people.",
         "Mend the algorithm and try it again; until then people decide.",
     ),
@@ -159,7 +159,7 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "Try the algorithm again.",
     ),
     "error_limit_over_declared": (
-        "The register promises an error limit of {limit:.2%} for “{name}”.",
+        "The register promises an error limit of {limit} for “{name}”.",
         "A clearance may ask for less, never allow more.",
         "Choose a limit up to the declared one.",
     ),

@@ -96,16 +96,16 @@ def revoke(*, name: str, by: AbstractBaseUser, reason: str, at: datetime) -> int
 def _proof(row: Evidence | None, told: Declaration) -> Proof | None:
     if row is None:
         return None
-    true = genuine(row)
+    signed = genuine(row)
     # What nobody signed is not read at all.
-    error = error_of(row.metrics, told.error_metric) if true else None
-    return Proof(algorithm=row.algorithm, version=row.version, at=row.at, genuine=true, error=error)
+    error = error_of(row.metrics, told.error_metric) if signed else None
+    return Proof(algorithm=row.algorithm, version=row.version, at=row.at, genuine=signed, error=error)
 
 
-def _figures(told: Declaration, proof: Proof | None) -> dict[str, object]:
-    """Tell which figure was held against which limit."""
-    shown = proof.error if proof else None
-    return {"metric": told.error_metric, "error": shown, "limit": told.error_limit}
+def _figures(told: Declaration, proof: Proof | None) -> dict[str, str]:
+    """Tell, as people read it, which figure was held against which limit."""
+    shown = "–" if proof is None or proof.error is None else f"{proof.error:.2%}"
+    return {"metric": told.error_metric, "error": shown, "limit": f"{told.error_limit:.2%}"}
 
 
 def _tripped_at(name: str, version: str) -> datetime | None:

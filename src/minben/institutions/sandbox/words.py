@@ -146,9 +146,8 @@ WHY_NO_TRIAL: dict[str, Promise] = {
 
 def refusal(error: TeachingError) -> str:
     """Say why something may not be cleared or stopped, with the figures."""
-    facts = {name: f"{value:.2%}" for name, value in error.params.items() if isinstance(value, float)}
     metric = str(error.params.get("metric", ""))
-    return str(WHY_NOT_CLEAR[error.code]).format(**facts, metric=METRICS.get(metric, metric))
+    return str(WHY_NOT_CLEAR[error.code]).format(**error.params | {"metric": METRICS.get(metric, metric)})
 
 
 def group_words(group: str) -> str:
