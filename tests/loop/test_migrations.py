@@ -157,5 +157,23 @@ def test_a_new_city_gets_the_tables_to_which_all_migrations_lead(shared_database
     assert not prepare(), "there is nothing left to do"
 
 
+def test_a_start_that_breaks_off_leaves_no_table_behind_and_the_next_makes_them_all(
+    shared_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = applied()
+    empty()
+
+    def breaks(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.db.migrations.recorder.MigrationRecorder.record_applied", breaks)
+        with pytest.raises(KeyboardInterrupt):
+            prepare()
+    assert connection.introspection.table_names() == ["django_migrations"]
+    assert prepare()
+    assert applied() == done
+
+
 def applied() -> set[tuple[str, str]]:
     return set(MigrationExecutor(connection).loader.applied_migrations)

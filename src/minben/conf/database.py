@@ -37,13 +37,14 @@ def begin_with_the_newest(executor: MigrationExecutor, targets: Sequence[tuple[s
     if len(executor.migration_plan(targets)) < len(whole) or connection.introspection.table_names():
         return False
     emit_pre_migrate_signal(0, False, connection.alias)
+    executor.recorder.ensure_schema()
+    # One transaction: whoever breaks off leaves no table, and the next start makes them all.
     with connection.schema_editor() as editor:
         for model in apps.get_models():
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
-    executor.recorder.ensure_schema()
-    for migration, _backwards in whole:
-        executor.recorder.record_applied(migration.app_label, migration.name)
+        for migration, _backwards in whole:
+            executor.recorder.record_applied(migration.app_label, migration.name)
     emit_post_migrate_signal(0, False, connection.alias)
     return True
 
