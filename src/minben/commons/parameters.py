@@ -12,14 +12,14 @@ A file ``parameters/<name>.yaml`` of a feature maps each key to a list of entrie
 A later entry ends an earlier one, so ``until`` is needed only for a gap.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, TypeVar
 
 import yaml
 
@@ -27,6 +27,7 @@ from minben.commons.errors import TeachingError
 
 __all__ = ["Entry", "Parameters", "load", "parse"]
 
+Made = TypeVar("Made")
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -100,6 +101,22 @@ class Parameters:
                 break
         periods = "; ".join(f"{e.since} – {e.until or '…'}" for e in self.series[key])
         raise TeachingError("parameter_not_in_force", file=self.file, key=key, day=day, periods=periods)
+
+    def made(self, key: str, day: date, make: Callable[[str, Entry], Made]) -> Made:
+        """Return what ``make`` makes of a key and its entry in force on ``day``.
+
+        Raises
+        ------
+        TeachingError
+            As :meth:`at`; or ``parameter_incomplete``: a part is missing or is none of its kind.
+        """
+        entry = self.at(key, day)
+        try:
+            return make(key, entry)
+        except (KeyError, TypeError, ValueError) as error:
+            raise TeachingError(
+                "parameter_incomplete", file=self.file, key=key, field=str(error.args[0])
+            ) from error
 
 
 def parse(text: str, *, file: str) -> Parameters:

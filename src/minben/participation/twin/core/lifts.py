@@ -6,7 +6,6 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from minben.commons.errors import TeachingError
 from minben.commons.parameters import Entry, Parameters
 from minben.participation.twin.core.facade import BACK, FRONT, House, facades
 
@@ -71,13 +70,7 @@ def shaft_at(parameters: Parameters, name: str, day: date) -> Shaft:
     TeachingError
         ``parameter_unknown``, ``parameter_not_in_force`` or ``parameter_incomplete``.
     """
-    entry = parameters.at(name, day)
-    try:
-        return _shaft(name, entry)
-    except (KeyError, TypeError, ValueError) as error:
-        raise TeachingError(
-            "parameter_incomplete", file=parameters.file, key=name, field=str(error.args[0])
-        ) from error
+    return parameters.made(name, day, _shaft)
 
 
 def _shaft(name: str, entry: Entry) -> Shaft:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from minben.commons.errors import TeachingError
 from minben.commons.parameters import Entry, Parameters
 from minben.participation.twin.core.terms import Term
 
@@ -89,13 +88,7 @@ def rule_at(parameters: Parameters, name: str, day: date) -> Rule:
     TeachingError
         ``parameter_unknown``, ``parameter_not_in_force`` or ``parameter_incomplete``.
     """
-    entry = parameters.at(name, day)
-    try:
-        return _rule(name, entry)
-    except (KeyError, TypeError, ValueError) as error:
-        raise TeachingError(
-            "parameter_incomplete", file=parameters.file, key=name, field=str(error.args[0])
-        ) from error
+    return parameters.made(name, day, _rule)
 
 
 def _rule(name: str, entry: Entry) -> Rule:
