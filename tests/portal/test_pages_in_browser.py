@@ -124,6 +124,7 @@ def test_wang_fang_signs_in_by_keyboard_alone(reading: Open, settings: Settings)
     account("wang.fang")
     page = reading()
     page.goto("/account/sign-in/")
+    expect(page.get_by_label("账号")).to_be_focused()  # the page itself puts the hands there
     page.keyboard.type("wang.fang")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
