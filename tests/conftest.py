@@ -4,15 +4,18 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import hypothesis
 import pytest
+from django.core.management import call_command
 from django.utils import translation
-from django.utils.module_loading import import_string
 
-from minben.institutions.sandbox.core.trial import TrialContext, TrialResult
+from minben.conf.database import prepare
 from tests.browser import chromium, reading
 from tests.commands import Terminal
+from tests.trials import trials_in_this_process
 
 __all__ = ["chromium", "reading"]
 
@@ -70,6 +73,19 @@ def _needless(config: pytest.Config) -> list[str]:
     return sorted(reason for reason in reasons if not reason.startswith(MAY_BE_ABSENT))
 
 
+def _called(command: str, *words: str, **given: Any) -> Any:
+    """Call a command of Django; the tables of a test database are made at once, as those of a new city."""
+    # Whoever makes a test database, and nobody else, asks to ``run_syncdb``.
+    return prepare() if given.get("run_syncdb") else call_command(command, *words, **given)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Spare each process the walk through all migrations: a test of theirs walks it and compares."""
+    with patch("django.core.management.call_command", _called):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def the_city_speaks_chinese() -> Iterator[None]:
     """Let no test speak the language that another one left behind."""
@@ -85,14 +101,10 @@ def every_call_is_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def trials_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+def trials_at_hand() -> Iterator[None]:
     """Run trials in the test's own process, where what matters is what comes of them, not how they are kept apart."""
-
-    def run(trial: str, context: TrialContext) -> TrialResult:
-        result: TrialResult = import_string(trial.replace(":", "."))(context)
-        return result
-
-    monkeypatch.setattr("minben.institutions.sandbox.trying.run_apart", run)
+    with trials_in_this_process():
+        yield
 
 
 @pytest.fixture(scope="session")

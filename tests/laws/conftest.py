@@ -1,3 +1,3 @@
-from tests.laws.everywhere import crowd
+from tests.laws.settling import crowd
 
 __all__ = ["crowd"]

@@ -1,17 +1,10 @@
 """A crowded town, and the address of every page in it, with the role that opens it there."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from unittest.mock import patch
 
-import pytest
-from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate
@@ -96,34 +89,8 @@ def routes() -> dict[str, URLPattern]:
     return found
 
 
-@contextmanager
-def settled(folder: Path) -> Iterator[Crowd]:
-    """Settle the town in the tests' database for a whole module, and clear it away afterwards."""
-    own = {
-        "MINBEN_HOME": folder, "HOME": folder, "MEDIA_ROOT": folder / "media", "MINBEN_TOTP_REQUIRED": False,
-    }  # fmt: skip
-    # A trial runs in a process of its own, which reads its home from there.
-    with override_settings(**own), patch.dict(os.environ, MINBEN_HOME=str(folder)):
-        cache.clear()
-        try:
-            yield _crowded(folder)
-        finally:
-            cache.clear()
-            call_command("flush", interactive=False, verbosity=0)
-
-
-@pytest.fixture(scope="module")
-def crowd(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Crowd]:
-    """The crowded town, built once for a module; its tests carry ``django_db`` without
-    ``transaction=True``, which would clear the town away."""
-    folder = tmp_path_factory.mktemp("crowd")
-    with django_db_blocker.unblock(), settled(folder) as crowd:  # type: ignore[attr-defined]  # pytest-django's
-        yield crowd
-
-
-def _crowded(folder: Path) -> Crowd:
+def crowded(folder: Path) -> Crowd:
+    """Build the town in the tests' database; its files go into the folder, which is the city's home."""
     at = now()
     sample_city.build(at=at, password="sample", progress=lambda stage, share: None, size=0.02)  # the sample's
     create_accounts(accounts=[NewAccount("second", Role.CLERK, hashed="!")], at=at)

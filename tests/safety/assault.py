@@ -10,7 +10,8 @@ from django.core.cache import cache
 from django.http import HttpResponseBase
 from django.test import Client
 
-from tests.laws.everywhere import Crowd, Stop, crowd
+from tests.laws.everywhere import Crowd, Stop
+from tests.laws.settling import crowd
 from tests.safety import corpus
 from tests.safety.walking import MAY_BE_WRITTEN, Form, forms_of, intruder, put_back, written
 
