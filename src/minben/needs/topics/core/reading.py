@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from minben.commons.parameters import load
 from minben.needs.topics.core.matters import matter_words
+from minben.needs.topics.core.sounds import as_heard
 
 Ints = NDArray[np.int64]
 Columns = NDArray[np.int32]
@@ -185,19 +186,22 @@ def character_pairs(texts: Sequence[str]) -> Pairs:
     """Hash the pairs of neighbouring characters of folded texts, whichever of the two comes first.
 
     Neighbours once removed count too: so a name with one character changed, or two of them swapped, still shares
-    most of its pairs (晟通城, 通晟城).
+    most of its pairs (晟通城, 通晟城). Characters that sound alike are one.
 
     Examples
     --------
     >>> found = character_pairs(["晟通", "通晟", "通 晟"])
     >>> found.rows.tolist(), len(set(found.columns.tolist()))
     ([0, 1], 1)
+    >>> len(set(character_pairs(["中茂", "中贸"]).columns.tolist()))
+    1
     """
     joined = "\n".join([*texts, ""])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
     lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
     rows = np.repeat(np.arange(len(texts)), lengths)
     solid = _solid(codes)
+    codes = as_heard(codes)
     near = solid[:-1] & solid[1:]
     apart = solid[:-2] & solid[1:-1] & solid[2:]
     columns = [_column(codes[:-1][near], codes[1:][near]), _column(codes[:-2][apart], codes[2:][apart])]
