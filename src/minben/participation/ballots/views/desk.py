@@ -16,7 +16,8 @@ from minben.accounts.queries import role_of
 from minben.commons.clock import now
 from minben.participation.ballots import actions, queries, wording
 from minben.participation.ballots.actions import Channel, DecisionError, NewBallot, NewReading, Stage
-from minben.participation.ballots.forms import CodeForm, ReadForm, TakeForm
+from minben.participation.ballots.forms.desk import ReadForm, TakeForm
+from minben.participation.ballots.forms.voting import CodeForm
 from minben.participation.ballots.views.asking import (
     DESK,
     ORGANISERS,

@@ -14,7 +14,7 @@ from minben.accounts.queries import STAFF, Role, names_of, role_of, users_in
 from minben.commons.clock import now
 from minben.participation.ballots import actions, queries, wording
 from minben.participation.ballots.actions import DecisionError, NewObserver, Stage
-from minben.participation.ballots.forms import ObserverCodeForm, ObserverForm, WordForm
+from minben.participation.ballots.forms.observing import ObserverCodeForm, ObserverForm, WordForm
 from minben.participation.ballots.views.asking import ORGANISERS, account_id_of, mine_or_403
 
 _OVER = (Stage.FOLLOW_UP, Stage.STOPPED)

@@ -19,7 +19,7 @@ from minben.ground.registers import queries as registers
 from minben.participation.ballots import actions, queries, sheets, wording
 from minben.participation.ballots.actions import DecisionError, NewDecision, Stage
 from minben.participation.ballots.core.stages import MOVES
-from minben.participation.ballots.forms import HeardForm, MoveForm, NewForm, TalkForm
+from minben.participation.ballots.forms.organising import HeardForm, MoveForm, NewForm, TalkForm
 from minben.participation.ballots.views.asking import (
     ORGANISERS,
     account_id_of,

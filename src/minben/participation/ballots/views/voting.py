@@ -14,7 +14,7 @@ from minben.accounts.queries import STAFF, role_of
 from minben.commons.clock import now
 from minben.participation.ballots import actions, queries, wording
 from minben.participation.ballots.actions import Channel, DecisionError, NewBallot, Stage
-from minben.participation.ballots.forms import BallotForm, CodeForm, ObjectionForm
+from minben.participation.ballots.forms.voting import BallotForm, CodeForm, ObjectionForm
 
 _OBJECTIONS = (Stage.NOTICE, Stage.HEARING, Stage.OBJECTIONS)
 
