@@ -43,6 +43,7 @@ bench: environment
 	.venv/bin/python benchmarks/million.py
 	.venv/bin/python benchmarks/proving.py
 	.venv/bin/python benchmarks/following.py
+	.venv/bin/python benchmarks/twin.py
 	.venv/bin/python tools/measured.py
 
 screenshots: environment

@@ -38,6 +38,18 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("The base of building {id} is no height ({value})."),
         _("Give metres above the scene's zero."),
     ),
+    "roof_wrong": (
+        _("The roof of building {id} is not made of triangles."),
+        _("Give triangles as three corners [x, y, height] each, in metres."),
+    ),
+    "eaves_wrong": (
+        _("The eaves of building {id} are no height below its top ({value})."),
+        _("Give metres above its foot, at most its height."),
+    ),
+    "solid_of_no_building": (
+        _("Solid {id} names no building of the scene ({value})."),
+        _("Name the building it hangs from."),
+    ),
     "raw_coordinates": (
         _("{thing} {id} lies more than {limit_m} m from the origin."),
         _("These seem to be map coordinates. Subtract the origin first: such numbers cost minutes of sun."),

@@ -19,7 +19,7 @@ from minben.participation.twin.core.study import Sunlight, deciding_days, study
 from minben.participation.twin.invented import HOUSE, site
 from minben.participation.twin.law import rule_of
 
-VERSION = "1"
+VERSION = "2"
 RULE = "cn-gb50180-great-cold-2h"
 # So many worlds, each with other heights, sills and north within the stated errors.
 WORLDS = 12

@@ -19,6 +19,8 @@ __all__ = ["BACK", "FRONT", "LIVED_IN", "Facade", "House", "facades", "house_fro
 FRONT, BACK = "front", "back"
 # Rooms in which people live; the rules ask for sun in one of these, a kitchen does not count.
 LIVED_IN = ("living", "bedroom")
+# The slab of a balcony and its parapet are so thick [m].
+_SLAB_M, _PARAPET_M = 0.12, 0.1
 # How many times its height a building's shadow is long under a sun five degrees high.
 _SHADOW = 11.5
 _ROUNDING_M = 1e-6
@@ -44,6 +46,9 @@ class House:
         Rooms of one dwelling on each side: ``living``, ``bedroom``, ``kitchen``.
     sill_m, width_m : float
         Sill above the floor and width of a window [m].
+    balcony_m, balcony_width_m, parapet_m : float
+        How deep and how wide the balconies are on the front, one for each dwelling above the ground floor, and how high
+        their solid parapet is, 0 for railings [m]. No balconies when 0 deep.
     """
 
     building: str
@@ -59,6 +64,9 @@ class House:
     back: tuple[str, ...] = ("kitchen",)
     sill_m: float = 0.9
     width_m: float = 1.5
+    balcony_m: float = 0.0
+    balcony_width_m: float = 3.0
+    parapet_m: float = 0.0
 
     @property
     def height_m(self) -> float:
@@ -154,12 +162,43 @@ def scene_of(
         numbers, ``room``, or ``out`` when there is no such window.
     """
     told = {one["id"]: one for one in site["buildings"]}
-    mine = {**told[house.building], "height": round(house.height_m, 3)}
+    # What was told of this house counts, and no longer the shape that a file gave it.
+    bare = {name: value for name, value in told[house.building].items() if name not in ("triangles", "eaves")}
+    mine = {**bare, "height": round(house.height_m, 3)}
     shape = Polygon(mine["footprint"])
     windows = _windows(mine, house, corrections or {}, float(site.get("north", 0.0)))
     near = [one for one in site["buildings"] if _reaches(one, shape)]
     buildings = [mine if one["id"] == house.building else one for one in near]
-    return {**site, "buildings": buildings, "windows": list(windows)}
+    kept = {one["id"] for one in buildings}
+    solids = [one for one in site.get("solids", ()) if one["building"] in kept]
+    solids += _balconies(mine, house, float(site.get("north", 0.0)))
+    return {**site, "buildings": buildings, "windows": list(windows)} | ({"solids": solids} if solids else {})
+
+
+def _balconies(building: Mapping[str, Any], house: House, north: float) -> Iterator[dict[str, Any]]:
+    """A balcony for each dwelling above the ground floor, before the first room of its front."""
+    wall = facades(building["footprint"], north=north)[FRONT]
+    rooms = max(len(house.front), 1)
+    half = min(house.balcony_width_m, wall.length / (house.stairwells * house.per_floor)) / 2
+    for floor in range(2, house.storeys + 1) if house.balcony_m > 0 else ():
+        height = float(building.get("base", 0.0)) + house.floor_m(floor)
+        for door in range(1, house.stairwells * house.per_floor + 1):
+            middle = _middle(wall.length, house, FRONT, door, 0.5 / rooms)
+            begin, end = max(middle - half, 0.0), min(middle + half, wall.length)
+            key = f"balcony-{house.label(floor, door)}"
+            base, told = round(height - _SLAB_M, 3), {"kind": "balcony", "building": house.building}
+            slab = _before(wall, (begin, end), (0.0, house.balcony_m))
+            yield {"id": key, **told, "footprint": slab, "base": base, "height": _SLAB_M}
+            if house.parapet_m > 0:
+                edge = _before(wall, (begin, end), (house.balcony_m - _PARAPET_M, house.balcony_m))
+                parapet = {"base": round(height, 3), "height": house.parapet_m}
+                yield {"id": f"{key}-parapet", **told, "footprint": edge, **parapet}
+
+
+def _before(wall: Facade, along: tuple[float, float], out: tuple[float, float]) -> list[list[float]]:
+    """A rectangle before a wall, from so far to so far along it and out of it [m]."""
+    corners = ((along[0], out[0]), (along[0], out[1]), (along[1], out[1]), (along[1], out[0]))
+    return [[round(value, 4) for value in wall.at(*corner)] for corner in corners]
 
 
 def _reaches(building: Mapping[str, Any], house: Polygon) -> bool:

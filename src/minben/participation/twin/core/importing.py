@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from shapely import MultiPolygon, Point, Polygon, union_all
+from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.polygon import orient
 
+from minben.participation.twin.core.roofs import Model, models
 from minben.participation.twin.core.scene import Fault, SceneRefused
 
 __all__ = ["around", "scene_from"]
@@ -33,7 +33,7 @@ def scene_from(
     Parameters
     ----------
     raw : bytes
-        GeoJSON (polygons in degrees, with a height [m] or storeys) or CityJSON.
+        GeoJSON (polygons in degrees, with a height [m] or storeys) or CityJSON, whose roofs are taken in too.
     timezone : str
         Name of the time zone.
     storey_m : float
@@ -69,7 +69,7 @@ def _read(
     if kind == "CityJSON":
         if place is None:
             raise SceneRefused([Fault("place_unknown", "file", "", {})])
-        return _scene(list(_objects(told)), timezone, place)
+        return _city(list(models(told)), timezone, place)
     raise SceneRefused([Fault("not_footprints", "file", "", {"kind": kind})])
 
 
@@ -129,37 +129,26 @@ def _polygon(rings: Sequence[Any]) -> Polygon | None:
         return None
 
 
-def _objects(told: Mapping[str, Any]) -> Iterator[_Found]:
-    """Each building by its outline on the ground, its lowest and its highest point."""
-    step = told.get("transform") or {"scale": [1, 1, 1], "translate": [0, 0, 0]}
-    corners = np.asarray(told.get("vertices") or np.empty((0, 3)), dtype=float)
-    corners = corners * step["scale"] + step["translate"]
-    for key, one in (told.get("CityObjects") or {}).items():
-        if one.get("type") not in ("Building", "BuildingPart") or not one.get("geometry"):
-            continue
-        rings = [ring for geometry in one["geometry"] for ring in _rings(geometry.get("boundaries"))]
-        heights = corners[sorted({index for ring in rings for index in ring}), 2]
-        flat = [Polygon(corners[ring, :2]) for ring in rings if len(ring) >= 3]
-        outline = union_all([piece.buffer(0) for piece in flat if piece.area > 1e-6])
-        height = float(np.ptp(heights)) if len(heights) else 0.0
-        for number, part in enumerate(outline.geoms if isinstance(outline, MultiPolygon) else [outline]):
-            name = key if number == 0 else f"{key}.{number + 1}"
-            yield (
-                name,
-                part if isinstance(part, Polygon) else None,
-                float(heights.min(initial=np.inf)),
-                height or None,
-            )
+def _city(
+    found: Sequence[Model], timezone: str, place: tuple[float, float]
+) -> tuple[dict[str, Any], list[Fault]]:
+    """A city model as a scene: walls reach down to the lowest ground, for a slope is no storey on pillars."""
+    ground = min((one.foot for one in found), default=0.0)
+    rows = [(one.key, one.outline, 0.0, one.top - ground if one.top > one.foot else None) for one in found]
+    scene, faults = _scene(rows, timezone, place)
+    grid = _Grid(*_middle([one.outline for one in found if one.outline is not None]), 1.0, 1.0)
+    roofs = {one.key: one for one in found if one.roof}
+    for row in scene["buildings"]:
+        told = roofs.get(row["id"])
+        if told:
+            row["eaves"] = round(told.eaves - ground, _MILLIMETRES)
+            row["triangles"] = [grid.piece(piece, ground) for piece in told.roof]
+    return scene, faults
 
 
-def _rings(boundaries: Any) -> Iterator[list[int]]:
-    """Outer rings at whatever depth they stand."""
-    if isinstance(boundaries, list) and boundaries:
-        if isinstance(boundaries[0], int):
-            yield boundaries
-        else:
-            for inner in boundaries:
-                yield from _rings(inner)
+def _middle(shapes: Sequence[Polygon]) -> tuple[float, float]:
+    middle = MultiPolygon(shapes).envelope.centroid
+    return middle.x, middle.y
 
 
 def _scene(
@@ -168,9 +157,9 @@ def _scene(
     faults, kept = _sorted_out(found)
     if not kept:
         raise SceneRefused([*faults, Fault("no_buildings", "file", "", {})])
-    middle = MultiPolygon([one[1] for one in kept]).envelope.centroid
-    lat, lon = place or (middle.y, middle.x)
-    grid = _Grid(middle.x, middle.y, *((1.0, 1.0) if place else _metres(lat)))
+    x, y = _middle([one[1] for one in kept])
+    lat, lon = place or (y, x)
+    grid = _Grid(x, y, *((1.0, 1.0) if place else _metres(lat)))
     ground = min(base for _, _, base, _ in kept)
     scene = {
         "origin": {"lat": round(lat, 7), "lon": round(lon, 7)},
@@ -213,6 +202,12 @@ class _Grid:
         return [
             [round((x - self.x) * self.east, _MILLIMETRES), round((y - self.y) * self.north, _MILLIMETRES)]
             for x, y in list(coords)[:-1]
+        ]
+
+    def piece(self, corners: Any, ground: float) -> list[list[float]]:
+        return [
+            [round(float(v), _MILLIMETRES) for v in (x - self.x, y - self.y, z - ground)]
+            for x, y, z in corners
         ]
 
 

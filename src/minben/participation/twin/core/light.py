@@ -51,6 +51,19 @@ class Walls:
     triangles: Array = field(default_factory=lambda: np.empty((0, 3, 3)))
     triangle_building: Whole = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
+    def kept(self, which: NDArray[np.bool_]) -> "Walls":
+        """Return only what belongs to some of the buildings, told by their numbers."""
+        wall, piece = which[self.building], which[self.triangle_building]
+        return Walls(
+            self.begin[wall],
+            self.end[wall],
+            self.foot[wall],
+            self.top[wall],
+            self.building[wall],
+            self.triangles[piece],
+            self.triangle_building[piece],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Points:
@@ -111,7 +124,7 @@ class Light:
     blockers: Whole
 
 
-def light_of(points: Points, walls: Walls, sky: Sky) -> Light:
+def light_of(points: Points, walls: Walls, sky: Sky, *, loose: tuple[Walls, Walls] | None = None) -> Light:
     """Return when each point is sunlit.
 
     Parameters
@@ -120,9 +133,11 @@ def light_of(points: Points, walls: Walls, sky: Sky) -> Light:
         In one local frame; keep the numbers small (metres from a near origin).
     sky : Sky
         Which sun counts.
+    loose : (Walls, Walls), optional
+        The same things in two places: each hides only what it hides in both.
     """
     open_sky = _open_sky(points, sky)
-    hidden_of, hidden, blockers = _clipped(open_sky, *_shade(points, walls, sky))
+    hidden_of, hidden, blockers = _clipped(open_sky, *_shades(points, walls, sky, loose))
     dark = joined(hidden_of, hidden)
     return Light(rest(open_sky, dark), dark, (hidden_of, hidden), blockers)
 
@@ -144,15 +159,33 @@ def _open_sky(points: Points, sky: Sky) -> Owned:
     return joined(owners, found[owners, which])
 
 
+def _shades(
+    points: Points, walls: Walls, sky: Sky, loose: tuple[Walls, Walls] | None
+) -> tuple[Whole, Array, Whole]:
+    """Owners, spans and buildings of all that hides the sun for certain."""
+    owner, spans, building = _shade(points, walls, sky)
+    if loose is None:
+        return owner, spans, building
+    count = 1 + max(int(one.max(initial=0)) for two in loose for one in (two.building, two.triangle_building))
+    low, high = ((told[0] * count + told[2], told[1]) for told in (_shade(points, one, sky) for one in loose))
+    pair, both = rest(low, rest(low, high))
+    return (
+        np.concatenate([owner, pair // count]),
+        np.concatenate([spans, both]),
+        np.concatenate([building, pair % count]),
+    )
+
+
 def _shade(points: Points, walls: Walls, sky: Sky) -> tuple[Whole, Array, Whole]:
     """Owners, spans and buildings of all that hides the sun, joined for each pair of point and building."""
     found_of, found, by = [np.empty(0, dtype=np.int64)], [np.empty((0, 2))], [np.empty(0, dtype=np.int64)]
-    for point, wall in _pairs(points, walls, _reach(sky.day, sky.within)):
+    reach = _reach(sky.day, sky.within)
+    for point, wall in _pairs(points, walls, reach):
         which, spans = _covered(points, walls, sky.day, point, wall)
         found_of.append(point[which])
         found.append(spans)
         by.append(walls.building[wall[which]])
-    for point, triangle in _triangle_pairs(points, walls):
+    for point, triangle in _triangle_pairs(points, walls, reach):
         which, spans = _behind(points.place[point], walls.triangles[triangle], sky.day)
         found_of.append(point[which])
         found.append(spans)
@@ -239,11 +272,23 @@ def _covered(points: Points, walls: Walls, day: SunDay, point: Whole, wall: Whol
     return which, found[which, k]
 
 
-def _triangle_pairs(points: Points, walls: Walls) -> Iterator[tuple[Whole, Whole]]:
+def _triangle_pairs(points: Points, walls: Walls, reach: "_Reach") -> Iterator[tuple[Whole, Whole]]:
+    """The same for triangles, each taken as a disc around its middle."""
     step = max(1, _PAIRS // max(1, len(walls.triangles)))
     highest = walls.triangles[:, :, 2].max(axis=1, initial=-np.inf)
+    flat = walls.triangles[:, :, :2]
+    middle = flat.mean(axis=1)
+    wide = np.hypot(*np.moveaxis(flat - middle[:, None], 2, 0)).max(axis=1, initial=0.0)
     for first in range(0, len(points.place), step):
-        point, triangle = np.nonzero(highest[None, :] > points.place[first : first + step, 2, None])
+        place = points.place[first : first + step]
+        rise = highest - place[:, 2, None]
+        off = middle - place[:, None, :2]
+        far = np.hypot(off[:, :, 0], off[:, :, 1]) - wide
+        ways = [points.facing[first : first + step, None], *(edge[None, None] for edge in reach.edges)]
+        kept = (rise > 0) & (far * reach.slope <= rise)
+        for way in ways:
+            kept &= (off * way).sum(axis=2) + wide > 0
+        point, triangle = np.nonzero(kept)
         yield point + first, triangle
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.participation.twin.core.light import TOUCH_M, Points, Sky, Walls
+from minben.participation.twin.core.pieces import hidden, pieces_of
 
 njit: Any = None
 prange: Any = range
@@ -29,6 +30,7 @@ __all__ = ["COMPILED", "looks_of", "seen", "seen_along", "with_added"]
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Seen = NDArray[np.bool_]
+Loose = tuple[Walls, Walls] | None
 
 # Side of the squares in which walls are looked up [m].
 _CELL_M = 32.0
@@ -50,18 +52,27 @@ def looks_of(sky: Sky, *, step_s: float = 60.0) -> Array:
     return looks
 
 
-def seen(points: Points, walls: Walls, sky: Sky, looks: Array, *, compiled: bool = COMPILED) -> Seen:
+def seen(
+    points: Points,
+    walls: Walls,
+    sky: Sky,
+    looks: Array,
+    *,
+    loose: Loose = None,
+    compiled: bool = COMPILED,
+) -> Seen:
     """Return whether each point is lit at each look.
 
     Parameters
     ----------
     points, walls
-        In one local frame [m]. Only upright walls whose foot is not above a point are counted: storeys on pillars and
-        pitched roofs are the exact engine's.
+        In one local frame [m].
     sky : Sky
         Which sun counts.
     looks : ndarray, shape (t,)
         Seconds after true noon [s].
+    loose : (Walls, Walls), optional
+        The same things in two places: each hides only what it hides in both.
     compiled : bool
         Use numba; the answer is the same.
 
@@ -70,7 +81,13 @@ def seen(points: Points, walls: Walls, sky: Sky, looks: Array, *, compiled: bool
     ndarray of bool, shape (p, t)
     """
     return seen_along(
-        points, walls, sky.day.directions(looks), altitude=sky.altitude, sweep=sky.sweep, compiled=compiled
+        points,
+        walls,
+        sky.day.directions(looks),
+        altitude=sky.altitude,
+        sweep=sky.sweep,
+        loose=loose,
+        compiled=compiled,
     )
 
 
@@ -81,13 +98,14 @@ def seen_along(
     *,
     altitude: float = 0.0,
     sweep: float = 0.0,
+    loose: Loose = None,
     compiled: bool = COMPILED,
 ) -> Seen:
     """Return whether each point sees the sun in each direction, whatever day it stands there.
 
     Parameters
     ----------
-    points, walls, compiled
+    points, walls, loose, compiled
         As in :func:`seen`.
     way : ndarray, shape (t, 3)
         Unit vectors east, north, up towards the sun.
@@ -103,10 +121,24 @@ def seen_along(
     steep = np.where(up, way[:, 2] / np.maximum(level, 1e-12), _NEVER)
     east, north = way[:, 0] / level, way[:, 1] / level
     graze = np.sin(np.radians(sweep))
-    index = _index(walls)
-    reach = _reach_m(points, walls, steep[up])
+    # A wall that begins above the lowest point is told as a piece; all others reach below whatever looks at them.
+    hangs = walls.foot > points.place[:, 2].min(initial=np.inf)
+    upright = _upright(walls, ~hangs)
+    index = _index(upright)
+    reach = _reach_m(points, upright, steep[up])
     row = _compiled if compiled and COMPILED else _plain
-    return row(points.place, points.facing, _parts(walls), index, (east, north, steep, graze, reach))
+    lit = row(points.place, points.facing, _parts(upright), index, (east, north, steep, graze, reach))
+    if hangs.any() or len(walls.triangles) or loose is not None:
+        lit &= ~hidden(points, pieces_of(walls, hangs, loose), way, compiled=compiled)
+    return lit
+
+
+def _upright(walls: Walls, which: Seen) -> Walls:
+    if which.all():
+        return walls
+    return Walls(
+        walls.begin[which], walls.end[which], walls.foot[which], walls.top[which], walls.building[which]
+    )
 
 
 def with_added(before: Seen, points: Points, added: Walls, sky: Sky, looks: Array) -> Seen:
@@ -232,16 +264,28 @@ def _cells(offset: float, reach: float, count: int) -> tuple[int, int]:
 
 def _compiled(place: Array, facing: Array, parts: Array, index: _Index, sun: Sun) -> Seen:
     east, north, steep, graze, reach = sun
-    grid = np.array([index.west, index.south, min(reach, 1e9), _CELL_M])
+    up = steep[steep > _NEVER]
+    grid = np.array([index.west, index.south, min(reach, 1e9), _CELL_M, up.min() if len(up) else 0.0])
     shape = np.array([index.across, index.along])
+    tops = np.full(len(index.starts) - 1, -np.inf)
+    np.maximum.at(tops, np.repeat(np.arange(len(tops)), np.diff(index.starts)), parts[index.rows, 4])
     turned = np.unwrap(np.arctan2(east, north))
     # Where the bearing goes back on its way, as in the tropics, every look is tried.
     turned = turned if (np.diff(turned) > 0).all() else np.empty(0)
     rows = _rows_together if len(place) >= _MANY else _rows_alone
     found: Seen = rows(
-        place, facing, parts, index.starts, index.rows, grid, shape, east, north, steep, turned, graze
-    )
+        place, facing, parts, index.starts, index.rows, tops, grid, shape, _edges(east, north, turned),
+        east, north, steep, turned, graze,
+    )  # fmt: skip
     return found
+
+
+def _edges(east: Array, north: Array, turned: Array) -> Array:
+    """Two half planes outside of which no look of a day goes; all the plane where looks go round too far."""
+    if not len(turned) or turned[-1] - turned[0] >= np.pi - 0.2:
+        return np.zeros((2, 2))
+    low, high = turned[0] - 1e-6, turned[-1] + 1e-6
+    return np.array([[np.cos(low), -np.sin(low)], [-np.cos(high), np.sin(high)]])
 
 
 def _inline(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -283,9 +327,29 @@ def _raise(  # noqa: PLR0917  # as above
             skyline[t] = height
 
 
+@_inline
+def _counts(  # noqa: PLR0917  # as above
+    ax: float, ay: float, bx: float, by: float, rise: float, fx: float, fy: float, lowest: float, edges: Array,
+) -> bool:  # fmt: skip
+    """Whether a wall can hide any look: in front of the window, high enough for where it stands, towards the sun."""
+    return (
+        rise > 0
+        and (ax * fx + ay * fy > 1e-3 or bx * fx + by * fy > 1e-3)
+        and abs(ax * by - ay * bx) * lowest <= rise * np.hypot(bx - ax, by - ay)
+        and max(edges[0, 0] * ax + edges[0, 1] * ay, edges[0, 0] * bx + edges[0, 1] * by) >= 0
+        and max(edges[1, 0] * ax + edges[1, 1] * ay, edges[1, 0] * bx + edges[1, 1] * by) >= 0
+    )
+
+
+@_inline
+def _away(at: float, low: float, size: float) -> float:
+    """How far a place is from a square along one axis [m]."""
+    return max(low - at, at - low - size, 0.0)
+
+
 def _rows(  # noqa: PLR0917  # numba takes numbers and arrays, no objects
-    place: Array, facing: Array, parts: Array, starts: Whole, rows: Whole, grid: Array, shape: Whole,
-    east: Array, north: Array, steep: Array, turned: Array, graze: float,
+    place: Array, facing: Array, parts: Array, starts: Whole, rows: Whole, tops: Array, grid: Array, shape: Whole,
+    edges: Array, east: Array, north: Array, steep: Array, turned: Array, graze: float,
 ) -> Seen:  # fmt: skip
     """For each point the skyline at each look, wall by wall; a wall in two squares is met twice, to no harm."""
     points, looks = len(place), len(east)
@@ -298,15 +362,21 @@ def _rows(  # noqa: PLR0917  # numba takes numbers and arrays, no objects
         x1 = min(shape[0] - 1, int(np.floor((x - grid[0] + grid[2]) / grid[3])))
         y0 = max(0, int(np.floor((y - grid[1] - grid[2]) / grid[3])))
         y1 = min(shape[1] - 1, int(np.floor((y - grid[1] + grid[2]) / grid[3])))
-        for cy in range(y0, y1 + 1):
-            first = starts[cy * shape[0] + x0] if x0 <= x1 else 0
-            last = starts[cy * shape[0] + x1 + 1] if x0 <= x1 else 0
-            for k in range(first, last):
+        for cell in range(max(0, x1 - x0 + 1) * max(0, y1 - y0 + 1)):
+            cx, cy = x0 + cell % (x1 - x0 + 1), y0 + cell // (x1 - x0 + 1)
+            here = cy * shape[0] + cx
+            far = np.hypot(
+                _away(x, grid[0] + cx * grid[3], grid[3]), _away(y, grid[1] + cy * grid[3], grid[3])
+            )
+            # Even the tallest wall of a square is too low for where the square lies.
+            if tops[here] - z <= far * grid[4]:
+                continue
+            for k in range(starts[here], starts[here + 1]):
                 wall = rows[k]
                 ax, ay = parts[wall, 0] - x, parts[wall, 1] - y
                 bx, by = parts[wall, 2] - x, parts[wall, 3] - y
                 rise = parts[wall, 4] - z
-                if rise > 0 and (ax * fx + ay * fy > 1e-3 or bx * fx + by * fy > 1e-3):
+                if _counts(ax, ay, bx, by, rise, fx, fy, grid[4], edges):
                     _raise(skyline, ax, ay, bx, by, rise, east, north, turned)
         for t in range(looks):
             front = fx * east[t] + fy * north[t] >= graze

@@ -16,49 +16,26 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import LinearRing, Point, Polygon, STRtree, constrained_delaunay_triangles
+from shapely import Point, STRtree
 from shapely.ops import nearest_points
 
+from minben.participation.twin.core.built import Building, Solid, walls_of
 from minben.participation.twin.core.light import Points, Walls
+from minben.participation.twin.core.reading import (
+    LARGEST_M,
+    Fault,
+    SceneRefused,
+    buildings_of,
+    is_number,
+    solids_of,
+)
 
-__all__ = ["Building", "Fault", "Scene", "SceneRefused", "Window", "read_scene"]
+__all__ = ["Fault", "Scene", "SceneRefused", "Window", "read_scene"]
 
 Array = NDArray[np.float64]
 
-# Farther from the origin than this nobody sets up a block: the figures are raw map coordinates.
-LARGEST_M = 20_000.0
 # So far before a window there must be air: a digitised window may stand that far inside its own wall, no deeper.
 OUTSIDE_M = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong: a code, the kind and id of the thing, and its facts."""
-
-    code: str
-    thing: str
-    id: str
-    facts: Mapping[str, object]
-
-
-class SceneRefused(ValueError):
-    """The scene cannot be computed; ``faults`` says all that is wrong."""
-
-    code = "scene_refused"
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(self.code)
-        self.faults = tuple(faults)
-
-
-@dataclass(frozen=True, slots=True)
-class Building:
-    """A prism: an outer ring, rings of courtyards [m], its foot and its height [m]."""
-
-    id: str
-    shape: Polygon
-    base: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +64,16 @@ class Scene:
     windows: tuple[Window, ...]
     set_aside: tuple[Fault, ...]
     digest: str
+    solids: tuple[Solid, ...] = ()
 
     def walls(self) -> Walls:
-        """Every wall of every building, in metres true east and north."""
-        begins, ends, owners = [], [], []
-        for number, building in enumerate(self.buildings):
-            for ring in (building.shape.exterior, *building.shape.interiors):
-                corners = _distinct(np.asarray(ring.coords)[:, :2])
-                begins.append(corners)
-                ends.append(np.roll(corners, -1, axis=0))
-                owners.append(np.full(len(corners), number))
-        owner = np.concatenate(owners) if owners else np.empty(0, dtype=int)
-        slabs, above = self._floors()
-        foot = np.array([one.base for one in self.buildings], dtype=float)
-        top = foot + np.array([one.height for one in self.buildings], dtype=float)
-        return Walls(
-            begin=self._true(np.concatenate(begins or [np.empty((0, 2))])),
-            end=self._true(np.concatenate(ends or [np.empty((0, 2))])),
-            foot=foot[owner],
-            top=top[owner],
-            building=owner.astype(np.int64),
-            triangles=slabs,
-            triangle_building=above,
-        )
+        """All that can hide the sun, in metres true east and north; solids are numbered after the buildings."""
+        return walls_of(self.buildings, self.solids, self._true)
 
-    def _floors(self) -> tuple[Array, NDArray[np.int64]]:
-        """The undersides of what stands on pillars, as triangles; below all others there is ground."""
-        ground = min((one.base for one in self.buildings), default=0.0)
-        corners, owners = [], []
-        for number, building in enumerate(self.buildings):
-            if building.base > ground:
-                for piece in constrained_delaunay_triangles(building.shape).geoms:
-                    flat = self._true(np.asarray(piece.exterior.coords)[:3, :2])
-                    corners.append(np.column_stack([flat, np.full(3, building.base)]))
-                    owners.append(number)
-        return np.array(corners).reshape(-1, 3, 3), np.array(owners, dtype=np.int64)
+    def blocker(self, number: int) -> str:
+        """Name what hides the sun: a building by its id, a solid by what kind of thing it is."""
+        houses = len(self.buildings)
+        return self.buildings[number].id if number < houses else self.solids[number - houses].kind
 
     def points(self) -> Points:
         """One point for each window, in metres true east and north."""
@@ -166,7 +118,8 @@ def read_scene(text: str | bytes) -> Scene:
     if not isinstance(raw, dict):
         raise SceneRefused([Fault("not_an_object", "scene", "", {})])
     faults = [*_frame_faults(raw)]
-    buildings = tuple(_buildings(raw.get("buildings"), faults))
+    buildings = tuple(buildings_of(raw.get("buildings"), faults))
+    solids = tuple(solids_of(raw.get("solids"), {one.id for one in buildings}, faults))
     if faults:
         raise SceneRefused(faults)
     aside: list[Fault] = []
@@ -181,67 +134,24 @@ def read_scene(text: str | bytes) -> Scene:
         windows=windows,
         set_aside=tuple(aside),
         digest=f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}",
+        solids=solids,
     )
 
 
 def _frame_faults(raw: Mapping[str, Any]) -> Iterator[Fault]:
     origin = raw.get("origin")
     place = origin if isinstance(origin, dict) else {}
-    if not (_number(place.get("lat"), -90, 90) and _number(place.get("lon"), -180, 180)):
+    if not (is_number(place.get("lat"), -90, 90) and is_number(place.get("lon"), -180, 180)):
         yield Fault("no_origin", "scene", "", {})
     try:
         ZoneInfo(raw.get("timezone") or "")
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         yield Fault("no_timezone", "scene", "", {"value": raw.get("timezone")})
-    if not _number(raw.get("north", 0.0), -360, 360):
+    if not is_number(raw.get("north", 0.0), -360, 360):
         yield Fault("north_wrong", "scene", "", {"value": raw.get("north")})
-    for name in ("buildings", "windows"):
+    for name in ("buildings", "solids", "windows"):
         if not isinstance(raw.get(name, []), list):
             yield Fault("not_a_list", "scene", "", {"name": name})
-
-
-def _buildings(raw: Any, faults: list[Fault]) -> Iterator[Building]:
-    seen: set[str] = set()
-    for number, one in enumerate(raw if isinstance(raw, list) else []):
-        row = one if isinstance(one, dict) else {}
-        key = str(row.get("id", f"#{number + 1}"))
-        found = _building_fault(row, key, seen)
-        seen.add(key)
-        if found:
-            faults.append(found)
-            continue
-        shape = Polygon(row["footprint"], row.get("holes") or [])
-        if not shape.is_valid:
-            faults.append(Fault("crosses_itself", "building", key, {}))
-            continue
-        yield Building(key, shape, float(row.get("base", 0.0)), float(row["height"]))
-
-
-def _building_fault(row: Mapping[str, Any], key: str, seen: set[str]) -> Fault | None:
-    rings = [row.get("footprint"), *(row.get("holes") or [])]
-    if key in seen:
-        return Fault("id_twice", "building", key, {})
-    if not all(_ring(ring) for ring in rings):
-        return Fault("no_footprint", "building", key, {})
-    if not _number(row.get("height"), 0.01, 1_000):
-        return Fault("no_height", "building", key, {"value": row.get("height")})
-    if not _number(row.get("base", 0.0), -1_000, 9_000):
-        return Fault("base_wrong", "building", key, {"value": row.get("base")})
-    if any(abs(value) > LARGEST_M for ring in rings for corner in ring or () for value in corner):
-        return Fault("raw_coordinates", "building", key, {"limit_m": int(LARGEST_M)})
-    return None
-
-
-def _ring(ring: object) -> bool:
-    if not isinstance(ring, list):
-        return False
-    pairs = all(
-        isinstance(corner, list)
-        and len(corner) >= 2
-        and all(_number(v, -math.inf, math.inf) for v in corner[:2])
-        for corner in ring
-    )
-    return pairs and len({tuple(corner[:2]) for corner in ring}) >= 3 and abs(LinearRing(ring).length) > 0
 
 
 def _windows(raw: Any, buildings: Sequence[Building], aside: list[Fault], north: float) -> Iterator[Window]:
@@ -276,11 +186,11 @@ def _window_fault(
         return Fault("id_twice", "window", key, {})
     for name, limit in (("x", LARGEST_M), ("y", LARGEST_M), ("sill", 9_000.0), ("azimuth", 720.0)):
         value = row.get(name)
-        if not _number(value, -math.inf, math.inf):
+        if not is_number(value, -math.inf, math.inf):
             return Fault("no_number", "window", key, {"name": name, "value": value})
         if abs(value) > limit:  # type: ignore[arg-type]  # a number, as was just checked
             return Fault("raw_coordinates", "window", key, {"limit_m": int(limit)})
-    if not _number(row.get("width", 0.0), 0.0, 100.0):
+    if not is_number(row.get("width", 0.0), 0.0, 100.0):
         return Fault("no_number", "window", key, {"name": "width", "value": row.get("width")})
     if str(row.get("building")) not in known:
         return Fault("no_building", "window", key, {"value": row.get("building")})
@@ -303,20 +213,3 @@ def _inside_fault(
 def _on_wall(place: Point, building: Building) -> Point:
     """A window drawn a little inside its own wall stands in that wall."""
     return nearest_points(building.shape.boundary, place)[0] if building.shape.contains(place) else place
-
-
-def _number(value: object, low: float, high: float) -> bool:
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-        and low <= value <= high
-    )
-
-
-def _distinct(corners: Array) -> Array:
-    """The corners of a ring without the repeated last one, and without steps of no length."""
-    corners = corners[:-1] if np.allclose(corners[0], corners[-1]) else corners
-    moved = np.hypot(*(corners - np.roll(corners, 1, axis=0)).T) > 1e-9
-    kept: Array = corners[moved]
-    return kept

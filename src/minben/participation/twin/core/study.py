@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.participation.twin.core.day import SunDay, sun_day
+from minben.participation.twin.core.doubt import Scenery, as_told, brightest, darkest
 from minben.participation.twin.core.light import Light, Points, Sky, light_of
 from minben.participation.twin.core.rules import Counting, Errors, Rule, Verdict, verdict
 from minben.participation.twin.core.scene import Scene
@@ -83,7 +84,7 @@ def _day(scene: Scene, rule: Rule, day: date, term: Term | None, errors: Errors)
         altitude=rule.altitude_deg,
         sweep=rule.sweep_deg,
     )
-    light = _light(scene, rule, sky)
+    light = _light(scene, rule, sky, as_told(scene))
     minutes = _minutes(rule, light.lit, len(scene.windows))
     low, high = _band(scene, rule, sky, errors)
     midnight = datetime.combine(day, time(0), zone)
@@ -104,10 +105,8 @@ def _band(scene: Scene, rule: Rule, sky: Sky, errors: Errors) -> tuple[Array, Ar
     fewest, most = np.full(n, np.inf), np.full(n, -np.inf)
     for turn in {-errors.north_deg, 0.0, errors.north_deg}:
         turned = _turned(scene, turn)
-        darkest = _light(turned, rule, sky, errors)
-        brightest = _light(turned, rule, sky, Errors(-errors.height_m, -errors.sill_m, 0.0))
-        fewest = np.minimum(fewest, _minutes(rule, darkest.lit, n))
-        most = np.maximum(most, _minutes(rule, brightest.lit, n))
+        fewest = np.minimum(fewest, _minutes(rule, _light(turned, rule, sky, darkest(turned, errors)).lit, n))
+        most = np.maximum(most, _minutes(rule, _light(turned, rule, sky, brightest(turned, errors)).lit, n))
     return fewest, most
 
 
@@ -117,23 +116,18 @@ def _turned(scene: Scene, degrees: float) -> Scene:
     return replace(scene, north=scene.north + degrees, windows=windows)
 
 
-_KNOWN = Errors(0.0, 0.0, 0.0)
-
-
-def _light(scene: Scene, rule: Rule, sky: Sky, worse: Errors = _KNOWN) -> Light:
-    """The light of each window, its buildings higher and its sill lower by the errors."""
-    points, walls = scene.points(), scene.walls()
-    walls = replace(walls, top=np.maximum(walls.top + worse.height_m, walls.foot))
-    points = replace(points, place=points.place - (0.0, 0.0, worse.sill_m))
+def _light(scene: Scene, rule: Rule, sky: Sky, seen: Scenery) -> Light:
+    """The light of each window, of its two lower corners where a rule asks for the whole of it."""
     if not rule.whole_window:
-        return light_of(points, walls, sky)
+        return light_of(seen.points, seen.walls, sky, loose=seen.loose)
+    points = seen.points
     half = np.array([one.width for one in scene.windows])[:, None] / 2
     along = np.column_stack([points.facing[:, 1], -points.facing[:, 0], np.zeros(len(half))])
     corners = Points(
         place=np.concatenate([points.place - half * along, points.place + half * along]),
         facing=np.tile(points.facing, (2, 1)),
     )
-    return _together(light_of(corners, walls, sky), len(half))
+    return _together(light_of(corners, seen.walls, sky, loose=seen.loose), len(half))
 
 
 def _together(light: Light, n: int) -> Light:
@@ -170,10 +164,17 @@ def _clock_s(unix_s: float, midnight: datetime) -> float:
 
 
 def _shades(scene: Scene, light: Light, number: int, sun: SunDay, midnight: datetime) -> Iterator[Shade]:
+    """What hides the sun and when, in the order in which it begins; all balconies together are one thing."""
     first, last = np.searchsorted(light.hidden[0], [number, number + 1])
+    open_ends: dict[str, float] = {}
+    found: list[tuple[float, float, str]] = []
     for (begin, end), building in zip(light.hidden[1][first:last], light.blockers[first:last], strict=True):
-        yield Shade(
-            scene.buildings[building].id,
-            _clock_s(sun.noon + begin, midnight),
-            _clock_s(sun.noon + end, midnight),
-        )
+        name = scene.blocker(int(building))
+        if begin <= open_ends.get(name, -np.inf):
+            nth = max(n for n, one in enumerate(found) if one[2] == name)
+            found[nth] = (found[nth][0], max(found[nth][1], end), name)
+        else:
+            found.append((begin, end, name))
+        open_ends[name] = max(open_ends.get(name, -np.inf), end)
+    for begin, end, name in found:
+        yield Shade(name, _clock_s(sun.noon + begin, midnight), _clock_s(sun.noon + end, midnight))

@@ -30,7 +30,6 @@ def year_of(scene: Scene, year: int, *, step_s: float = 300.0) -> Year:
     Parameters
     ----------
     scene : Scene
-        Without storeys on pillars; those are the exact engine's.
     year : int
     step_s : float
         How far two looks are apart [s]; the error of a day is about one step for each change between sun and shade.
