@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from minben.commons.collecting import collecting_seldom
 from minben.evaluation.outcomes import actions as outcomes
 from minben.ledger import actions as ledger
 from minben.loop.models import Turn
@@ -50,6 +51,7 @@ class Report:
     header_row: int = 0
 
 
+@collecting_seldom()
 def run(
     *,
     path: Path,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minben.needs.hotline.core.extraction import Kind, counted, extract, first_since, fullest_place
+from minben.needs.hotline.core.extraction import Kind, counted, extract, first_sinces, fullest_places
 from minben.needs.hotline.core.extraction.amounts import amount
 from minben.needs.hotline.core.extraction.scoring import span_scores
 from minben.needs.hotline.core.extraction.spans import Span
@@ -118,8 +118,8 @@ def test_the_clerk_sees_each_count_once_beside_its_own_request():
 
 
 def test_the_fullest_place_counts_and_nothing_is_made_up():
-    assert fullest_place("临江市翠湖湾三期7栋停水，临江市没人管") == "临江市翠湖湾三期7栋"
-    assert fullest_place("没有热水") == first_since("没有热水") == ""
+    assert fullest_places(["临江市翠湖湾三期7栋停水，临江市没人管"]) == ["临江市翠湖湾三期7栋"]
+    assert fullest_places(["没有热水"]) == first_sinces(["没有热水"]) == [""]
 
 
 def test_amounts_are_read_in_digits_and_in_words():

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline import model
 from minben.needs.hotline.algorithms import CLASSIFIER
-from minben.needs.hotline.core.extraction import counted, first_since, fullest_place
+from minben.needs.hotline.core.extraction import counted, first_sinces, fullest_places
 from minben.needs.hotline.core.facts import since_when
 from minben.needs.hotline.core.lexicon import Lexicon, Reading, load_lexicon, read
 from minben.needs.hotline.core.masking import Masked, mask
@@ -50,21 +50,31 @@ def understand(*, texts: Sequence[str], at: datetime, model_dir: Path | None = N
     if not _lexicon:
         _lexicon.append(load_lexicon())
     readings = read(texts, _lexicon[0], at_day=localdate(at))
-    found = zip(texts, gazetteer().find(texts), since_when(texts), strict=True)
-    closer = [_closer(text, place, since) for text, place, since in found]
+    places, sinces = _places(texts), _sinces(texts)
     guesses = _guesses(texts, at, model_dir)
-    rows = zip(readings, mask(texts), closer, counted(texts), guesses, strict=True)
+    rows = zip(readings, mask(texts), places, sinces, counted(texts), guesses, strict=True)
     return [
         Understood(reading, masked, place, since, counts, said, sure)
-        for reading, masked, (place, since), counts, (said, sure) in rows
+        for reading, masked, place, since, counts, (said, sure) in rows
     ]
 
 
-def _closer(text: str, place: PlaceFound | None, since: str) -> tuple[PlaceFound | None, str]:
-    """Read more closely, which takes longer, only for what is still unknown."""
-    if place is None and (words := fullest_place(text)):
-        place = PlaceFound(None, "", 0, 0, (), words)
-    return place, since or first_since(text)
+def _places(texts: Sequence[str]) -> list[PlaceFound | None]:
+    """Find where; what the register and plain addresses do not tell is read more closely, which takes longer."""
+    found = gazetteer().find(texts)
+    unknown = [row for row, place in enumerate(found) if place is None]
+    for row, words in zip(unknown, fullest_places([texts[row] for row in unknown]), strict=True):
+        found[row] = PlaceFound(None, "", 0, 0, (), words) if words else None
+    return found
+
+
+def _sinces(texts: Sequence[str]) -> list[str]:
+    """Find since when; only what is not told plainly is read more closely."""
+    found = since_when(texts)
+    unknown = [row for row, since in enumerate(found) if not since]
+    for row, words in zip(unknown, first_sinces([texts[row] for row in unknown]), strict=True):
+        found[row] = words
+    return found
 
 
 def _guesses(

@@ -1,15 +1,15 @@
 """Places, times and counts in what a person said, as fields: "三栋楼停水三天"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from minben.needs.hotline.core.extraction.counting import counts
 from minben.needs.hotline.core.extraction.moments import events, moments
-from minben.needs.hotline.core.extraction.sites import sites
+from minben.needs.hotline.core.extraction.sites import fullest, sites
 from minben.needs.hotline.core.extraction.spans import Kind, Span, Value
 from minben.needs.hotline.core.phrases import fold_batch
 
-__all__ = ["Kind", "Span", "Value", "counted", "extract", "first_since", "fullest_place"]
+__all__ = ["Kind", "Span", "Value", "counted", "extract", "first_sinces", "fullest_places"]
 
 EARLY = 300
 """Where and since when are told early, or not at all: so many characters are read for them."""
@@ -59,28 +59,42 @@ def counted(texts: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(words) for words in found]
 
 
-def fullest_place(text: str) -> str:
-    """Return the longest place that a text names early on, in its words; "" if it names none.
+def fullest_places(texts: Sequence[str]) -> list[str]:
+    """Return the longest place that each text names early on, in its words; "" where it names none.
 
     Examples
     --------
-    >>> fullest_place("临江市翠湖湾三期7栋停水，临江市没人管")
-    '临江市翠湖湾三期7栋'
+    >>> fullest_places(["临江市翠湖湾三期7栋停水，临江市没人管", "没有热水"])
+    ['临江市翠湖湾三期7栋', '']
     """
-    early = text[:EARLY]
-    found = max(sites(_folded(early)), key=lambda span: span.end - span.start, default=None)
-    return early[found.start : found.end] if found else ""
+    found = []
+    for text, folded in _early(texts):
+        start, end = fullest(folded)
+        found.append(text[start:end])
+    return found
 
 
-def first_since(text: str) -> str:
-    """Return the first words of a text that tell since when; "" if none do."""
-    early = text[:EARLY]
-    found = next((one for one in moments(_folded(early)) if one.kind == Kind.SINCE), None)
-    return early[found.start : found.end] if found else ""
+def first_sinces(texts: Sequence[str]) -> list[str]:
+    """Return the first words of each text that tell since when; "" where none do.
+
+    Examples
+    --------
+    >>> first_sinces(["从2019年3月起停水", "没有热水"])
+    ['从2019年3月起', '']
+    """
+    found = []
+    for text, folded in _early(texts):
+        one = next((one for one in moments(folded) if one.kind == Kind.SINCE), None)
+        found.append(text[one.start : one.end] if one else "")
+    return found
 
 
-def _folded(text: str) -> str:
-    return fold_batch([text]).text[:-1]
+def _early(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give the beginning of each text as it was said and folded; all are folded at once."""
+    said = [text[:EARLY] for text in texts]
+    batch = fold_batch(said)
+    for text, start in zip(said, batch.offsets.tolist(), strict=False):
+        yield text, batch.text[start : start + len(text)]
 
 
 def _found(text: str) -> list[Span]:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from functools import lru_cache
+from itertools import accumulate, starmap
 from typing import NamedTuple
 
 import rjieba
 
 from minben.needs.hotline.core.extraction.spans import Kind, Span
 
-CLAUSE = re.compile(r"[^，。；！？!?;,\n\r\t 　：:“”\"《》〈〉【】…]+")
+SIGN = re.compile(r"[，。；！？!?;,\n\r\t 　：:“”\"《》〈〉【】…]")
 MENTION = re.compile(
     r"[省市县镇乡村州路街巷弄桥苑厦庄郡湾院校港湖江河库厂栋幢]|区(?![域别分间])|城(?!管)|广场|市场|商场|[公花家]园|幼儿园|小区|胡同|高速|单元|[大中小]学|号楼|[一二三四五六七八九十\d][期中组线]"
     r"|车站|国际|中心|(?<!政)府|馆|大道|隧道"
@@ -71,11 +74,35 @@ LONGEST, MOST = 8, 3
 """How far a name may reach back from its road or estate: characters and words."""
 
 
-class _Word(NamedTuple):
-    start: int
-    end: int
-    text: str
-    tag: str
+# What a number of a house or a code of a district has in it: most clauses have neither, and are tried no further.
+CAN_BE_FIXED = re.compile(r"[号栋幢单期弄组块区市县镇省道#]|[gsx]\d\d")
+HOUSE = re.compile(r"栋|幢|单元|号楼|号院|号线|期|#|国道|省道|县道|地块|^[gsx]\d")
+EVIDENT = ("n", "j", "s", "v", "q", "a", "l", "i", "f", "b", "z", "g")
+SET_APART = ("admin", "number")
+
+
+class Evidence(IntEnum):
+    """How far a word shows that a place is named: not, by itself, after a name, or after the end of a name."""
+
+    NONE = 0
+    SURE = 1
+    AFTER_NAME = 2
+    AFTER_END = 3
+
+
+class _Sort(NamedTuple):
+    """What a word shows, and whether it may be part of a name."""
+
+    evidence: Evidence
+    is_name: bool
+
+
+class _Words(NamedTuple):
+    """The words of a clause with their tags, what each shows, and where each begins; the clause's end comes last."""
+
+    said: Sequence[tuple[str, str]]
+    sorts: Sequence[_Sort]
+    edges: Sequence[int]
 
 
 def sites(text: str) -> Iterator[Span]:
@@ -87,105 +114,136 @@ def sites(text: str) -> Iterator[Span]:
     >>> [said[one.start:one.end] for one in sites(said)]
     ['和平路幸福小区3号楼', '建设大道']
     """
-    for clause in CLAUSE.finditer(text):
-        if MENTION.search(clause.group()) or FIXED.search(clause.group()):
-            yield from _in_clause(text, clause.start(), clause.group())
+    for start, said in _clauses(text):
+        for place in _in_clause(text, start, said):
+            yield Span(Kind.PLACE, *place)
 
 
-def _in_clause(text: str, start: int, said: str) -> Iterator[Span]:
-    words = _words(said, start)
+def fullest(text: str) -> tuple[int, int]:
+    """Find where the longest place stands that folded text names, of equals the first; (0, 0) if it names none.
+
+    Examples
+    --------
+    >>> fullest("我住在和平路幸福小区3号楼，对面的建设大道没有路灯")
+    (3, 13)
+    """
+    best, length = (0, 0), 0
+    for start, said in _clauses(text):
+        # No place reaches beyond its clause: a shorter clause need not be read.
+        for begin, end in _in_clause(text, start, said) if len(said) > length else ():
+            if end - begin > length:
+                best, length = (begin, end), end - begin
+    return best
+
+
+def _clauses(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for said in SIGN.split(text):
+        if said:
+            yield start, said
+        start += len(said) + 1
+
+
+def _in_clause(text: str, start: int, said: str) -> list[tuple[int, int]]:
+    fixed = list(FIXED.finditer(said)) if CAN_BE_FIXED.search(said) else []
+    if not fixed and not MENTION.search(said):
+        return []
+    words = _words(said, start, fixed)
     runs: list[tuple[int, int]] = []
-    at = 0
-    while at < len(words):
-        if (run := _run(words, at)) and (not runs or run[0] >= runs[-1][1]):
+    free = start
+    for at, sort in enumerate(words.sorts):
+        if not sort.evidence or words.edges[at] < free:
+            continue
+        if (run := _run(words, at)) and run[0] >= free:
             begin, end = run
-            if beside := BESIDE.match(text, end, start + len(said)):
-                end = beside.end()
-            runs.append((begin, end))
-            at = next((n for n in range(at, len(words)) if words[n].start >= end), len(words))
-        else:
-            at += 1
-    yield from (
-        Span(Kind.PLACE, *run) for run in _linked(text, runs) if not _owned(text, *run, start + len(said))
-    )
+            beside = BESIDE.match(text, end, start + len(said))
+            free = beside.end() if beside else end
+            runs.append((begin, free))
+    return [run for run in _linked(text, runs) if not _owned(text, *run, start + len(said))]
 
 
-def _words(said: str, start: int) -> list[_Word]:
+def _words(said: str, start: int, fixed: Sequence[re.Match[str]]) -> _Words:
     """Cut a clause into words; names of the administration and numbers of houses are cut out first."""
-    found: list[_Word] = []
+    found: list[tuple[str, str]] = []
     place = 0
-    for hit in FIXED.finditer(said):
-        found += _tagged(said[place : hit.start()], start + place)
-        found.append(_Word(start + hit.start(), start + hit.end(), hit.group(), hit.lastgroup or ""))
+    for hit in fixed:
+        if place < hit.start():
+            found += rjieba.tag(said[place : hit.start()])
+        found.append((hit.group(), hit.lastgroup or ""))
         place = hit.end()
-    return [*found, *_tagged(said[place:], start + place)]
+    if place < len(said):
+        found += rjieba.tag(said[place:])
+    edges = accumulate((len(word) for word, _ in found), initial=start)
+    return _Words(found, list(starmap(_sort, found)), list(edges))
 
 
-def _tagged(said: str, start: int) -> Iterator[_Word]:
-    for word, tag in rjieba.tag(said) if said else ():
-        yield _Word(start, start + len(word), word, tag)
-        start += len(word)
-
-
-def _run(words: Sequence[_Word], at: int) -> tuple[int, int] | None:
+def _run(words: _Words, at: int) -> tuple[int, int] | None:
     """Return the place whose first evidence is the word at `at`: the names before it, and what goes on after it."""
     if not _is_evidence(words, at):
         return None
-    first = _reach_back(words, at) if words[at].tag not in ("admin", "number") else at
-    if words[at].text in GENERIC and first == at:
+    text, tag = words.said[at]
+    first = _reach_back(words, at) if tag not in SET_APART else at
+    if text in GENERIC and first == at:
         return None
-    last = at
-    for n in range(at + 1, len(words)):
-        if _is_evidence(words, n) and all(_is_name(word) for word in words[last + 1 : n]):
+    last, edges = at, words.edges
+    for n in range(at + 1, len(words.said)):
+        if _is_evidence(words, n):
             last = n
-        elif not _is_name(words[n]) or words[n].end - words[last].end > LONGEST:
+        elif not words.sorts[n].is_name or edges[n + 1] - edges[last + 1] > LONGEST:
             break
     # A verb of going that was cut together with the name after it.
-    return words[first].start + (len(words[first].text) > 1 and words[first].text[0] in "去到在往"), words[
-        last
-    ].end
+    name = words.said[first][0]
+    return edges[first] + (len(name) > 1 and name[0] in "去到在往"), edges[last + 1]
 
 
-def _is_evidence(words: Sequence[_Word], at: int) -> bool:
-    word = words[at]
-    if word.tag == "admin":
-        return True
-    if word.tag == "number":
-        return _is_house(words, at)
-    if word.text in NEVER or not word.tag.startswith(
-        ("n", "j", "s", "v", "q", "a", "l", "i", "f", "b", "z", "g")
-    ):
-        return False
-    if word.text in GENERIC:
-        return at > 0 and (_is_name(words[at - 1]) or words[at - 1].tag in ("admin", "number"))
-    if word.tag == "ns":
-        return len(word.text) > 1
-    return len(word.text) > 2 and bool(NAMED_END.search(word.text)) and word.tag.startswith("n")
+def _is_evidence(words: _Words, at: int) -> bool:
+    evidence = words.sorts[at].evidence
+    if evidence <= Evidence.SURE or not at:
+        return evidence == Evidence.SURE
+    text, tag = words.said[at - 1]
+    if evidence == Evidence.AFTER_NAME:
+        return words.sorts[at - 1].is_name or tag in SET_APART
+    return bool(NAMED_END.search(text)) or tag in SET_APART
 
 
-def _is_house(words: Sequence[_Word], at: int) -> bool:
+@lru_cache(maxsize=1 << 16)
+def _sort(text: str, tag: str) -> _Sort:
+    """Tell what a word shows by itself; a city's texts repeat their words."""
+    return _Sort(_evidence(text, tag), tag.startswith(NAMES) and text not in NEVER and len(text) <= 6)
+
+
+def _evidence(text: str, tag: str) -> Evidence:
+    if tag == "admin":
+        return Evidence.SURE
+    if tag == "number":
+        return _of_number(text)
+    if text in NEVER or not tag.startswith(EVIDENT):
+        return Evidence.NONE
+    if text in GENERIC:
+        return Evidence.AFTER_NAME
+    named = len(text) > 2 and tag.startswith("n") and bool(NAMED_END.search(text))
+    sure = len(text) > 1 if tag == "ns" else named
+    return Evidence.SURE if sure else Evidence.NONE
+
+
+def _of_number(text: str) -> Evidence:
     """Tell a numbered house from a number: "15号" and "3组" only after a name, "7栋" and "三期" by themselves."""
-    text = words[at].text
-    if re.search(r"栋|幢|单元|号楼|号院|号线|期|#|国道|省道|县道|地块|^[gsx]\d", text):
-        return not text.endswith("期") or len(text) > 1
-    return at > 0 and bool(NAMED_END.search(words[at - 1].text) or words[at - 1].tag in ("admin", "number"))
+    if HOUSE.search(text):
+        return Evidence.NONE if text == "期" else Evidence.SURE
+    return Evidence.AFTER_END
 
 
-def _is_name(word: _Word) -> bool:
-    return word.tag.startswith(NAMES) and word.text not in NEVER and len(word.text) <= 6
-
-
-def _reach_back(words: Sequence[_Word], at: int) -> int:
-    first = at
-    if words[at].text not in GENERIC and words[at].tag in ("ns", "nt", "nz"):
+def _reach_back(words: _Words, at: int) -> int:
+    said, first = words.said, at
+    if said[at][0] not in GENERIC and said[at][1] in ("ns", "nt", "nz"):
         # The first character of a name is often cut off by itself.
-        alone = at > 0 and len(words[at - 1].text) == 1 and words[at - 1].tag in CUT_OFF
+        alone = at > 0 and len(said[at - 1][0]) == 1 and said[at - 1][1] in CUT_OFF
         return at - alone
-    while first > 0 and at - first < MOST and _is_name(words[first - 1]):
-        if words[at].start - words[first - 1].start > LONGEST:
+    while first > 0 and at - first < MOST and words.sorts[first - 1].is_name:
+        if words.edges[at] - words.edges[first - 1] > LONGEST:
             break
         first -= 1
-        if words[first].tag.startswith(NAMELY):
+        if said[first][1].startswith(NAMELY):
             break
     return first
 
