@@ -25,7 +25,7 @@ import yaml
 
 from minben.commons.errors import TeachingError
 
-__all__ = ["Entry", "Parameters", "load", "parse"]
+__all__ = ["Entry", "Parameters", "from_yaml", "load", "parse"]
 
 Made = TypeVar("Made")
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -119,6 +119,15 @@ class Parameters:
             ) from error
 
 
+def from_yaml(text: str) -> Any:
+    """Read plain YAML; in C where that was built, ten times as fast.
+
+    >>> from_yaml("heating: [5, 7]")
+    {'heating': [5, 7]}
+    """
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 — a safe loader
+
+
 def parse(text: str, *, file: str) -> Parameters:
     """Read parameters from YAML text.
 
@@ -135,7 +144,7 @@ def parse(text: str, *, file: str) -> Parameters:
         ``parameters_unreadable``, ``parameter_incomplete`` or ``parameter_overlap``.
     """
     try:
-        raw = yaml.load(text, Loader=_Loader)  # noqa: S506 — a safe loader, the C one where built
+        raw = from_yaml(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)

@@ -3,8 +3,9 @@
 from functools import cache
 from importlib import resources
 
-import yaml
 from django.utils.translation import get_language
+
+from minben.commons.parameters import from_yaml
 
 __all__ = ["known", "words_for"]
 
@@ -13,7 +14,7 @@ __all__ = ["known", "words_for"]
 def known() -> dict[str, dict[str, str]]:
     """Return code → language → words (``vocabulary.yaml``)."""
     text = (resources.files("minben.ledger") / "vocabulary.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(from_yaml(text))
 
 
 def words_for(what: str) -> str:

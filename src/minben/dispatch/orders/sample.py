@@ -6,8 +6,7 @@ from datetime import date, datetime
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from minben.commons.parameters import from_yaml
 from minben.dispatch.orders import actions
 from minben.dispatch.orders.models import Template
 from minben.ground.registers import queries as registers
@@ -50,7 +49,7 @@ def build(*, since: date, at: datetime) -> int:
 def _leaves() -> list[dict[str, Any]]:
     """The categories of the sample city, with who acts for each; a file of the hotline, read as data."""
     path = resources.files("minben.needs.hotline") / "parameters" / "sample" / "categories.yaml"
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = from_yaml(path.read_text(encoding="utf-8"))
     return [leaf for heading in told["categories"] for leaf in heading["leaves"]]
 
 
@@ -73,7 +72,7 @@ def _rules(leaf: Mapping[str, Any], city: _City, since: date) -> Iterator[action
 
 def _told() -> dict[str, Any]:
     path = resources.files(PACKAGE) / "parameters" / "sample" / "crews.yaml"
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = from_yaml(path.read_text(encoding="utf-8"))
     return loaded
 
 

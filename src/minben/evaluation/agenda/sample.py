@@ -8,12 +8,12 @@ from importlib import resources
 from random import Random
 from typing import Any
 
-import yaml
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.timezone import localdate, make_aware
 
 from minben.accounts.actions import NewAccount, Role, create_accounts
+from minben.commons.parameters import from_yaml
 from minben.evaluation.agenda import actions
 from minben.evaluation.agenda.core.months import first_of, later
 from minben.evaluation.agenda.models import Member
@@ -65,7 +65,7 @@ def lay_out(rng: Random, *, users: Mapping[str, int], at: datetime) -> int:
 @cache
 def _told() -> dict[str, Any]:
     path = resources.files("minben.evaluation.agenda") / "parameters" / "sample.yaml"
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = from_yaml(path.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -4,6 +4,7 @@ Reads the context from its input, writes the result to its output. The limits ar
 before the trial's first line; where a user is named, the process becomes that user.
 """
 
+import gc
 import json
 import os
 import resource
@@ -18,9 +19,12 @@ from minben.institutions.sandbox.core.isolation import Limits, pack_result, unpa
 
 def main(address: str, limits: str, user: str = "") -> None:
     """Run the trial at ``address`` within ``limits``."""
+    gc.disable()
     django.setup()
     module, _, name = address.partition(":")
     trial = getattr(import_module(module), name)
+    gc.freeze()
+    gc.enable()
     context = unpack_context(sys.stdin.read())
     _confine(Limits(**json.loads(limits)))
     if user:

@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import rjieba
 from django.conf import settings
 
+from minben.commons import rjieba
 from minben.needs.hotline import ranker
 from minben.needs.hotline.core.classify import Classifier
 from minben.needs.hotline.core.modelfile import ModelRefused, load, load_card

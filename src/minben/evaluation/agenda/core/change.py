@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
 
 from minben.commons.statistics import SMALLEST_SHOWN, Estimate
 
@@ -90,6 +89,8 @@ def change(before: Weeks, after: Weeks, *, level: float = 0.95) -> Change:
     >>> round(found.estimate.value, 2), round(found.estimate.low, 2), round(found.estimate.high, 2), found.expected
     (-0.5, -0.63, -0.32, 160.0)
     """
+    from scipy.special import stdtrit  # slow to open, and most commands never measure a change
+
     a, b = float(after.matter.sum()), float(before.matter.sum())
     c, d = float(after.others.sum()), float(before.others.sum())
     few = a < SMALLEST_SHOWN

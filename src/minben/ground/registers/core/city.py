@@ -8,8 +8,7 @@ from importlib import resources
 from random import Random
 from typing import Any
 
-import yaml
-
+from minben.commons.parameters import from_yaml
 from minben.ground.registers.core.kinds import Condition, PlaceKind, UnitKind
 from minben.ground.registers.core.rows import NewHousehold, NewPerson, NewPlace, NewUnit
 from minben.ground.registers.core.townspeople import Resident, settle
@@ -55,7 +54,7 @@ class City:
 def plan() -> dict[str, Any]:
     """What is fixed about the sample city: names of districts, streets, communities, units."""
     path = resources.files("minben.ground.registers") / "parameters" / "sample_city.yaml"
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = from_yaml(path.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 import yaml
 
 from minben.commons.errors import TeachingError
+from minben.commons.parameters import from_yaml
 from minben.institutions.sandbox.core.trial import WRONG, TrialContext, TrialResult
 
 # Modelled on 算法备案, the UK's Algorithmic Transparency Recording Standard and the Dutch algorithm register.
@@ -162,7 +163,7 @@ def _told(words: Words) -> bool:
 
 def _fields(text: str, file: str) -> dict[str, Any]:
     try:
-        raw = yaml.safe_load(text)
+        raw = from_yaml(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)

@@ -1,12 +1,14 @@
 """How alike two texts are: the cosine of their weighted grams of two and three characters."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import sparse
 from minben.needs.hotline.core.features import Hashing, character_counts
 
 BANDS = 6

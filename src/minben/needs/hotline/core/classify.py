@@ -1,12 +1,14 @@
 """The category of a request: two guesses with their confidence, or none that is sure enough."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import sparse
 from minben.needs.hotline.core.features import HASHING, Grams, Hashing, counts, parts
 
 FloatArray = NDArray[np.float64]
@@ -111,7 +113,7 @@ class Classifier:
             abstained=chances[:, 0] < self.threshold,
         )
 
-    def cleared_at(self, threshold: float) -> "Classifier":
+    def cleared_at(self, threshold: float) -> Classifier:
         """Return the same classifier, abstaining below another confidence [1]."""
         return replace(self, threshold=threshold)
 

@@ -1,5 +1,7 @@
 """Texts turned into sparse numbers: hashed grams of characters and words, for a whole batch at once."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -7,10 +9,9 @@ from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import rjieba, sparse
 from minben.needs.hotline.core.phrases import fold_batch
 
 Uints = NDArray[np.uint32]

@@ -1,8 +1,11 @@
 """Least squares for every label and every fold at once: one pass over the texts serves them all."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+from minben.commons import sparse
 
 Floats = NDArray[np.float32]
 MOST = 12_000_000

@@ -1,12 +1,14 @@
 """How a classifier learns, how sure it may be, and what it did with texts it had not seen."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import sparse
 from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.calibration import fit_calibration
 from minben.needs.hotline.core.classify import (

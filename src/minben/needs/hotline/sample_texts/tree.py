@@ -5,8 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from minben.commons.parameters import from_yaml
 from minben.commons.workdays import Span, SpanUnit
 
 
@@ -66,7 +65,7 @@ class Parent:
 def read_sample(name: str) -> Any:
     """A file of ``parameters/sample``, read once."""
     path = resources.files("minben.needs.hotline") / "parameters" / "sample" / f"{name}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return from_yaml(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -1,5 +1,7 @@
 """What a text is about, whatever its place: weights over a list of matters, found by their words."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import sparse
 from minben.commons.parameters import load
 from minben.needs.hotline.core.phrases import fold_batch
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import chain
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
 
+from minben.commons import rjieba
 from minben.commons.parameters import load
 from minben.needs.topics.core.matters import matter_words
 from minben.needs.topics.core.sounds import as_heard

@@ -8,7 +8,6 @@ incident is there for sure, so they tell a place's rate of reporting apart from 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaincinv
 
 from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages
 
@@ -102,6 +101,8 @@ def reporting_rates(incidents: Incidents) -> Rates:
     >>> found.rate.tolist(), found.factor.round(2).tolist()
     ([3.0, 1.0], [0.8, 1.77])
     """
+    from scipy.special import gammaincinv  # slow to open, and most commands never look for quiet places
+
     group, which = np.unique(incidents.group, return_inverse=True)
     later = np.bincount(which, weights=incidents.later, minlength=len(group)).astype(np.float64)
     days = np.maximum(np.bincount(which, weights=incidents.days, minlength=len(group)), 1e-9)

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-import rjieba
-
+from minben.commons import rjieba
 from minben.needs.topics.core.matters import matter_words
 from minben.needs.topics.core.reading import DISTRICT, names, parted
 

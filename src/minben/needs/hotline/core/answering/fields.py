@@ -1,5 +1,7 @@
 """Texts as counts in several fields: characters, pairs, runs of four, words, and names with numbers."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,10 +10,9 @@ from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import rjieba, sparse
 from minben.needs.hotline.core.features import Grams, counts
 from minben.needs.hotline.core.phrases import fold_batch
 

@@ -1,12 +1,14 @@
 """Earlier replies laid out so that a new request is compared with all of them at once."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import sparse
 from minben.needs.hotline.core.answering.fields import Fields, fields_of, head_of
 from minben.needs.hotline.core.answering.meaning import Bridge, Looks, Space
 from minben.needs.hotline.core.answering.weighing import bm25, rarity, totals, unit, weighed

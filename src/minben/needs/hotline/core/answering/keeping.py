@@ -3,6 +3,8 @@
 The arrays are files of numpy, opened without pickle and not read as a whole: processes of a machine share them.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -12,8 +14,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import sparse
 from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.answering.index import Index, Learned, Side, Spread
 from minben.needs.hotline.core.answering.learning import Ranker

@@ -1,11 +1,13 @@
 """What speaks for a reply to a request: measures of each pair, for the ranking to weigh."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import sparse
 from minben.needs.hotline.core.answering.index import COMPARED, Index, Queries, Side, query_cosine
 
 Floats = NDArray[np.floating]

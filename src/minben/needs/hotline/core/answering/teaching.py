@@ -1,11 +1,13 @@
 """How the space, its turns and the looks of replies are learned from pairs of a message and its reply."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minben.commons import sparse
 from minben.needs.hotline.core.answering.fields import Fields
 from minben.needs.hotline.core.answering.meaning import Bridge, Looks, Part, Space
 from minben.needs.hotline.core.answering.weighing import picked, unit, weighed

@@ -1,8 +1,11 @@
 """Counts turned into weights: what is rare among the replies tells more, what repeats tells less each time."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+from minben.commons import sparse
 
 Floats = NDArray[np.float32]
 K1, B = 1.2, 0.75

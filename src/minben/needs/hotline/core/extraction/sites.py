@@ -7,8 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, starmap
 from typing import NamedTuple
 
-import rjieba
-
+from minben.commons import rjieba
 from minben.needs.hotline.core.extraction.spans import Kind, Span
 
 SIGN = re.compile(r"[，。；！？!?;,\n\r\t 　：:“”\"《》〈〉【】…]")

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import rjieba
-
+from minben.commons import rjieba
 from minben.needs.hotline.core.phrases import fold_batch
 
 SINGLE, PAIR, WORD = 0.7, 1.0, 1.0
