@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from minben.commons.clock import now
 from minben.commons.statistics import share
+from minben.conf.packaged import PlotlyFinder
 from minben.institutions.sandbox import actions as sandbox
 from minben.institutions.sandbox import queries as register
 from minben.institutions.sandbox.actions import TrialContext
@@ -115,6 +117,7 @@ def test_neighbours_see_sums_of_five_and_a_row_only_while_every_owner_who_spoke_
     assert "1–3" in sums
     assert "4–6" in sums
     assert ">101<" not in sums
+    _turns_by_floors_together(study)
     code = street.owner(1).code
     for said, seen in (("yes", True), ("no", False), ("yes", True)):
         Client().post(f"/blocks/card/{code}/say/", {"dwelling": "101", "shown": said})
@@ -129,6 +132,24 @@ def test_neighbours_see_sums_of_five_and_a_row_only_while_every_owner_who_spoke_
     Block.objects.update(unit_id=street.town.units["urban"])
     assert worker.get(f"{study}households/").status_code == 403
     assert Client().get(f"{study}households/").status_code == 302
+
+
+def _turns_by_floors_together(study: str) -> None:
+    """The picture to turn is told in the same sums, and its program comes from the installed package."""
+    page = words(Client(headers={"accept-language": "en"}).get(f"{study}picture/"))
+    told = json.loads(page.split('<script id="round-data" type="application/json">')[1].split("</script>")[0])
+    assert [len(day["steps"]) for day in told["days"]] == [25, 25, 1]
+    noon = told["days"][0]["steps"][12]
+    assert "12:00: of" in noon["say"]
+    assert noon["sun"][2] > 0.4
+    sums = told["rows"]["day"]
+    # Six floors in two groups, each with two sides; every pane belongs to a sum of at least five windows.
+    assert set(sums) == {0, 1, 2, 3} == set(range(len(noon["shades"])))
+    assert min(sums.count(number) for number in set(sums)) >= 5
+    assert set(told["panes"]["of"]) == set(range(len(sums)))
+    assert "lift" in told["marks"]
+    assert find("plotly/plotly.min.js").endswith("plotly.min.js")
+    assert [name for name, _storage in PlotlyFinder().list([])] == ["plotly.min.js"]
 
 
 def test_errors_teach_and_nothing_typed_is_lost(street: Street) -> None:

@@ -18,9 +18,9 @@ from minben.participation.twin.core.picture import box_of, faces
 from minben.participation.twin.core.sun import directions
 from minben.participation.twin.forms import PictureForm
 from minben.participation.twin.views.asking import mine, seen_or_404, studied_or_404
+from minben.participation.twin.views.turning import YEAR, row_of, turning
 from minben.participation.twin.wording import lift_words
 
-YEAR = "year"
 _SHADES = 4
 _EDGE_M = 4.0
 
@@ -52,9 +52,21 @@ def picture(request: HttpRequest, block_id: int, study_id: int) -> HttpResponse:
         "rows": [{**one, "looks": dict(_sides(study)).get(one["side"], "")} for one in rows],
         "lift": lift,
         "faces": _drawn(found, study, rows),
+        "turning": _turning(study, scene, told["lift"]) if rows else None,
         "box": f"{left - _EDGE_M:.0f} {top - _EDGE_M:.0f} {wide + 2 * _EDGE_M:.0f} {high + 2 * _EDGE_M:.0f}",
     }
     return render(request, "twin/picture.html", context)
+
+
+def _turning(study: queries.StudyRow, scene: Mapping[str, Any], lift: str) -> dict[str, Any]:
+    def rows(day: str, hour: float) -> list[dict[str, Any]]:
+        return _rows(study.result, lift, day, hour)
+
+    def sun(day: str, hour: float) -> tuple[float, float, float] | None:
+        return _sun(study.scene, day, hour)
+
+    house = next((one["building"] for one in study.scene["windows"]), "")
+    return turning(scene, study.result, house, rows, sun)
 
 
 def _form(told: Any, study: queries.StudyRow, **more: Any) -> PictureForm:
@@ -168,12 +180,5 @@ def _drawn(
 
 
 def _shade(window: str, result: Mapping[str, Any], rows: Sequence[dict[str, Any]]) -> int:
-    home = result["dwellings"].get(window)
-    if home is None:
-        return 0
-    side = "front" if "-f" in window else "back"
-    floor = result["floors"][home]
-    fits = [
-        row for row in rows if row["side"] in ("", side) and row["floors"][0] <= floor <= row["floors"][1]
-    ]
-    return int(fits[0]["shade"]) if fits else 0
+    number = row_of(window, result, list(rows))
+    return int(rows[number]["shade"]) if number >= 0 else 0
