@@ -37,6 +37,10 @@ def test_a_field_has_its_label_and_hint_tied_to_it() -> None:
     assert "aria-invalid" not in page
 
 
+def test_a_field_without_a_hint_is_tied_to_nothing() -> None:
+    assert "aria-describedby" not in shown("{% field form.consent %}", form=NeedForm())
+
+
 def test_an_error_is_tied_to_its_field_and_read_before_the_hint() -> None:
     page = shown("{% field form.text %}", form=NeedForm({}))
     assert 'aria-describedby="id_text-error id_text-hint"' in page

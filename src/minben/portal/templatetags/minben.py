@@ -33,7 +33,7 @@ def field(bound: BoundField) -> SafeString:
     described = [f"{bound.auto_id}-error"] if bound.errors else []
     if bound.help_text:
         described.append(f"{bound.auto_id}-hint")
-    attributes: dict[str, Any] = {"aria-describedby": " ".join(described) or None}
+    attributes: dict[str, Any] = {"aria-describedby": " ".join(described) or False}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     if type(bound.field.widget) in (Select, SelectMultiple):
