@@ -54,6 +54,20 @@ def test_danger_puts_the_emergency_number_first(said, number):
         ("有人拿着一把刀追人", "110"),
         ("孩子被他爸打得满身伤", "110"),
         ("邻居家小孩被继父打，哭了一夜", "110"),
+        ("救命", "120"),
+        ("我老伴没呼吸了", "120"),
+        ("我爸摔了一跤，头上都是血", "120"),
+        ("孩子掉水里了", "120"),
+        ("電梯把人困住了", "119"),
+        ("配电箱着了", "119"),
+        ("廚房瓦斯味很重", "119"),
+        ("隔壁两口子打起来了", "110"),
+        ("我老公又动手打我了", "110"),
+        ("我爸走丢了，七十多岁", "110"),
+        ("There is a fire in my kitchen", "119"),
+        ("My father can't breathe", "120"),
+        ("My child is missing", "110"),
+        ("My husband hit me", "110"),
     ],
 )
 def test_a_life_in_danger_is_heard_in_everyday_words(said, number):
@@ -76,6 +90,13 @@ def test_a_life_in_danger_is_heard_in_everyday_words(said, number):
         "自行车轮胎没气了，哪里有打气筒",
         "孩子电话手表打得通吗",
         "怎么预防老人误服药品",
+        "这是我妈的救命钱，请问怎么报销",
+        "物价压得我喘不过气",
+        "手机掉水里了，哪里能修",
+        "我想死你们的早点摊了，什么时候再开",
+        "小狗走丢了",
+        "we want a fire inspection of the hall",
+        "the trees are dying, please water them",
     ],
 )
 def test_everyday_words_that_only_sound_alike_are_no_emergency(said):
@@ -93,6 +114,25 @@ def test_everyday_words_that_only_sound_alike_are_no_emergency(said):
 )
 def test_a_crowd_that_is_announced_alerts_a_person(said):
     assert "crowd" in reading(said).alerts
+
+
+@pytest.mark.parametrize(
+    ("said", "alert"),
+    [
+        ("我想死", "suicide"),
+        ("有人站在楼顶要往下跳", "suicide"),
+        ("還不如死了算了", "suicide"),
+        ("I feel like killing myself", "suicide"),
+        ("A man is about to jump from the roof", "suicide"),
+        ("三百多人堵在售楼处", "crowd"),
+        ("几百个业主围住了物业办公室", "crowd"),
+        ("An angry crowd stands at the gate", "crowd"),
+        ("孩子3岁走丢了", "children"),
+        ("幼儿园老师打小孩", "children"),
+    ],
+)
+def test_who_says_it_plainly_alerts_a_person_too(said, alert):
+    assert alert in reading(said).alerts
 
 
 def test_a_child_beaten_at_home_alerts_a_person():

@@ -45,6 +45,17 @@ def luhn(first):
         ("联系人：王先生", "name", "联系人：***"),
         ("我姓周，听不见", "name", "我姓***，听不见"),
         ("My name is Li Wei, no heat", "name", "My name is ***, no heat"),
+        ("This is Li Wei calling, no heat", "name", "This is *** calling, no heat"),
+        ("我是陈秀英，住东门", "name", "我是***，住东门"),
+        ("我姓李，叫李伟，外地来的", "name", "我姓***，外地来的"),
+        ("我叫古丽·买买提，新来的", "name", "我叫***，新来的"),
+        ("打138.0013.8000找我", "phone", "打***找我"),
+        ("座机（010）62345678", "phone", "座机***"),
+        ("一三八零零一三八零零零找我", "phone", "***找我"),
+        ("call me at +1 617 555 1234", "phone", "call me at ***"),
+        ("call (617) 555-1234 please", "phone", "call *** please"),
+        ("5号楼1203漏水", "address", "5号楼***漏水"),
+        ("12 Elm Street apt 4B, no heat", "address", "12 Elm Street ***, no heat"),
     ],
 )
 def test_what_names_a_person_is_covered(said, kind, shown):
@@ -73,6 +84,9 @@ def test_what_names_a_person_is_covered(said, kind, shown):
         "GB50118-2010规定",
         "联系人没有来",
         "全楼300户，每户每月120元",
+        "5号楼300户停水",
+        "我是党员，我是安徽人，我是房东，我是高中生",
+        "this is the third time calling",
     ],
 )
 def test_what_names_nobody_stays(said):

@@ -8,7 +8,7 @@ import numpy as np
 
 from minben.needs.hotline.core.numbers import kind_of
 from minben.needs.hotline.core.phrases import fold_batch
-from minben.needs.hotline.core.traces import DATE, DOOR, EMAIL, GROUP, NAME, NUMBER, PLATE
+from minben.needs.hotline.core.traces import DATE, DOOR, EMAIL, GROUP, NAME, NUMBER, PHONE, PLATE
 
 COVER = "***"
 
@@ -75,7 +75,7 @@ def _covered(text: str, spans: Sequence[Span]) -> Masked:
 def _found(text: str) -> Iterator[Span]:
     for run in NUMBER.finditer(text):
         yield from _numbers(text, run)
-    for kind, pattern in (("email", EMAIL), ("plate", PLATE), ("address", DOOR)):
+    for kind, pattern in (("phone", PHONE), ("email", EMAIL), ("plate", PLATE), ("address", DOOR)):
         for hit in pattern.finditer(text):
             yield Span(kind, *hit.span())
     for hit in NAME.finditer(text):

@@ -32,6 +32,17 @@ COUNTED = "人户元米年月天多余块辆"
 NUMBER = re.compile(
     r"(?=[+0-9])(?<![\d.])(?:\+|00)?\d(?:[ -]?\d){6,24}(?:(?<=\d{17})x|(?:[ -]?x(?![a-z0-9]))?(?!\d))"
 )
+# Telephones that are written otherwise than as one run of digits: with dots, in brackets, abroad, in characters.
+PHONE = re.compile(
+    r"(?=[(+1-9一幺])(?:"
+    r"(?<![\d.])1[3-9]\d([.·_—–,])\d{4}\1\d{4}(?![\d.])"
+    r"|\(0\d{2,3}\)[ -]?[2-9]\d{2,3}[ -]?\d{4}(?!\d)"
+    r"|(?:\+1[ -]?)?\([2-9]\d\d\)[ -]?\d{3}[ -]?\d{4}(?!\d)"
+    r"|(?<![\d.-])(?![48]00)[2-9]\d\d([.-])\d{3}\2\d{4}(?![\d.-])"
+    r"|\+(?!86)[1-9](?:[ -]?\d){7,14}(?!\d)"
+    r"|[一幺][三四五六七八九][零〇一幺二三四五六七八九]{9}(?![零〇一幺二三四五六七八九])"
+    r")"
+)
 GROUP = re.compile(r"\+?\d+x?|x")
 DATE = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)")
 EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,4}")
@@ -45,12 +56,19 @@ DOOR = re.compile(
     rf"(?:[a-z]?\d{{2,4}}(?!\d|[{COUNTED}])|[一二三四五六七八九十零百]{{1,4}}楼?)(?:室|号房|号|房)?"
     r"|(?<![a-z\d])(?:\d{1,3}-){1,3}\d{3,4}(?:室|号房|房)"
     r"|(?<![\d.a-z])[a-z]?\d{3,4}(?:室(?![内外温])|号房|房(?![价款屋子源间产地贷租]))"
-    rf"|(?<=[栋幢座])-?[a-z]?\d{{3,4}}(?!\d|[{COUNTED}平个家套台间楼层.]))"
+    rf"|(?:(?<=[栋幢座])|(?<=号楼))-?[a-z]?\d{{3,4}}(?!\d|[{COUNTED}平个家套台间楼层.]))"
+    r"|(?=[afru])\b(?:apt|apartment|flat|room|unit)\.?,? ?#?\d{1,4}[a-z]?\b"
 )
+# What follows 我是 and begins like a name, yet tells what somebody is: 我是房东, 我是安徽人.
+NO_PERSON = "[生人员户主师长者民工商东客侨领的]|小区"
 NAME = re.compile(
-    r"(?=[我本姓联投反来申举署当m])(?:"
-    rf"(?:{LABELS})[是为:： ]{{0,2}}"
+    r"(?=[我本姓联投反来申举署当mt])(?:"
+    rf"(?:{LABELS})[是为:： ]{{0,2}}([\u4e00-\u9fff]{{1,7}}·[\u4e00-\u9fff]{{1,7}}?){AFTER_NAME}"
+    rf"|(?:{LABELS})[是为:： ]{{0,2}}"
     rf"((?!{NOT_NAMES}){FAMILY}(?:(?:{TITLES})|[\u4e00-\u9fff]{{1,2}}?{AFTER_NAME}))"
+    rf"|我姓({FAMILY}[,， ]{{0,2}}名?叫{FAMILY}?[\u4e00-\u9fff]{{1,2}}?){AFTER_NAME}"
     rf"|我(?:是|姓)({FAMILY})(?={TITLES}|[,，。.!！\s])"
-    r"|\bmy name is ([a-z]+(?: [a-z]+)?))"
+    rf"|我是((?!{NOT_NAMES}){FAMILY}[\u4e00-\u9fff]{{1,2}})(?<!{NO_PERSON.replace('|', ')(?<!')})(?=[,。.!\n]|$)"
+    r"|\bmy name(?: is|'s|’s) ([a-z]+(?: [a-z]+)?)"
+    r"|\bthis is ([a-z]+(?: [a-z]+)?) (?:calling|speaking)\b)"
 )
