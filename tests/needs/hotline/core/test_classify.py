@@ -42,6 +42,13 @@ def test_a_request_is_read_alike_alone_and_among_thousands(classifier):
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(max_size=120) | st.text(alphabet="家里没有暖气路灯坏了 heat12。", max_size=300))
+def test_whatever_was_typed_is_read_alike_alone_and_beside_others(classifier, text):
+    alone, beside = classifier.margins([text]), classifier.margins([text, "楼下很吵"])[:1]
+    np.testing.assert_allclose(alone, beside, rtol=1e-5, atol=1e-5)
+
+
 def test_no_requests_no_guesses(classifier):
     said = classifier.predict([])
     assert (said.labels, said.second, len(said.confidence)) == ([], [], 0)

@@ -177,6 +177,8 @@ def character_counts(texts: Sequence[str], hashing: Hashing, *, shortest: int) -
 
 
 def _first(cleaned: Cleaned, most: int) -> Cleaned:
+    if cleaned.size == 1:
+        return Cleaned(cleaned.codes[:most], cleaned.rows[:most], 1)
     starts = np.searchsorted(cleaned.rows, np.arange(cleaned.size))
     short = np.flatnonzero(np.arange(len(cleaned.rows)) - starts.take(cleaned.rows) < most)
     return Cleaned(cleaned.codes.take(short), cleaned.rows.take(short), cleaned.size)
