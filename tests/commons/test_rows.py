@@ -1,9 +1,11 @@
 """Many rows written at once, read back as one by one."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection, transaction
 
-from minben.commons.rows import insert_columns, insert_new, update_columns
+from minben.commons.rows import append_columns, gathering, insert_columns, insert_new, update_columns
 from minben.ground.registers.models import Person
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Request
@@ -70,6 +72,23 @@ def test_what_is_said_of_a_person_last_counts() -> None:
     update_columns(connection, Person, {"name": ["陈桂", "陈桂英"], "born_year": [None, 1943]}, [key, key])
     assert Person.objects.values_list("name", "born_year").get(pk=key) == ("陈桂英", 1943)
     assert Person.objects.get(code="li.wei").name == "Li.Wei"
+
+
+def test_what_is_gathered_stands_at_the_end_in_the_order_it_was_given() -> None:
+    with transaction.atomic(), gathering(connection):
+        append_columns(connection, Person, enrol(["chen"]), size=1)
+        append_columns(connection, Person, enrol([]), size=0)
+        append_columns(connection, Person, enrol(["li.wei", "zhou.min"]), size=2)
+        assert not Person.objects.exists()
+    assert list(Person.objects.order_by("pk").values_list("code", flat=True)) == CAST
+
+
+def test_what_was_gathered_by_an_act_that_breaks_off_is_gone() -> None:
+    with suppress(IndexError), transaction.atomic(), gathering(connection):
+        append_columns(connection, Person, enrol(CAST), size=3)
+        CAST[99]
+    append_columns(connection, Person, enrol(["chen"]), size=1)
+    assert Person.objects.get().code == "chen"
 
 
 def test_nobody_to_write_of_is_nothing_to_do() -> None:

@@ -8,11 +8,12 @@ import pytest
 from django.core.checks import run_checks
 
 from minben.dispatch.orders.models import Order
+from minben.ledger.models import Entry as Act
 from minben.loop.followers import join
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries
 from minben.needs.hotline.models import Entry, Request
-from tests.city import Town, ledger_holds
+from tests.city import NOW, Town, ledger_holds
 from tests.loop.conftest import Taken, complaints
 
 Export = Callable[..., Path]
@@ -47,6 +48,28 @@ def test_one_bad_row_waits_with_a_clerk_and_the_rest_of_its_batch_is_routed(
     assert Entry.objects.get(request__source_key="A12", step="understood").facts == {
         "stranded": "RuntimeError"
     }
+    assert ledger_holds()
+
+
+def test_one_request_alone_that_cannot_be_followed_is_taken_in_once_and_waits_with_a_clerk(
+    town: Town, stumbling: list[str]
+) -> None:
+    stumbling.append("desk-1")
+    asked = hotline.Intake(
+        text="暖气不热", category="heating", source="web", source_key="desk-1", received_at=NOW,
+        place_id=town.places["riverside"],
+    )  # fmt: skip
+    taken = hotline.receive(intakes=[asked], at=NOW)
+    assert (taken.handed_over, taken.stranded) == (0, 1)
+    request = Request.objects.get(source_key="desk-1")
+    assert (request.state, request.unit_id) == ("with_clerk", None)
+    assert list(Entry.objects.filter(request=request).values_list("step", flat=True)) == [
+        "received",
+        "understood",
+    ]
+    assert not Order.objects.filter(request=request).exists()
+    acts = Act.objects.filter(subject__contains=f":{request.pk}").values_list("what", flat=True)
+    assert list(acts) == ["hotline.received"]
     assert ledger_holds()
 
 

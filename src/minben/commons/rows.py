@@ -5,14 +5,18 @@ distinct value adapted once, is several times as fast. Nothing is imported from 
 ``table`` are used by what they can do, so that this stays a kernel that any feature may use.
 """
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from minben.commons.adapting import Adapter, adapter, moment_for
+
 __all__ = [
     "append_columns",
+    "gathering",
     "insert_columns",
     "insert_new",
     "known_keys",
@@ -22,25 +26,12 @@ __all__ = [
     "update_columns",
 ]
 
-# Columns of these kinds take plain values of these types as they are, on every database.
-_PLAIN = frozenset(
-    {
-        "BigAutoField",
-        "CharField",
-        "TextField",
-        "ForeignKey",
-        "OneToOneField",
-        "PositiveIntegerField",
-        "PositiveBigIntegerField",
-        "FloatField",
-        "BooleanField",
-    }
-)
-_PLAIN_TYPES = frozenset({str, int, float, bool, type(None)})
 # Rows written by one statement: few enough for the marks that every database allows in one.
 _AT_ONCE = 500
 # SQLite refuses a statement with more than 32,766 values.
 _PER_QUESTION = 10_000
+# So few rows go into one statement; more of them by one that is prepared and run for each.
+_FEW = 8
 
 
 def insert_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> list[int]:
@@ -70,8 +61,34 @@ def insert_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, s
 
 
 def append_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> None:
-    """Insert rows whose keys nobody needs to know; see :func:`insert_columns`."""
-    _append(connection, table, columns, size, "")
+    """Insert rows whose keys nobody needs to know, at once or where :func:`gathering` ends; see there."""
+    gathered = _gathered.get()
+    if gathered is None:
+        _append(connection, table, columns, size, "")
+    elif size:
+        statement, rows = _insertion(connection, table, columns, size)
+        gathered.setdefault(statement, []).extend(rows)
+
+
+@contextmanager
+def gathering(connection: Any) -> Iterator[None]:
+    """Keep what is appended within, and write it at the end by one statement for each table, in the order given.
+
+    For an act of few rows, where statements cost more than rows. Nothing within may read what it appended, and the
+    transaction around it must be rolled back if the act breaks off.
+    """
+    gathered: dict[str, list[tuple[Any, ...]]] = {}
+    before = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(before)
+    with connection.cursor() as cursor:
+        for statement, rows in gathered.items():
+            _write(cursor, statement, rows, "")
+
+
+_gathered: ContextVar[dict[str, list[tuple[Any, ...]]] | None] = ContextVar("_gathered", default=None)
 
 
 def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> int:
@@ -88,7 +105,7 @@ def select(connection: Any, statement: str, values: Sequence[Any]) -> list[tuple
         operations = cursor.db.ops
         cursor.execute(
             statement,
-            [_moment(value, operations) if isinstance(value, datetime) else value for value in values],
+            [moment_for(value, operations) if isinstance(value, datetime) else value for value in values],
         )
         return list(cursor.fetchall())
 
@@ -148,16 +165,25 @@ def _write_over(cursor: Any, table: Any, columns: Mapping[str, Any], keys: Seque
     fields = [table._meta.get_field(name) for name in columns]
     own = [field for field in fields if isinstance(columns[field.name], list)]
     shared = [field for field in fields if field not in own]
-    adapted = [_adapted(field, columns[field.name], connection, len(keys)) for field in own]
+    adapted = [adapter(field)(columns[field.name], connection) for field in own]
     rows = list(zip(keys, *adapted, strict=True))
     if len(last) < len(rows):
         rows = [rows[row] for row in last.values()]
     said = [field.get_db_prep_save(columns[field.name], connection) for field in shared]
+    if len(rows) == 1:
+        cursor.execute(_update_one(connection, table, [*own, *shared]), [*rows[0][1:], *said, rows[0][0]])
+        return
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
         cursor.execute(
             _update(connection, table, own, shared, len(some)), [*chain.from_iterable(some), *said]
         )
+
+
+def _update_one(connection: Any, table: Any, fields: Sequence[Any]) -> str:
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    return f"UPDATE {quote(table._meta.db_table)} SET {sets} WHERE {quote('id')} = %s"  # noqa: S608  # names come from models
 
 
 def _update(connection: Any, table: Any, own: Sequence[Any], shared: Sequence[Any], size: int) -> str:
@@ -190,28 +216,34 @@ def _append(connection: Any, table: Any, columns: Mapping[str, Any], size: int, 
     # What a caller hands in may be a proxy, which finds the connection anew at every turn.
     with connection.cursor() as cursor:
         statement, rows = _insertion(cursor.db, table, columns, size)
-        if size == 1:
-            cursor.execute(statement + ending, rows[0])
-        else:
-            cursor.executemany(statement + ending, rows)
-        return int(cursor.rowcount)
+        return _write(cursor, statement, rows, ending)
+
+
+def _write(cursor: Any, statement: str, rows: Sequence[tuple[Any, ...]], ending: str) -> int:
+    if len(rows) <= _FEW:
+        others = f", ({marks(rows[0])})" * (len(rows) - 1)
+        cursor.execute(f"{statement}{others}{ending}", [*chain.from_iterable(rows)])
+    else:
+        cursor.executemany(statement + ending, rows)
+    return int(cursor.rowcount)
 
 
 def _insertion(
     connection: Any, table: Any, columns: Mapping[str, Any], size: int
 ) -> tuple[str, list[tuple[Any, ...]]]:
-    fields = [table._meta.get_field(name) for name in columns]
     known = (connection.vendor, table, *columns)
     if known not in _insertions:
-        _insertions[known] = _into(connection.ops.quote_name, table, fields)
+        fields = [table._meta.get_field(name) for name in columns]
+        _insertions[known] = _into(connection.ops.quote_name, table, fields), [*map(adapter, fields)]
+    statement, adapters = _insertions[known]
     adapted = [
-        _adapted(field, values, connection, size)
-        for field, values in zip(fields, columns.values(), strict=True)
+        adapt(values, connection) if isinstance(values, list) else [*adapt([values], connection)] * size
+        for adapt, values in zip(adapters, columns.values(), strict=True)
     ]
-    return _insertions[known], list(zip(*adapted, strict=True))
+    return statement, list(zip(*adapted, strict=True))
 
 
-_insertions: dict[Hashable, str] = {}
+_insertions: dict[Hashable, tuple[str, list[Adapter]]] = {}
 
 
 def _into(quote: Callable[[str], str], table: Any, fields: Sequence[Any]) -> str:
@@ -234,40 +266,3 @@ def _new_keys(connection: Any, table: Any, size: int) -> list[int]:
         last = cursor.fetchone()
     first = (last[0] if last else 0) + 1
     return list(range(first, first + size))
-
-
-@lru_cache(maxsize=8_000)
-def _moment(value: datetime | None, operations: Any) -> Any:
-    """Adapt a moment once for all the tables it goes into."""
-    return operations.adapt_datetimefield_value(value)
-
-
-def _adapted(field: Any, values: Any, connection: Any, size: int) -> list[Any]:
-    """Adapt each distinct value once; lists and dicts that are one object count as one value."""
-    if not isinstance(values, list):
-        return _adapted(field, [values], connection, 1) * size
-    kind = field.get_internal_type()
-    if kind in _PLAIN and _PLAIN_TYPES.issuperset(map(type, values)):
-        return values
-    if kind == "DateTimeField":
-        operations = connection.ops
-        return [_moment(value, operations) for value in values]
-    if kind == "JSONField":
-        return _documents(field, values, connection)
-    known: dict[Hashable, Any] = {}
-    out = []
-    for value in values:
-        # 0 and False are equal and hash alike, yet are written differently.
-        mark = (type(value), value) if isinstance(value, Hashable) else id(value)
-        if mark not in known:
-            known[mark] = field.get_db_prep_save(value, connection)
-        out.append(known[mark])
-    return out
-
-
-def _documents(field: Any, values: Sequence[Any], connection: Any) -> list[Any]:
-    """Write each object out once, however many rows it stands in."""
-    adapt, encoder = connection.ops.adapt_json_value, field.encoder
-    known = {id(value): value for value in values}
-    written = {mark: None if value is None else adapt(value, encoder) for mark, value in known.items()}
-    return [written[id(value)] for value in values]

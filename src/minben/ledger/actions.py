@@ -23,6 +23,7 @@ __all__ = [
     "Head",
     "forget",
     "fresh_digest",
+    "note",
     "own_public_keys",
     "plain_digest",
     "salted_digest",
@@ -84,20 +85,22 @@ def write(acts: Sequence[Act]) -> list[int]:
     TeachingError
         ``time_not_aware`` or ``json_not_canonical``; then nothing was written.
     """
-    tree = Tree(algorithm())
-    leaves = [_leaf(act) for act in acts]
-    columns = {
-        "leaf": leaves,
-        "digest": [tree.leaf(leaf.encode()) for leaf in leaves],
-        "what": [act.what for act in acts],
-        "who": [act.who for act in acts],
-        "subject": [act.subject for act in acts],
-        "at": [act.at for act in acts],
-        "position": None,
-        "sealed_at": None,
-    }
+    columns = _columns(acts)
     with transaction.atomic(savepoint=False):
         return insert_columns(connection, Entry, columns, size=len(acts))
+
+
+def note(acts: Sequence[Act]) -> None:
+    """Write acts whose entries' ids nobody needs; an act of few rows may gather them with its own lines.
+
+    Raises
+    ------
+    TeachingError
+        See :func:`write`.
+    """
+    columns = _columns(acts)
+    with transaction.atomic(savepoint=False):
+        append_columns(connection, Entry, columns, size=len(acts))
 
 
 def seal(*, at: datetime, limit: int = 10_000) -> Head | None:
@@ -173,6 +176,21 @@ def forget(owners: Sequence[str]) -> int:
     with transaction.atomic():
         parts = [owners[start : start + 500] for start in range(0, len(owners), 500)]
         return sum(Salt.objects.filter(owner__in=part).delete()[0] for part in parts)
+
+
+def _columns(acts: Sequence[Act]) -> dict[str, object]:
+    tree = Tree(algorithm())
+    leaves = [_leaf(act) for act in acts]
+    return {
+        "leaf": leaves,
+        "digest": [tree.leaf(leaf.encode()) for leaf in leaves],
+        "what": [act.what for act in acts],
+        "who": [act.who for act in acts],
+        "subject": [act.subject for act in acts],
+        "at": [act.at for act in acts],
+        "position": None,
+        "sealed_at": None,
+    }
 
 
 def _leaf(act: Act) -> str:

@@ -12,7 +12,7 @@ from minben.needs.hotline.models import Request
 from tests.city import NOW, Town, settle
 
 pytestmark = pytest.mark.django_db
-MOST = 20
+MOST = 14
 
 
 @pytest.fixture
@@ -44,12 +44,12 @@ def test_who_leaves_a_number_and_is_one_of_many_costs_a_little_more(
 ) -> None:
     hotline.receive(intakes=[told("3")], at=NOW)
     contact = hotline.ContactGiven(name="陈桂英", phone="19900001234", reply_by="phone")
-    with django_assert_max_num_queries(MOST + 12):
+    with django_assert_max_num_queries(MOST + 15):
         hotline.receive(intakes=[told("3 ", contact=contact, person_key="chen")], at=NOW)
 
 
 def test_a_hundred_at_once_cost_hardly_more_than_one(
     town: Town, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(MOST + 10):
+    with django_assert_max_num_queries(MOST + 15):
         hotline.receive(intakes=[told(str(number)) for number in range(100)], at=NOW)

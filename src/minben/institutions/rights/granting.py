@@ -13,7 +13,7 @@ from minben.commons.errors import TeachingError
 from minben.commons.rows import insert_new
 from minben.institutions.rights.models import Grant
 from minben.institutions.rights.queries import purposes
-from minben.ledger.actions import Act, plain_digest, write
+from minben.ledger.actions import Act, note, plain_digest, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def grant(*, grants: Sequence[NewGrant], at: datetime) -> None:
             raise _bad("no_consent", new)
     with transaction.atomic(savepoint=False):
         insert_new(connection, Grant, _columns(grants, at), size=len(grants))
-        write([_act("rights.granted", grants, at)])
+        note([_act("rights.granted", grants, at)])
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def _dispatch(arrivals: Sequence[hotline.Arrival], at: datetime) -> None:
     append_columns(connection, OrderEntry, _first(keys, placed, starts), size=len(placed))
     hotline.promise(promises=[_promise(row) for row in placed], at=at)
     grant_unit([row for row in placed if row.closed_at is None], at)
-    ledger.write([_act(keys, placed, at)])
+    ledger.note([_act(keys, placed, at)])
 
 
 def _placed(

@@ -48,6 +48,28 @@ def hand_over(
     return []
 
 
+class BrokenOff(Exception):
+    """A follower failed, and what it wrote so far stands: the caller must roll back, and may hand over with care."""
+
+
+def hand_over_at_once(
+    followers: Sequence[Callable[[Sequence[Item], datetime], None]], items: Sequence[Item], at: datetime
+) -> list[tuple[Item, Exception]]:
+    """Give each follower the items without a savepoint.
+
+    Raises
+    ------
+    BrokenOff
+        When one of them fails.
+    """
+    try:
+        if items:
+            follow(followers, items, at)
+    except Exception as trouble:
+        raise BrokenOff from trouble
+    return []
+
+
 def follow(
     followers: Sequence[Callable[[Sequence[Item], datetime], None]], items: Sequence[Item], at: datetime
 ) -> None:

@@ -1,6 +1,8 @@
 """What happens to a request after it came in: appended to its history, with the moves that the one table allows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +30,23 @@ class MoveRefused(ValueError):
     def __init__(self, old: str, new: str) -> None:
         super().__init__(old, new)
         self.old, self.new = old, new
+
+
+_new: ContextVar[dict[int, tuple[str, str]]] = ContextVar("_new")
+
+
+@contextmanager
+def newly_stored(states: dict[int, tuple[str, str]]) -> Iterator[None]:
+    """Tell the state and the wish of requests that this very transaction stored, so that the next move need not ask.
+
+    Nobody else sees them yet, and so nobody else can move them. Only the first move is spared the question: what comes
+    after it, or after it was taken back, asks the database.
+    """
+    before = _new.set(states)
+    try:
+        yield
+    finally:
+        _new.reset(before)
 
 
 def promise(*, promises: Sequence[Promise], at: datetime) -> None:
@@ -192,9 +211,11 @@ def _held(request_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """The state of each request, and how its person wishes to be told; held until the transaction ends."""
     # Two officers, one request: the second waits and then sees the first one's move.
     ending = " FOR UPDATE OF r" if connection.features.has_select_for_update else ""
-    found: dict[int, tuple[str, str]] = {}
-    for start in range(0, len(request_ids), 10_000):
-        some = request_ids[start : start + 10_000]
+    new = _new.get({})
+    found = {key: new.pop(key) for key in request_ids if key in new}
+    others = [key for key in request_ids if key not in found]
+    for start in range(0, len(others), 10_000):
+        some = others[start : start + 10_000]
         statement = (
             "SELECT r.id, r.state, c.reply_by FROM hotline_request r "  # noqa: S608  # marks alone
             f"LEFT JOIN hotline_contact c ON c.request_id = r.id WHERE r.id IN ({marks(some)}){ending}"

@@ -1,0 +1,98 @@
+"""Storing requests that come in, each with the first line of its history, its contact and its alerts."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from minben.commons.rows import append_columns, insert_columns
+from minben.needs.hotline.actions.composing import Row
+from minben.needs.hotline.core.arrivals import ContactGiven
+from minben.needs.hotline.models import Alert, Contact, Entry, Request
+from minben.needs.hotline.words import Actor, Channel, State, Step
+
+# An alert is for what happens now; an export of past years must not wake anybody.
+_ALERT_WITHIN = timedelta(hours=48)
+_PER_INSERT = 1_000
+
+
+def store(rows: Sequence[Row], at: datetime, batch: str) -> None:
+    """Write the requests; from here on each knows its key."""
+    requests = [row.request for row in rows]
+    columns = {
+        field.name: [getattr(request, field.attname) for request in requests]
+        for field in Request._meta.concrete_fields
+        if not field.primary_key
+    }
+    keys = insert_columns(connection, Request, columns, size=len(rows))
+    for request, key in zip(requests, keys, strict=True):
+        request.key = key
+    append_columns(connection, Entry, _first_entries(rows, batch), size=len(rows))
+    if contacts := [contact for row in rows if (contact := _contact(row, at))]:
+        Contact.objects.bulk_create(contacts, batch_size=_PER_INSERT)
+    if alerts := [alert for row in rows for alert in _alerts(row, at)]:
+        Alert.objects.bulk_create(alerts)
+
+
+def _first_entries(rows: Sequence[Row], batch: str) -> dict[str, object]:
+    own = {"batch": batch} if batch else {}
+    actors = {True: Actor.RECORD.value, False: Actor.PERSON.value}
+    return {
+        "request": [row.request.key for row in rows],
+        "at": [row.request.received_at for row in rows],
+        "step": Step.RECEIVED.value,
+        "actor": [actors[row.request.channel == Channel.IMPORT] for row in rows],
+        "user": None,
+        "unit": None,
+        "words": "",
+        "facts": [
+            {
+                **own,
+                "channel": row.request.channel,
+                "category_by": row.request.category_by,
+                **row.intake.facts,
+            }
+            for row in rows
+        ],
+        "public": True,
+    }
+
+
+def contact_kept(row: Row) -> ContactGiven | None:
+    """Return how the person may be reached, if that is kept: anonymous means nothing is, whatever a form sent along."""
+    return None if row.intake.identity == "anonymous" else row.intake.contact
+
+
+def _contact(row: Row, at: datetime) -> Contact | None:
+    given = contact_kept(row)
+    if given is None:
+        return None
+    return Contact(
+        request_id=row.request.key,
+        consent_at=at if given.consent_how else None,
+        **{name: getattr(given, name) for name in given.__dataclass_fields__},
+    )
+
+
+def _alerts(row: Row, at: datetime) -> list[Alert]:
+    if at - row.intake.received_at >= _ALERT_WITHIN:
+        return []
+    return [Alert(request_id=row.request.key, kind=kind, at=at) for kind in row.seen.reading.alerts]
+
+
+def wait_for_clerk(request_ids: Sequence[int], errors: Sequence[Exception], at: datetime) -> None:
+    """Put before the clerks what nobody could take further."""
+    if not request_ids:
+        return
+    Request.objects.filter(pk__in=request_ids).update(state=State.WITH_CLERK)
+    Entry.objects.bulk_create(
+        Entry(
+            request_id=request_id,
+            at=at,
+            step=Step.UNDERSTOOD,
+            actor=Actor.MACHINE,
+            facts={"stranded": type(error).__name__},
+            public=False,
+        )
+        for request_id, error in zip(request_ids, errors, strict=True)
+    )
