@@ -54,6 +54,7 @@ class Sense:
     kin: Dense
 
 
+@lru_cache(maxsize=1)
 def matter_words() -> frozenset[str]:
     """Return every word that stands for a matter."""
     return frozenset(word for words in _entries().values() for word in words)
