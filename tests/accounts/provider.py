@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import token_urlsafe
@@ -22,7 +23,9 @@ CLIENT, SECRET = "minben", "a-secret-between-two-houses"
 Sign = Callable[["Identity", dict[str, Any]], str]
 
 
-def key() -> RSAPrivateKey:
+@cache
+def key(_whose: str = "the provider's") -> RSAPrivateKey:
+    """Each one's key; made once, since that takes a tenth of a second."""
     return generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -114,7 +117,7 @@ def serving(identity: Identity) -> Iterator[Identity]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     identity.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield identity

@@ -128,7 +128,7 @@ def unsigned(_identity: Identity, claims: dict[str, Any]) -> str:
 
 
 def by_another_key(_identity: Identity, claims: dict[str, Any]) -> str:
-    return jwt.encode(claims, key(), "RS256", headers={"kid": "one"})
+    return jwt.encode(claims, key("a stranger's"), "RS256", headers={"kid": "one"})
 
 
 def with_the_shared_secret(_identity: Identity, claims: dict[str, Any]) -> str:

@@ -46,7 +46,7 @@ def post_office() -> Iterator[socketserver.ThreadingTCPServer]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postmaster) as server:
         server.daemon_threads = True
         server.letters = []  # type: ignore[attr-defined]  # read by the test
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
         server.shutdown()
 
