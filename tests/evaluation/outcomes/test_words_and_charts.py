@@ -21,7 +21,7 @@ def solution(difference: float, *, clear: bool = True) -> tuple[Figure, Gap]:
 
 
 def chart(rows: list[Row], view: str = "standard") -> str:
-    page = Template('{% load outcomes_charts %}{% bars rows "Solved" "age" %}')
+    page = Template('{% load outcomes_charts %}{% bars rows|as_bars "Solved" "age" %}')
     return page.render(Context({"rows": rows, "frame": {"view": view}}))
 
 

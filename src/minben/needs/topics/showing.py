@@ -5,19 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from minben.commons.bars import Bar
 from minben.commons.statistics import SMALLEST_SHOWN
 from minben.needs.topics import queries, wording
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart with its words; ``said``: the name is in people's own Chinese words."""
-
-    name: str
-    value: float
-    told: str
-    said: bool = False
-    tone: str = "soft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,7 @@ def tell(row: queries.TopicRow) -> Told:
 def hotness_bars(topics: Sequence[Told]) -> list[Bar]:
     """One bar a topic, as long as it is hot."""
     return [
-        Bar(f"{one.row.rank}. {one.title}", one.row.hotness, one.hotness, said=one.said) for one in topics
+        Bar(f"{one.row.rank}. {one.title}", one.hotness, one.row.hotness, said=one.said) for one in topics
     ]
 
 

@@ -1,8 +1,9 @@
-"""Tags for every template: form fields, error summary, estimates, moments, marks, page links.
+"""Tags for every template: form fields, error summary, estimates, moments, marks, bars, page links.
 
 They are built in: no ``{% load %}`` is needed.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from minben.commons.bars import Bar, laid_out
 from minben.commons.clock import now
 from minben.commons.statistics import Estimate
 from minben.commons.text import said_once
@@ -119,6 +121,16 @@ def mark(text: object, tone: str = "") -> SafeString:
     if tone not in TONES:
         raise template.TemplateSyntaxError(f"no tone {tone!r}; there are {sorted(TONES)}")
     return format_html('<span class="{}">{}</span>', f"tag {tone}".strip(), text)
+
+
+@register.inclusion_tag("portal/bars.html", takes_context=True)
+def bars(context: dict[str, Any], rows: Sequence[Bar], title: str, key: str) -> dict[str, Any]:
+    """Draw one bar a row; the table beside it holds the same figures."""
+    return {
+        "chart": laid_out(rows, view=context.get("frame", {}).get("view", "")),
+        "title": title,
+        "key": key,
+    }
 
 
 @register.inclusion_tag("portal/pages.html", takes_context=True)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minben.commons.bars import Bar
 from minben.commons.statistics import SMALLEST_SHOWN
 from minben.needs.topics import queries, showing, wording
 from minben.needs.topics.views.asked import choice, month_of
@@ -64,7 +65,7 @@ def discounted(request: HttpRequest) -> HttpResponse:
         "requests": sum(one.requests for one in rows),
         "answered": sum(one.answered for one in rows),
         "bars": [
-            showing.Bar(f"{line.reason}: {line.title}", line.requests, str(line.requests), tone="care")
+            Bar(f"{line.reason}: {line.title}", str(line.requests), line.requests, tone="care")
             for line in lines[:DRAWN]
         ],
         "chart_title": _("Requests that count for less, by topic and reason"),
@@ -82,11 +83,9 @@ def places(request: HttpRequest) -> HttpResponse:
     bars = []
     for one in shown:
         tone = "care" if one.is_quiet else "soft"
-        bars.append(
-            showing.Bar(_("%(place)s, as reported") % {"place": one.name}, one.people, str(one.people))
-        )
+        bars.append(Bar(_("%(place)s, as reported") % {"place": one.name}, str(one.people), one.people))
         told_name = _("%(place)s, corrected") % {"place": one.name}
-        bars.append(showing.Bar(told_name, one.corrected, str(one.corrected), tone=tone))
+        bars.append(Bar(told_name, str(one.corrected), one.corrected, tone=tone))
     context = {
         **choice(row),
         "rows": [(one, *map(showing.amount, (one.rate, one.low, one.high))) for one in shown],
@@ -107,9 +106,9 @@ def told(row: queries.TopicRow) -> dict[str, Any]:
         "heading": row.heading,
         "keywords": wording.listed(row.keywords),
         "parts": parts,
-        "part_bars": [showing.Bar(one.name, one.value, one.told) for one in parts],
+        "part_bars": [Bar(one.name, one.told, one.value) for one in parts],
         "periods": periods,
-        "period_bars": [showing.Bar(name, people, str(people)) for name, people in periods],
+        "period_bars": [Bar(name, str(people), people) for name, people in periods],
         "places": evidence.places,
         "lines": showing.less(queries.discounted(topic=row.key), [row]),
         "busiest": max(periods, key=lambda one: one[1], default=("", 0)),
