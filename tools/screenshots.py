@@ -36,13 +36,13 @@ class Shot:
 
 
 SHOTS = (
-    Shot("home", "", "/"),
     Shot("home-elder", "", "/", view="elder", width=420, height=820),
     Shot("understood", "", "ask"),
     Shot("clerk", "clerk", "/requests/queue/"),
     Shot("officer", "officer", "/orders/"),
     Shot("loop", "", "/loop/", language="en"),
     Shot("outcomes", "analyst", "/outcomes/", language="en"),
+    Shot("twin", "", "/blocks/1/studies/1/picture/?hour=10", width=1000, height=820),
     Shot("algorithm", "reviewer", "/algorithms/hotline.classifier/", language="en"),
 )
 
