@@ -14,10 +14,13 @@ from minben.dispatch.orders.models import Order
 from minben.evaluation.agenda import queries as agenda
 from minben.evaluation.outcomes import queries as outcomes
 from minben.institutions.sandbox import queries as register
+from minben.ledger.models import Entry
 from minben.loop import sample_city
 from minben.loop.commands import showing
 from minben.needs.hotline.models import Request
 from minben.needs.topics import queries as topics
+from minben.participation.ballots import queries as ballots
+from minben.participation.ballots.models import Opened
 from tests.city import NOW, ledger_holds
 
 PASSWORD = "one-evening-in-linjiang"
@@ -70,6 +73,20 @@ def _figures_stand(at: Any) -> None:
         "orders.queue_order",
     ):
         assert register.standing(name, at).cleared, name
+    _observers_saw_the_same()
+
+
+def _observers_saw_the_same() -> None:
+    """Both observers of the secret vote got one and the same file, and its count is the public one."""
+    opened = Opened.objects.get()
+    acts = [json.loads(row.leaf) for row in Entry.objects.filter(what="ballots.openings_read")]
+    assert [act["detail"]["openings"] for act in acts] == [opened.digest] * 2
+    again, public = ballots.recounted(opened.decision_id, opened.content), ballots.told(opened.decision_id)
+    assert again.holds
+    assert public is not None
+    assert public["count"]["ballots"] == again.ballots
+    words = [word for one in ballots.observers(opened.decision_id) for word in one.words]
+    assert [word.agrees for word in words] == [True, True]
 
 
 @pytest.fixture

@@ -141,9 +141,12 @@ def _benches(rng: Random, block: Block, at: datetime) -> None:
     _vote(rng, block, key, closes, share=0.95, agree=0.6)
     actions.open_ballots(decision_id=key, by=block.worker, at=closes + timedelta(hours=1))
     for number, row in enumerate(queries.observers(key), 2):
-        actions.read_openings(observer_id=row.key, at=closes + timedelta(hours=number))
+        file = actions.read_openings(observer_id=row.key, at=closes + timedelta(hours=number))
+        # Each says what the count of the very file that they got comes to.
+        agrees = queries.recounted(key, file).holds
         when = closes + timedelta(hours=number, minutes=20)
-        actions.say(observer_id=row.key, agrees=True, reason="在家里又数了一遍，相符。", at=when)
+        words = "在家里又数了一遍，相符。" if agrees else "数出来与公开的记录不符。"
+        actions.say(observer_id=row.key, agrees=agrees, reason=words, at=when)
     _step(
         block, key, Stage.RESULT, at=closes + timedelta(days=1), words="结果张贴在院门口，不公布谁投了什么。"
     )
