@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from minben.participation.twin.core.outlook import BEFORE, outlooks
 from minben.participation.twin.core.rules import Errors
 from minben.participation.twin.core.scene import read_scene
 from minben.participation.twin.core.study import study
@@ -34,3 +35,22 @@ def test_a_dwelling_with_two_fronts_has_sun_while_either_has() -> None:
     both = year.dwellings["101"].sum()
     assert max(year.windows["w1"].sum(), year.windows["w2"].sum()) < both
     assert both < year.windows["w1"].sum() + year.windows["w2"].sum()
+
+
+def test_a_year_that_is_told_as_a_band_holds_what_a_wrong_north_would_make_of_it() -> None:
+    """A plan three degrees askew, the sun looking round the corner of the house next door."""
+    beside = [[2, -12], [40, -12], [40, -2], [2, -2]]
+    told = json.loads(scene_text())["buildings"]
+    told[0] |= {"footprint": beside, "height": 14}
+    scene, window = read_scene(scene_text(buildings=told)), frozenset({"w1"})
+    sure, askew = (
+        outlooks(scene, {}, window, RULE, 2026, errors=Errors(0.0, 0.0, north))[BEFORE].hours["101"]
+        for north in (0.0, 3.0)
+    )
+    assert sure[0] == sure[1] == sure[2] == askew[1]
+    assert askew[0] < askew[1] < askew[2]
+    for turn in (-3.0, 3.0):
+        moved = tuple(replace(one, azimuth=one.azimuth - turn) for one in scene.windows)
+        turned = replace(scene, north=scene.north + turn, windows=moved)
+        truth = outlooks(turned, {}, window, RULE, 2026, errors=Errors(0.0, 0.0, 0.0))[BEFORE].hours["101"]
+        assert truth[1] in {askew[0], askew[2]}
