@@ -153,7 +153,7 @@ def test_a_question_is_answered_in_the_same_call_with_its_source(city: City) -> 
     desk = city.browser("wang.fang")
     asked = call(text="请问养老金认证怎么办理？", kind="consultation", category="pension")
     page = desk.post("/requests/desk/", {**asked, "check": "1"}).content.decode()
-    key = re.search(r'name="answer" value="(\d+)"', page)
+    key = re.search(r'name="answer"\s+value="(\d+)"', page)
     assert key is not None
     desk.post("/requests/desk/", {**asked, "answer": key[1]})
     request = Request.objects.get()
