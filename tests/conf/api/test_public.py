@@ -1,5 +1,7 @@
 """What anybody may read by machine: categories, units, places, figures, algorithms, proofs."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -35,6 +37,11 @@ def test_lists_come_in_pages_of_any_length(anybody: Program) -> None:
         assert seen == whole
 
 
+def districts_of(told: dict[str, Any]) -> set[str]:
+    groups = (group for figure in told["figures"] for group in figure["groups"])
+    return {group["group"] for group in groups if group["dimension"] == "district"}
+
+
 def test_figures_come_with_their_gap_and_small_counts_stay_hidden(anybody: Program, town: Town) -> None:
     for n in range(12):
         town.finish(town.ask(f"{n}号楼暖气不热"))
@@ -49,6 +56,9 @@ def test_figures_come_with_their_gap_and_small_counts_stay_hidden(anybody: Progr
         if group["estimate"] is not None
     ]
     assert all(n >= 10 for n in shown)
+    districts = {place["code"] for place in anybody.get("/places").json()["items"]}
+    assert districts_of(told) <= {*districts, "unknown"}
+    assert districts_of(told) & districts
 
 
 def test_the_register_of_algorithms_is_the_one_on_the_page(anybody: Program) -> None:

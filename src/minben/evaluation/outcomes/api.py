@@ -1,5 +1,6 @@
 """The public figures for machines: each with its interval, its denominator and its gap."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,11 @@ from ninja import Field, Router, Schema
 
 from minben.commons.statistics import Estimate
 from minben.evaluation.outcomes import queries
+from minben.ground.registers import queries as registers
 from minben.institutions.partners.edge import refuse_unknown
 
 router = Router(tags=["outcomes"])
+GROUP = Field(description="A code of the group; of a district, its code in /places.")
 
 
 class EstimateShown(Schema):
@@ -26,7 +29,7 @@ class GapShown(Schema):
     """How far the group that fares worst stands from everybody else."""
 
     dimension: str
-    group: str
+    group: str = GROUP
     difference: EstimateShown
     clear: bool = Field(description="Whether the interval leaves out nought.")
 
@@ -35,7 +38,7 @@ class CellShown(Schema):
     """One group's figure; null where too few people stand behind it."""
 
     dimension: str
-    group: str
+    group: str = GROUP
     estimate: EstimateShown | None
 
 
@@ -78,20 +81,27 @@ def read_outcomes(request: HttpRequest) -> Any:
     summary = queries.newest()
     if summary is None:
         raise Http404("nothing is summed up yet")
+    codes = _district_codes()
     return Outcomes(
         at=summary.at,
         since=summary.since,
         until=summary.until,
         observed_until=summary.observed_until,
         requests=summary.requests,
-        figures=[_figure(one) for one in summary.figures],
+        figures=[_figure(one, codes) for one in summary.figures],
         calls=_counts(queries.calls(summary)),
         deadlines=_counts(queries.deadlines(summary)),
         ended_for=_counts(queries.ended_for(summary)),
     )
 
 
-def _figure(one: queries.Figure) -> FigureShown:
+def _district_codes() -> Mapping[tuple[str, str], str]:
+    """Return the public codes of the districts, which summaries keep by their rows."""
+    rows = registers.places_of(kind=registers.PlaceKind.DISTRICT)
+    return {("district", str(row.key)): row.code for row in rows}
+
+
+def _figure(one: queries.Figure, codes: Mapping[tuple[str, str], str]) -> FigureShown:
     gap = one.gap
     return FigureShown(
         code=one.code,
@@ -101,10 +111,17 @@ def _figure(one: queries.Figure) -> FigureShown:
         gap=None
         if gap is None
         else GapShown(
-            dimension=gap.dimension, group=gap.group, difference=_shown(gap.difference), clear=gap.clear
+            dimension=gap.dimension,
+            group=codes.get((gap.dimension, gap.group), gap.group),
+            difference=_shown(gap.difference),
+            clear=gap.clear,
         ),
         groups=[
-            CellShown(dimension=table.dimension, group=cell.group, estimate=_estimate(cell.estimate))
+            CellShown(
+                dimension=table.dimension,
+                group=codes.get((table.dimension, cell.group), cell.group),
+                estimate=_estimate(cell.estimate),
+            )
             for table in one.tables
             for cell in table.cells
         ],
