@@ -27,6 +27,7 @@ PASSWORD = "one-evening-in-linjiang"
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("trials_at_hand")
 def test_the_city_has_figures_sign_ins_and_cleared_algorithms(settings: Any) -> None:
     told: dict[str, float] = {}
     at = NOW

@@ -11,8 +11,7 @@ from minben.dispatch.orders.models import Order
 from minben.institutions.sandbox import actions as sandbox
 from minben.institutions.sandbox import queries as register
 from minben.institutions.sandbox.core.declaration import empty_fields
-from minben.institutions.sandbox.core.trial import TrialContext
-from minben.needs.hotline import queries, trials_of_replies
+from minben.needs.hotline import queries
 from minben.needs.hotline.models import Entry, Request
 from tests.city import NOW, Town, settle
 
@@ -34,12 +33,11 @@ def town(settings: Any) -> Town:
 
 
 @pytest.fixture
-def cleared(town: Town) -> Town:
+def cleared(town: Town, trials_at_hand: None) -> Town:
     """Gao Ming has tried the check and lets it run."""
     told = register.declaration(CHECK)
     assert told is not None
-    result = trials_of_replies.try_reply_check(TrialContext(at=NOW))
-    evidence = sandbox.record_evidence(name=CHECK, result=result, at=NOW)
+    evidence = sandbox.try_out(name=CHECK, at=NOW)
     terms = sandbox.Terms(expires=now() + timedelta(days=30), error_limit=told.error_limit)
     by, version = town.users["gao.ming"], told.running_version
     sandbox.clear(name=CHECK, version=version, by=by, evidence=evidence, terms=terms, at=NOW)
@@ -121,11 +119,12 @@ def test_the_check_says_nothing_of_an_answer_in_another_language(cleared: Town) 
     assert (told.gaps, told.why_not) == ((), "language")
 
 
-def test_the_register_tells_the_public_all_of_it_with_figures_for_each_group() -> None:
+def test_tried_apart_and_within_its_limits_it_tells_the_public_all_with_figures_for_each_group() -> None:
     told = register.declaration(CHECK)
     assert told is not None
     assert empty_fields(told) == []
-    result = trials_of_replies.try_reply_check(TrialContext(at=NOW))
-    measured = {(one.metric, one.group): one.estimate.value for one in result.measures}
+    sandbox.try_out(name=CHECK, at=NOW)
+    (shown,) = register.evidence_of(CHECK)
+    measured = {(one.metric, one.group): one.estimate.value for one in shown.measures}
     assert measured[("gaps_missed", "voice:older")] is not None
     assert measured[("auc", "all")] > 0.8
