@@ -242,6 +242,7 @@ def test_her_neighbour_casts_a_secret_ballot(town: Town, sit: Sit) -> None:
     expect(hands.page.locator("main [type=radio]:checked")).to_have_count(0)
 
 
+@pytest.mark.usefixtures("trials_at_hand")
 def test_gao_ming_clears_an_algorithm(town: Town, sit: Sit) -> None:
     at = now()
     sandbox.try_out(name="orders.queue_order", at=at)

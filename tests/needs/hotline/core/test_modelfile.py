@@ -104,6 +104,22 @@ def test_a_skops_file_with_other_objects_inside_is_refused(folder):
     assert refused(folder) == "model_foreign"
 
 
+@pytest.mark.parametrize(
+    "other", [np.array(["a", None], dtype=object), np.ma.array([1.0]), [1.0], LinearSVC()]
+)
+def test_a_skops_file_with_anything_but_plain_arrays_inside_is_refused(folder, other):
+    found = load(folder)
+    arrays = {name: getattr(found, name) for name in ("columns", "rarity", "weights", "intercept")}
+    forged(folder, skops.io.dumps(arrays | {"weights": other}))
+    assert refused(folder) == "model_foreign"
+
+
+def test_whoever_has_skops_reads_the_same_arrays(folder):
+    theirs, ours = skops.io.loads((folder / ARRAYS).read_bytes(), trusted=[]), load(folder)
+    for name, array in theirs.items():
+        np.testing.assert_array_equal(array, getattr(ours, name))
+
+
 def test_a_skops_file_with_other_arrays_inside_is_refused(folder):
     forged(folder, skops.io.dumps({"weights": np.zeros(3)}))
     assert refused(folder) == "model_foreign"
