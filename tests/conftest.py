@@ -48,7 +48,8 @@ LONGEST = (
     "crash/test_nothing_is_lost.py",
     "conf/archive/test_moving_house.py",
     "institutions/sandbox/test_hostile_trials.py",
-    "loop/test_commands.py",
+    "loop/test_real_data.py",
+    "loop/test_migrations.py",
     "safety/test_matrix.py",
 )
 
