@@ -66,7 +66,7 @@ def _built_or_taken_over(home: Path, kept: Path) -> Crowd:
 
 
 def _keep(crowd: Crowd, home: Path, kept: Path) -> None:
-    shutil.copytree(home, kept / "home")
+    shutil.copytree(home, kept / "home", dirs_exist_ok=True)
     for table in tables():
         lines = [line_of(row) + "\n" for row in table.rows(connection)]
         (kept / table.label).write_text("".join(lines), "utf-8")
