@@ -60,14 +60,19 @@ def insert_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, s
     return keys
 
 
-def append_columns(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> None:
-    """Insert rows whose keys nobody needs to know, at once or where :func:`gathering` ends; see there."""
-    gathered = _gathered.get()
+def append_columns(
+    connection: Any, table: Any, columns: Mapping[str, Any], *, size: int, new: bool = False
+) -> None:
+    """Insert rows whose keys nobody needs to know, at once or where :func:`gathering` ends.
+
+    ``new`` leaves out those that meet a constraint of uniqueness; the rest is as in :func:`insert_columns`.
+    """
+    gathered, ending = _gathered.get(), _UNLESS_THERE if new else ""
     if gathered is None:
-        _append(connection, table, columns, size, "")
+        _append(connection, table, columns, size, ending)
     elif size:
         statement, rows = _insertion(connection, table, columns, size)
-        gathered.setdefault(statement, []).extend(rows)
+        gathered.setdefault((statement, ending), []).extend(rows)
 
 
 @contextmanager
@@ -77,18 +82,26 @@ def gathering(connection: Any) -> Iterator[None]:
     For an act of few rows, where statements cost more than rows. Nothing within may read what it appended, and the
     transaction around it must be rolled back if the act breaks off.
     """
-    gathered: dict[str, list[tuple[Any, ...]]] = {}
+    gathered: _Gathered = {}
     before = _gathered.set(gathered)
     try:
         yield
     finally:
         _gathered.reset(before)
     with connection.cursor() as cursor:
-        for statement, rows in gathered.items():
-            _write(cursor, statement, rows, "")
+        if cursor.db.vendor == "postgresql" and gathered:
+            # All in one message: each answer that is waited for takes longer than what it answers.
+            texts = [_filled(statement, rows, ending) for (statement, ending), rows in gathered.items()]
+            values = chain.from_iterable(chain.from_iterable(gathered.values()))
+            cursor.execute("; ".join(texts), [*values])
+            return
+        for (statement, ending), rows in gathered.items():
+            _write(cursor, statement, rows, ending)
 
 
-_gathered: ContextVar[dict[str, list[tuple[Any, ...]]] | None] = ContextVar("_gathered", default=None)
+_UNLESS_THERE = " ON CONFLICT DO NOTHING"
+_Gathered = dict[tuple[str, str], list[tuple[Any, ...]]]
+_gathered: ContextVar[_Gathered | None] = ContextVar("_gathered", default=None)
 
 
 def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size: int) -> int:
@@ -96,7 +109,7 @@ def insert_new(connection: Any, table: Any, columns: Mapping[str, Any], *, size:
 
     See :func:`insert_columns`. Which of them went in is not told: two processes may bring the same at one moment.
     """
-    return _append(connection, table, columns, size, " ON CONFLICT DO NOTHING")
+    return _append(connection, table, columns, size, _UNLESS_THERE)
 
 
 def select(connection: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -221,11 +234,15 @@ def _append(connection: Any, table: Any, columns: Mapping[str, Any], size: int, 
 
 def _write(cursor: Any, statement: str, rows: Sequence[tuple[Any, ...]], ending: str) -> int:
     if len(rows) <= _FEW:
-        others = f", ({marks(rows[0])})" * (len(rows) - 1)
-        cursor.execute(f"{statement}{others}{ending}", [*chain.from_iterable(rows)])
+        cursor.execute(_filled(statement, rows, ending), [*chain.from_iterable(rows)])
     else:
         cursor.executemany(statement + ending, rows)
     return int(cursor.rowcount)
+
+
+def _filled(statement: str, rows: Sequence[tuple[Any, ...]], ending: str) -> str:
+    others = f", ({marks(rows[0])})" * (len(rows) - 1)
+    return f"{statement}{others}{ending}"
 
 
 def _insertion(

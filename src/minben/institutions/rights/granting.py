@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from minben.commons.digests import JSON, canonical_json
 from minben.commons.errors import TeachingError
-from minben.commons.rows import insert_new
+from minben.commons.rows import append_columns
 from minben.institutions.rights.models import Grant
 from minben.institutions.rights.queries import purposes
 from minben.ledger.actions import Act, note, plain_digest, write
@@ -55,7 +55,7 @@ def grant(*, grants: Sequence[NewGrant], at: datetime) -> None:
         if purpose.consent and not new.consent.strip():
             raise _bad("no_consent", new)
     with transaction.atomic(savepoint=False):
-        insert_new(connection, Grant, _columns(grants, at), size=len(grants))
+        append_columns(connection, Grant, _columns(grants, at), size=len(grants), new=True)
         note([_act("rights.granted", grants, at)])
 
 

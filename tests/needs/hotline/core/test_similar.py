@@ -163,3 +163,26 @@ def test_near_points_share_a_square_even_when_their_words_share_no_block(lat, lo
     )
     later, _ = pairs_to_compare(where, np.array([[1], [2]], dtype=np.uint32), 250.0, settled=0)
     assert later.tolist() == [1]
+
+
+class Thorough(Finder):
+    """Weighs everybody's words, even where nobody is near enough to meet."""
+
+    def _anybody_near(self, where):
+        return True
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["路灯", "供暖"]), st.sampled_from([7, 8, None]), st.integers(0, 20)),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_who_has_nobody_near_is_told_so_at_once_and_nobody_else_is(those):
+    last, *others = [
+        item(key, category=category, place=place, at=NOON + days * DAY_S)
+        for key, (category, place, days) in enumerate(those)
+    ]
+    assert Finder().join([last], others) == Thorough().join([last], others)

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 DAY_S = 86_400.0
+_NOBODY = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +160,17 @@ class Finder:
 
     def _alike(self, pool: Sequence[Item], settled: int) -> tuple[Ints, Ints, Floats]:
         """Compare each item with those before it; return the pairs that are alike enough, the best first."""
-        where, words = _where(pool), weigh([item.text for item in pool])
+        where = _where(pool)
+        if len(pool) == settled + 1 and not self._anybody_near(where):
+            return _NOBODY
+        words = weigh([item.text for item in pool])
         later, earlier = pairs_to_compare(where, words.sketch, self.metres, settled)
         return self._kept(where, words, later, earlier)
+
+    def _anybody_near(self, where: Where) -> bool:
+        """Tell whether the last item may meet any other: if not, nobody's words need to be weighed."""
+        others = np.arange(len(where.at) - 1)
+        return bool(self._near(where, np.full_like(others, len(others)), others)[1].any())
 
     def _kept(self, where: Where, words: Words, later: Ints, earlier: Ints) -> tuple[Ints, Ints, Floats]:
         placed, fits = self._near(where, later, earlier)
