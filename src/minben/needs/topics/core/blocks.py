@@ -9,7 +9,7 @@ from minben.needs.topics.core.likeness import METRES
 from minben.needs.topics.core.profiles import Profiles
 from minben.needs.topics.core.shapes import Bools, Ints
 
-KEYS = 8
+KEYS = 12
 """By how many pairs of characters of its names a message is found, the rarest first."""
 RARE = 0.1
 """Pairs that weigh less lead nowhere."""
@@ -17,8 +17,8 @@ LOOK_BACK = 16
 """With how many predecessors of its block a message is compared: in a burst the newest stand for all."""
 ROWS = 50_000
 """How many messages are indexed at a time."""
-MANY, LOOK_BACK_AMONG_MANY = 50_000, 6
-"""Among so many messages rare names are rarer, and fewer predecessors will do."""
+MANY, LOOK_BACK_AMONG_MANY, KEYS_AMONG_MANY = 50_000, 6, 8
+"""Among so many messages rare names are rarer, and fewer predecessors and pairs will do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +114,8 @@ def _of_some(profiles: Profiles, wanted: Bools, start: int) -> tuple[Ints, Ints]
     item, keys = item[order], keys[order]
     fresh = _first_of_each(item, keys)
     item, keys = item[fresh], keys[fresh]
-    kept = np.flatnonzero(np.arange(len(item)) - np.searchsorted(item, item) < KEYS)
+    most = KEYS if len(profiles) < MANY else KEYS_AMONG_MANY
+    kept = np.flatnonzero(np.arange(len(item)) - np.searchsorted(item, item) < most)
     return keys[kept], item[kept]
 
 

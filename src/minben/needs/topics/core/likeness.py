@@ -16,6 +16,8 @@ MATTER = 0.3
 """Pairs whose listed matters agree less are not compared further: one form filled in twice is no one matter."""
 PLACED = 0.2
 """Only where places agree so far are the whole texts compared."""
+ENOUGH = 1.3
+"""The most telling name that both know must weigh so much (two rare pairs) before it counts in full as a place."""
 CHANCE = 0.2
 """So much of a name's pairs is found in any long text."""
 FADES_S = 400 * 86_400.0
@@ -26,14 +28,20 @@ SAME_NAME = 0.8
 """So much of the names must be found both ways before two places of the register are taken for one."""
 CHIEF, NEARLY = 0.5, 0.99
 """How much of the chief name of either must be known to the other; of equal ones any will do."""
+TELLING, KNOWN, TOLD = 1.2, 0.7, 0.85
+"""A first name that weighs so much (two rare pairs), so much of it known to the other, is worth so much as a place."""
 METRES = 250.0
 """How near two points are one place [m]."""
 NEIGHBOURS = 0.9
 """What one place of the register is worth, where the texts give no better names."""
-POWER, PLACED_POWER = 2, 1.5
-"""How steeply half an agreement in matter, or in place, counts for less: names that differ in one character are two."""
-LISTED, WORDS, TITLES = 0.25, 0.5, 0.25
+POWER = 2
+"""How steeply half an agreement in matter counts for less."""
+AGREED = 0.6
+"""Listed matters that agree less than this make alike words count for less: a form is filled in for this and that."""
+LISTED, WORDS, TITLES = 0.2, 0.53, 0.27
 """What the list of matters, the words of the whole texts and those of the titles say of the matter."""
+SCANT = 0.5
+"""Titles with fewer words beside their names than this weighs say little of the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,9 @@ def agreement(place: Floats, matter: Floats, words: Floats, gap: Floats) -> Floa
     What a text is about is told by the listed matters, which know that two words mean one thing, and by its words,
     which know what no list does.
     """
-    about = LISTED * matter.clip(0) + (1 - LISTED) * words
-    agreed: Floats = place**PLACED_POWER * about**POWER * np.where(gap < OTHER_S, np.exp(-gap / FADES_S), 0.0)
+    listed = matter.clip(0)
+    about = (LISTED * listed + (1 - LISTED) * words) * np.minimum(listed / AGREED, 1.0)
+    agreed: Floats = place * about**POWER * np.where(gap < OTHER_S, np.exp(-gap / FADES_S), 0.0)
     return agreed
 
 
@@ -120,18 +129,22 @@ def _place(sides: Sides) -> Floats:
 
     Who names the street beside the estate says no less of the estate: the side that finds more of its names decides.
     """
-    there, chief_there = _named(sides.one, sides.left, sides.other.said, sides.right)
-    back, chief_back = _named(sides.other, sides.right, sides.one.said, sides.left)
+    there = _named(sides.one, sides.left, sides.other.said, sides.right)
+    back = _named(sides.other, sides.right, sides.one.said, sides.left)
     # Where neither knows the other's chief name, what they share is a form that both filled in.
-    told = np.maximum(there, back)
-    named = np.where(np.maximum(chief_there, chief_back) < CHIEF, 0.0, told)
+    told = np.maximum(there.found, back.found)
+    named = np.where(np.maximum(there.chief, back.chief) < CHIEF, 0.0, told)
+    # Unless it is a name rare enough to tell a place by itself, whatever else they name.
+    named = np.maximum(named, TOLD * (there.telling | back.telling))
+    # That both name a court, a bus or a fund is little: everybody does.
+    named = named * np.sqrt(np.minimum(np.maximum(there.weight, back.weight) / ENOUGH, 1.0))
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
     metres = distance_m(
         sides.one.lat[sides.left], sides.one.lon[sides.left], sides.other.lat[sides.right], sides.other.lon[sides.right]
     )  # fmt: skip
     known = (one >= 0) & (other >= 0)
     same = (known & (one == other)) | (metres <= METRES)
-    elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there, back) < SAME_NAME)
+    elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there.found, back.found) < SAME_NAME)
     strangers = (told == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
     return np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
 
@@ -144,50 +157,69 @@ def _contradict(sides: Sides) -> Bools:
 
 
 def _in_words(sides: Sides) -> Floats:
-    """Find how alike the words of the texts are, and how much of each title stands in the other text [1]."""
-    there = _titled(sides.one, sides.left, sides.other.said, sides.right)
-    back = _titled(sides.other, sides.right, sides.one.said, sides.left)
+    """Find how alike the texts are apart from their names, and how much of each title stands in the other text [1]."""
+    there = _titled(sides.one, sides.left, sides.other, sides.right)
+    back = _titled(sides.other, sides.right, sides.one, sides.left)
     words: Floats = (WORDS * np.sqrt(_shared(sides)) + TITLES * np.minimum(there, back)) / (WORDS + TITLES)
     return words
 
 
-def _titled(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> Floats:
-    """Find how much of some titles stands in what others say, weighed by rarity [1]."""
-    found, whole = _weighed(profiles.titles, profiles.rarity, rows, said, texts)
-    covered: Floats = found / np.maximum(whole, 1e-9)
+def _titled(mine: Profiles, rows: Ints, theirs: Profiles, texts: Ints) -> Floats:
+    """Find how much of some titles, apart from names, stands in what others say, weighed by rarity [1]."""
+    found, whole = _weighed(mine, mine.titles, rows, theirs, texts)
+    covered: Floats = found / np.maximum(whole, SCANT)
     return covered
 
 
 def _shared(sides: Sides) -> Floats:
     """Find how alike texts are: what both say, weighed by rarity, beside the mean of what each says [1]."""
-    rarity = sides.one.rarity
-    found, own = _weighed(sides.one.said, rarity, sides.left, sides.other.said, sides.right)
-    shared: Floats = found / np.maximum(np.sqrt(own * _whole(sides.other.said, rarity, sides.right)), 1e-9)
+    found, own = _weighed(sides.one, sides.one.said, sides.left, sides.other, sides.right)
+    shared: Floats = found / np.maximum(np.sqrt(own * _whole(sides.other, sides.right)), 1e-9)
     return shared
 
 
-def _weighed(
-    mine: Said, rarity: NDArray[np.float32], rows: Ints, said: Said, texts: Ints
-) -> tuple[Floats, Floats]:
-    """Weigh what stands in other texts, and all there is."""
-    sizes = mine.ends[rows + 1] - mine.ends[rows]
-    cell = _ranges(mine.ends[rows], sizes)
+def _weighed(mine: Profiles, words: Said, rows: Ints, theirs: Profiles, texts: Ints) -> tuple[Floats, Floats]:
+    """Weigh those words, apart from the names of either, that stand in other texts, and all there are."""
+    sizes = words.ends[rows + 1] - words.ends[rows]
+    cell = _ranges(words.ends[rows], sizes)
     pair = np.repeat(np.arange(len(rows)), sizes)
-    worth = rarity[mine.columns[cell]].astype(np.float64)
-    there = _holds(said, texts, pair, mine.columns[cell])
-    found = np.bincount(pair, weights=worth * there, minlength=len(rows)).astype(np.float64)
-    return found, np.bincount(pair, weights=worth, minlength=len(rows)).astype(np.float64)
+    # Names speak of the place: here they would make everything at one place alike.
+    worth = np.where(words.name[cell], 0.0, mine.rarity[words.columns[cell]].astype(np.float64))
+    there, at = _held(theirs.said, texts, pair, words.columns[cell])
+    found = (
+        np.where(there & ~theirs.said.name[at], worth, 0.0) if len(theirs.said.name) else np.zeros(len(worth))
+    )
+    return _by(pair, found, len(rows)), _by(pair, worth, len(rows))
 
 
-def _whole(said: Said, rarity: NDArray[np.float32], texts: Ints) -> Floats:
+def _whole(profiles: Profiles, texts: Ints) -> Floats:
+    said = profiles.said
     sizes = said.ends[texts + 1] - said.ends[texts]
-    pair = np.repeat(np.arange(len(texts)), sizes)
-    worth = rarity[said.columns[_ranges(said.ends[texts], sizes)]]
-    return np.bincount(pair, weights=worth, minlength=len(texts)).astype(np.float64)
+    cell = _ranges(said.ends[texts], sizes)
+    worth = np.where(said.name[cell], 0.0, profiles.rarity[said.columns[cell]])
+    return _by(np.repeat(np.arange(len(texts)), sizes), worth, len(texts))
 
 
-def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Floats, Floats]:
-    """Find which share of the names of some texts stands in what others say, and how much of the chief one [1]."""
+def _by(pair: Ints, values: Floats, size: int) -> Floats:
+    return np.bincount(pair, weights=values, minlength=size).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """How far the names of some texts stand in what others say, shape (k,).
+
+    `found` is the share of all names, `chief` that of the chief one [1]; `weight` is what is found of the name of which
+    most is; `telling` is true where the first name of all is known and tells a place by itself.
+    """
+
+    found: Floats
+    chief: Floats
+    weight: Floats
+    telling: Bools
+
+
+def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> _Named:
+    """Find how far the names of some texts stand in what others say."""
     lengths = profiles.begins[rows + 1] - profiles.begins[rows]
     pair = np.repeat(np.arange(len(rows)), lengths)
     name = _ranges(profiles.begins[rows], lengths)
@@ -198,31 +230,34 @@ def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> tuple[Flo
     cell = _ranges(ends[name], sizes)
     owner = np.repeat(np.arange(len(name)), sizes)
     worth = profiles.worth[cell].astype(np.float64)
-    there = _holds(said, texts, pair[owner], profiles.spans.columns[cell])
-    shared = np.bincount(owner, weights=worth * there, minlength=len(name))
-    whole = np.bincount(owner, weights=worth, minlength=len(name))
+    there, _ = _held(said, texts, pair[owner], profiles.spans.columns[cell])
+    whole, shared = _by(owner, worth, len(name)), _by(owner, worth * there, len(name))
     part = ((shared / np.maximum(whole, 1e-9) - CHANCE) / (1 - CHANCE)).clip(0)
-    found = np.bincount(pair, weights=profiles.share[name] * part, minlength=len(rows)).astype(np.float64)
-    chief, known = np.zeros(len(rows)), np.zeros(len(rows))
-    np.maximum.at(chief, pair, profiles.share[name])
-    leads = profiles.share[name] >= NEARLY * chief[pair]
+    share = profiles.share[name]
+    chief, known, weight = (np.zeros(len(rows)) for _ in range(3))
+    np.maximum.at(chief, pair, share)
+    leads = share >= NEARLY * chief[pair]
     np.maximum.at(known, pair[leads], part[leads])
-    return found, known
+    np.maximum.at(weight, pair, shared)
+    first = np.ones(len(pair), dtype=np.bool_)
+    first[1:] = pair[1:] != pair[:-1]
+    telling = np.zeros(len(rows), dtype=np.bool_)
+    telling[pair[first & (whole >= TELLING) & (part >= KNOWN)]] = True
+    return _Named(_by(pair, share * part, len(rows)), known, weight, telling)
 
 
-def _holds(said: Said, texts: Ints, row: Ints, columns: NDArray[np.int32]) -> Bools:
-    """Tell whether text ``texts[row]`` says each of the pairs of characters."""
+def _held(said: Said, texts: Ints, row: Ints, columns: NDArray[np.int32]) -> tuple[Bools, Ints]:
+    """Tell whether text ``texts[row]`` says each of the pairs of characters, and where it would stand."""
     distinct, number = np.unique(texts, return_inverse=True)
     sizes = said.ends[distinct + 1] - said.ends[distinct]
-    held = (np.repeat(np.arange(len(distinct)), sizes) << BITS) | said.columns[
-        _ranges(said.ends[distinct], sizes)
-    ]
+    cells = _ranges(said.ends[distinct], sizes)
+    held = (np.repeat(np.arange(len(distinct)), sizes) << BITS) | said.columns[cells]
     wanted = (number[row].astype(np.int64) << BITS) | columns
     if not len(held):
-        return np.zeros(len(wanted), dtype=np.bool_)
+        return np.zeros(len(wanted), dtype=np.bool_), np.zeros(len(wanted), dtype=np.int64)
     place = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
     found: Bools = held[place] == wanted
-    return found
+    return found, cells[place]
 
 
 def _ranges(starts: Ints, sizes: Ints) -> Ints:

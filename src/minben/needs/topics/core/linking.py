@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from minben.needs.topics.core.likeness import Compared, agreement
 from minben.needs.topics.core.shapes import Floats, Ints
 
-JOINED = 0.17
-"""How alike two groups must be [1]: a little over the least at which no labelled pair of one half joined wrongly."""
+JOINED = 0.1
+"""How alike two groups must be [1]; how it was chosen is told in docs/explanation/topics.md."""
 PIECES = 0.9
 """How much less is asked of two groups of several messages each: what they are about is surer than with one."""
 ROWS = 50_000

@@ -65,10 +65,17 @@ class Spans:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
-    """Pairs of characters of texts, each once and ascending: those of text n lie from ends[n] to ends[n + 1]."""
+    """Pairs of characters of texts, each once and ascending: those of text n lie from ends[n] to ends[n + 1].
+
+    Attributes
+    ----------
+    name
+        Which of them stand in a name that counts; empty until names are weighed.
+    """
 
     ends: Ints
     columns: Columns
+    name: Bools
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,9 +194,11 @@ def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
     total = np.bincount(spans.owner, weights=counted, minlength=size)
     share = counted / np.maximum(total[spans.owner], 1e-9)
     begins = np.searchsorted(spans.owner, np.arange(size + 1))
+    marks = _marks(spans, share > 0)
     return Profiles(
-        spans, worth, share.astype(np.float32), begins, lore.rarity, raw.numbers, raw.said, raw.titles,
-        directions(raw.matters, lore.sense), total >= WEAK, messages.at, messages.place, messages.lat, messages.lon,
+        spans, worth, share.astype(np.float32), begins, lore.rarity, raw.numbers, _marked(raw.said, marks),
+        _marked(raw.titles, marks), directions(raw.matters, lore.sense), total >= WEAK, messages.at, messages.place,
+        messages.lat, messages.lon,
     )  # fmt: skip
 
 
@@ -229,6 +238,7 @@ def joined_said(parts: Sequence[Said]) -> Said:
     return Said(
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         np.concatenate([part.columns for part in parts]),
+        np.concatenate([part.name for part in parts]),
     )
 
 
@@ -273,7 +283,32 @@ def _said(texts: Sequence[str]) -> Said:
 def _once(pairs: Pairs, size: int) -> Said:
     keys = np.unique((pairs.rows << BITS) | pairs.columns)
     ends = np.searchsorted(keys, np.arange(size + 1) << BITS)
-    return Said(ends, (keys & ((1 << BITS) - 1)).astype(np.int32))
+    return Said(ends, (keys & ((1 << BITS) - 1)).astype(np.int32), np.zeros(0, dtype=np.bool_))
+
+
+def _marks(spans: Spans, counts: Bools) -> Ints:
+    """List the pairs of the names that count, each with its text, ascending."""
+    cell = np.flatnonzero(np.repeat(counts, np.diff(spans.ends)))
+    owner = np.repeat(spans.owner, np.diff(spans.ends))[cell]
+    return np.unique((owner << BITS) | spans.columns[cell])
+
+
+def _marked(said: Said, marks: Ints) -> Said:
+    """Tell which pairs of texts stand in their names, some texts at a time."""
+    name = np.zeros(len(said.columns), dtype=np.bool_)
+    size = len(said.ends) - 1
+    for start in range(0, size, BATCH):
+        ends = said.ends[start : min(start + BATCH, size) + 1]
+        cells = slice(ends[0], ends[-1])
+        owner = np.repeat(np.arange(start, start + len(ends) - 1), np.diff(ends))
+        name[cells] = _among((owner << BITS) | said.columns[cells], marks)
+    return Said(said.ends, said.columns, name)
+
+
+def _among(keys: Ints, marks: Ints) -> Bools:
+    place = np.minimum(np.searchsorted(marks, keys), len(marks) - 1)
+    among: Bools = marks[place] == keys if len(marks) else np.zeros(len(keys), dtype=np.bool_)
+    return among
 
 
 def _sums(values: Weights32, ends: Ints) -> Floats:
