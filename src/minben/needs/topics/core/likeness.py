@@ -30,6 +30,8 @@ CHIEF, NEARLY = 0.5, 0.99
 """How much of the chief name of either must be known to the other; of equal ones any will do."""
 TELLING, KNOWN, TOLD = 1.2, 0.7, 0.85
 """A first name that weighs so much (two rare pairs), so much of it known to the other, is worth so much as a place."""
+UNKNOWN, STRANGE = 0.8, 0.2
+"""The first names of two titles that weigh so much, and of which no more is known to the other, are two places."""
 METRES = 250.0
 """How near two points are one place [m]."""
 NEIGHBOURS = 0.9
@@ -136,6 +138,8 @@ def _place(sides: Sides) -> Floats:
     named = np.where(np.maximum(there.chief, back.chief) < CHIEF, 0.0, told)
     # Unless it is a name rare enough to tell a place by itself, whatever else they name.
     named = np.maximum(named, TOLD * (there.telling | back.telling))
+    # What two titles call by two names is two, whatever else they share.
+    named = np.where(there.strange & back.strange, 0.0, named)
     # That both name a court, a bus or a fund is little: everybody does.
     named = named * np.sqrt(np.minimum(np.maximum(there.weight, back.weight) / ENOUGH, 1.0))
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
@@ -209,13 +213,15 @@ class _Named:
     """How far the names of some texts stand in what others say, shape (k,).
 
     `found` is the share of all names, `chief` that of the chief one [1]; `weight` is what is found of the name of which
-    most is; `telling` is true where the first name of all is known and tells a place by itself.
+    most is; `telling` is true where the first name of all is known and tells a place by itself, `strange` where the title
+    begins with one that is not.
     """
 
     found: Floats
     chief: Floats
     weight: Floats
     telling: Bools
+    strange: Bools
 
 
 def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> _Named:
@@ -241,9 +247,16 @@ def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> _Named:
     np.maximum.at(weight, pair, shared)
     first = np.ones(len(pair), dtype=np.bool_)
     first[1:] = pair[1:] != pair[:-1]
-    telling = np.zeros(len(rows), dtype=np.bool_)
-    telling[pair[first & (whole >= TELLING) & (part >= KNOWN)]] = True
-    return _Named(_by(pair, share * part, len(rows)), known, weight, telling)
+    telling = _where(pair[first & (whole >= TELLING) & (part >= KNOWN)], len(rows))
+    titled = first & profiles.spans.titled[name]
+    strange = _where(pair[titled & (whole >= UNKNOWN) & (part <= STRANGE)], len(rows))
+    return _Named(_by(pair, share * part, len(rows)), known, weight, telling, strange)
+
+
+def _where(rows: Ints, size: int) -> Bools:
+    found = np.zeros(size, dtype=np.bool_)
+    found[rows] = True
+    return found
 
 
 def _held(said: Said, texts: Ints, row: Ints, columns: NDArray[np.int32]) -> tuple[Bools, Ints]:

@@ -39,7 +39,7 @@ NUMBER = re.compile(r"[0-9.:~/-]*[一二三四五六七八九十]*[年月日号�
 BRAND = re.compile(r"[0-9]{2,5}")
 """A number right before a matter is the name of a firm: 58车贷."""
 NAMING = frozenset("njsgbkhz")
-MARKS = frozenset(("eng", "zg", "tg", "vg", "ag", "dg", "m", "l", "i"))
+MARKS = frozenset(("eng", "zg", "tg", "vg", "ag", "dg", "m"))
 
 
 @dataclass(frozen=True, slots=True)
