@@ -13,6 +13,7 @@ from minben.needs.topics.core.reading import (
     OPENING,
     Pairs,
     character_pairs,
+    is_measure,
     names,
     numbered,
     parted,
@@ -50,6 +51,8 @@ class Spans:
         The text of each name, ascending, shape (names,).
     titled
         Whether it stands in the title.
+    measure
+        Whether it is that of a measure: it tells the matter as well as where.
     ends
         Where the pairs of each name end, shape (names + 1,).
     columns, weights
@@ -58,6 +61,7 @@ class Spans:
 
     owner: Ints
     titled: Bools
+    measure: Bools
     ends: Ints
     columns: Columns
     weights: Weights32
@@ -194,7 +198,7 @@ def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
     total = np.bincount(spans.owner, weights=counted, minlength=size)
     share = counted / np.maximum(total[spans.owner], 1e-9)
     begins = np.searchsorted(spans.owner, np.arange(size + 1))
-    marks = _marks(spans, share > 0)
+    marks = _marks(spans, (share > 0) & ~spans.measure)
     return Profiles(
         spans, worth, share.astype(np.float32), begins, lore.rarity, raw.numbers, _marked(raw.said, marks),
         _marked(raw.titles, marks), directions(raw.matters, lore.sense), total >= WEAK, messages.at, messages.place,
@@ -226,6 +230,7 @@ def joined_spans(parts: Sequence[Spans], sizes: Sequence[int]) -> Spans:
     return Spans(
         np.concatenate([part.owner + shift for part, shift in zip(parts, shifts, strict=True)]),
         np.concatenate([part.titled for part in parts]),
+        np.concatenate([part.measure for part in parts]),
         np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64),
         np.concatenate([part.columns for part in parts]),
         np.concatenate([part.weights for part in parts]),
@@ -267,7 +272,12 @@ def _spans(titles: Sequence[str], bodies: Sequence[str]) -> Spans:
     )
     weights = np.where(np.isin(_keys(said), _keys(near)), 1.0, SKIPPED).astype(np.float32)
     return Spans(
-        np.array(owner, dtype=np.int64), np.array(titled, dtype=np.bool_), said.ends, said.columns, weights
+        np.array(owner, dtype=np.int64),
+        np.array(titled, dtype=np.bool_),
+        np.fromiter(map(is_measure, found), dtype=np.bool_, count=len(found)),
+        said.ends,
+        said.columns,
+        weights,
     )
 
 

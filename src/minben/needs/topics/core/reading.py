@@ -96,6 +96,17 @@ def names(text: str) -> list[str]:
     return list(_runs(plain(text)))
 
 
+def is_measure(name: str) -> bool:
+    """Tell whether a name is that of a measure.
+
+    Examples
+    --------
+    >>> is_measure("人才购房补贴"), is_measure("江畔社区")
+    (True, False)
+    """
+    return any(word in name for word in _measures())
+
+
 def _runs(text: str) -> Iterator[str]:
     run: list[str] = []
     before: list[str] = []
