@@ -50,7 +50,7 @@ GOLD = ROOT / "tests" / "needs" / "topics" / "gold" / "pairs.csv"
 WEIGHTS = weights_at(date(2026, 1, 5))
 KNOWN = {
     "shared": ("丽发新城", "伊景园", "人才"),
-    "others": ("魅力之城", "58车贷", "经济学院", "万境", "泉塘", "楚龙"),
+    "others": ("魅力之城", "58车贷", "经济学院", "万境K9县", "泉塘", "楚龙"),
 }
 PERMUTATIONS, SHINGLE = 128, 3
 # Read apart from the joining's own names: an estate or a firm by what it ends with.

@@ -213,8 +213,8 @@ class _Named:
     """How far the names of some texts stand in what others say, shape (k,).
 
     `found` is the share of all names, `chief` that of the chief one [1]; `weight` is what is found of the name of which
-    most is; `telling` is true where the first name of all is known and tells a place by itself, `strange` where the title
-    begins with one that is not.
+    most is; `telling` is true where the first name of all is known and tells a place by itself, `strange` where the
+    title begins with one that is not.
     """
 
     found: Floats
