@@ -60,6 +60,20 @@ def test_a_changed_entry_is_named_and_the_command_fails() -> None:
     assert "restore a backup" in result.output
 
 
+def test_a_city_brought_back_without_its_keys_is_told_where_they_belong(
+    settings: Any, tmp_path: Path
+) -> None:
+    write(acts(3))
+    seal(at=MORNING)
+    published = keys.signer().public.hex()
+    settings.MINBEN_HOME = tmp_path / "brought back"
+    result = run("verify")
+    assert result.exit_code == 1
+    assert "folder “keys”" in result.output
+    assert "restore a backup" not in result.output
+    assert run("verify", "--key", published).exit_code == 0
+
+
 def test_a_proof_file_is_checked_without_the_log(tmp_path: Path) -> None:
     ids = write(acts(9))
     seal(at=MORNING)

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -60,12 +60,20 @@ def verify(
     for finding in found:
         typer.echo(wording.of_finding(finding), err=True)
     if found:
-        remedy = _(
-            "{count} findings. Stop sealing, keep this database as it is, and restore a backup beside it."
-        )
-        _fail(remedy.format(count=len(found)))
+        _fail(_remedy(found))
     sealed = queries.count()
     typer.echo(_("All {count} sealed entries are as they were written.").format(count=sealed))
+
+
+def _remedy(found: Sequence[Finding]) -> str:
+    if all(finding.code == "key" for finding in found):  # as after a restore before the keys came
+        return _(
+            "Every entry is as it was written, but the keys that signed are not known here. Put the folder “keys” "
+            "of the old home into this one, or give the published key with --key. If this is no city brought back "
+            "from a backup, stop sealing and ask who put in another key."
+        )
+    words = _("{count} findings. Stop sealing, keep this database as it is, and restore a backup beside it.")
+    return words.format(count=len(found))
 
 
 @app.command()
