@@ -17,7 +17,7 @@ from minben.institutions.sandbox import queries as register
 from minben.ledger.models import Entry
 from minben.loop import sample_city
 from minben.loop.commands import showing
-from minben.needs.hotline.models import Request
+from minben.needs.hotline.models import Answer, Request
 from minben.needs.topics import queries as topics
 from minben.participation.ballots import queries as ballots
 from minben.participation.ballots.models import Opened
@@ -35,6 +35,7 @@ def test_the_city_has_figures_sign_ins_and_cleared_algorithms(settings: Any) -> 
     assert {sign.role for sign in signs} == {role.value for role in Role}
     assert told == dict.fromkeys(("people", "learn", "sense", "deliver", "evaluate"), 1.0)
     _figures_stand(at)
+    assert not Answer.objects.filter(owner=None).exists(), "a unit stands behind each standard answer"
     for sign in signs:
         browser = Client()
         answer = browser.post("/account/sign-in/", {"username": sign.username, "password": PASSWORD})

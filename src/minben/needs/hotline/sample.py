@@ -8,6 +8,7 @@ from random import Random
 from django.db import connection, transaction
 
 from minben.commons.rows import insert_columns, update_columns
+from minben.ground.registers import queries as registers
 from minben.ground.registers.core.townspeople import Resident
 from minben.needs.hotline.actions.categories import NewAnswer, NewCategory, add_answers, add_categories
 from minben.needs.hotline.core.arrivals import ContactGiven, Intake
@@ -38,10 +39,12 @@ def lay_categories(*, at: datetime, since: date) -> dict[str, int]:
         for leaf in leaves()
     ]
     keys = add_categories(rows=rows, at=at)
+    units = {unit.code: unit.key for unit in registers.units()}
     answers = [
         NewAnswer(
             category=row["category"], question=row["question_zh"], question_en=row["question_en"],
             words=row["words_zh"], words_en=row["words_en"], source=row["source"], since=since,
+            owner_id=units[row["owner"]],
         )
         for row in read_sample("standard-answers")["answers"]
     ]  # fmt: skip

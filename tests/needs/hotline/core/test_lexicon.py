@@ -243,6 +243,10 @@ def test_nobody_is_called_vulnerable_by_a_chance_word(said):
     [
         ("请问办居住证需要什么材料", Kind.CONSULTATION),
         ("咨询公积金提取", Kind.CONSULTATION),
+        ("居住证怎么办", Kind.CONSULTATION),
+        ("公积金怎么提取", Kind.CONSULTATION),
+        ("What papers for a permit?", Kind.CONSULTATION),
+        ("暖气不热怎么办，求助", Kind.HELP),
         ("投诉物业乱收费", Kind.COMPLAINT),
         ("工地半夜打桩，噪音扰民", Kind.COMPLAINT),
         ("建议在公园多放几张椅子", Kind.SUGGESTION),

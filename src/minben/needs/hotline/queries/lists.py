@@ -43,6 +43,7 @@ class AnswerRow:
     words_en: str
     source: str
     owner: str
+    owner_en: str
     since: date
 
 
@@ -131,6 +132,7 @@ def _answers_in_force(on: date) -> list[AnswerRow]:
         "words_en",
         "source",
         "owner__name",
+        "owner__name_en",
         "since",
     )
     rows: Iterable[Sequence[Any]] = found.order_by("pk").values_list(*fields)
@@ -138,9 +140,7 @@ def _answers_in_force(on: date) -> list[AnswerRow]:
 
 
 def _answer_row(*row: Any) -> AnswerRow:
-    said: list[Any] = list(row)
-    said[7] = said[7] or ""
-    return AnswerRow(*said)
+    return AnswerRow(*row[:7], row[7] or "", row[8] or "", *row[9:])
 
 
 def open_draft(key: str) -> dict[str, Any] | None:
