@@ -140,7 +140,8 @@ def _answers_in_force(on: date) -> list[AnswerRow]:
 
 
 def _answer_row(*row: Any) -> AnswerRow:
-    return AnswerRow(*row[:7], row[7] or "", row[8] or "", *row[9:])
+    said: list[Any] = ["" if value is None and place in (7, 8) else value for place, value in enumerate(row)]
+    return AnswerRow(*said)
 
 
 def open_draft(key: str) -> dict[str, Any] | None:
