@@ -25,6 +25,11 @@ def keys(text: str, day: date = DAY) -> list[str]:
         ("我要反映村干部贪污", "discipline"),
         ("我想申请信息公开", "disclosure"),
         ("The court ruling is not obeyed", "litigation"),
+        ("I WANT TO SUE my landlord", "litigation"),
+        ("There is corruption in that office", "discipline"),
+        ("所长收受红包", "discipline"),
+        ("我要去信訪局", "petition"),
+        ("不服行政處罰，要申請行政復議", "review"),
     ],
 )
 def test_words_of_another_door_suggest_it(said: str, key: str) -> None:
@@ -36,6 +41,7 @@ def test_words_of_another_door_suggest_it(said: str, key: str) -> None:
     [
         "老板欠我三个月工资",
         "楼上半夜装修",
+        "There is an issue with the basketball court",
         "我不想打官司，只想修好水管",
         "路灯不亮",
         "没有信访，就想问问养老金",

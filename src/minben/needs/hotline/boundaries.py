@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from minben.commons.parameters import Entry, load
+from minben.needs.hotline.core.phrases import fold_batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Boundary:
 
 def suggested(text: str, *, day: date) -> list[Boundary]:
     """Name the boundaries that the words of a text suggest on a day; often none."""
-    said = text.casefold()
+    said = fold_batch([text]).text
     return [_boundary(key, entry) for key, entry in _in_force(day) if _speaks_of(said, entry.value)]
 
 
@@ -43,9 +44,9 @@ def _in_force(day: date) -> Iterator[tuple[str, Entry]]:
 
 
 def _speaks_of(said: str, value: dict[str, Any]) -> bool:
-    if any(word.casefold() in said for word in value["unless"]):
+    if any(word in said for word in value["unless"]):
         return False
-    return any(word.casefold() in said for word in value["words"])
+    return any(word in said for word in value["words"])
 
 
 def _boundary(key: str, entry: Entry) -> Boundary:
