@@ -81,26 +81,30 @@ def sky_of(scene: Scene, day: str, hours: Sequence[float]) -> Sky:
     return Sky(sun, ((hours[0] - 12) * 3600, (hours[1] - 12) * 3600))
 
 
-@njit(cache=True)
-def _meets(wall: Array, way: Array, z: float) -> bool:  # pragma: no cover  # compiled
-    """Whether a ray from a window at height ``z`` meets a wall, as seen from it: two ends, foot and top."""
-    ax, ay, bx, by, foot, top = wall
-    lx, ly = bx - ax, by - ay
-    turning = way[0] * ly - way[1] * lx
-    if turning == 0:
+@njit(cache=True, inline="always")
+def _meets(kept: Array, w: int, x: float, y: float, rise: float, z: float) -> bool:  # pragma: no cover  # noqa: PLR0917
+    """Whether a ray from a window at height ``z`` meets a wall: two ends, cross, edges."""
+    turning = x * kept[w, 3] - y * kept[w, 2]
+    if turning * kept[w, 4] <= 0:
         return False
-    far = (ax * ly - ay * lx) / turning
-    part = (ax * way[1] - ay * way[0]) / turning
-    high = far * way[2] + z
-    return far > 0 and 0 <= part <= 1 and foot <= high <= top
+    part = kept[w, 0] * y - kept[w, 1] * x
+    if turning < 0:
+        part = -part
+    if part < 0 or part > abs(turning):
+        return False
+    high = kept[w, 4] / turning * rise + z
+    return kept[w, 5] <= high <= kept[w, 6]
 
 
-@njit(cache=True)
-def _free(kept: Array, way: Array, z: float) -> bool:  # pragma: no cover  # compiled
-    for wall in kept:  # noqa: SIM110  # numba knows no generators here
-        if _meets(wall, way, z):
-            return False
-    return True
+@njit(cache=True, inline="always")
+def _met(kept: Array, x: float, y: float, rise: float, z: float, last: int) -> int:  # pragma: no cover  # noqa: PLR0917
+    """Which wall a ray meets; -1 when it meets none of them all. Whatever it met a moment ago is asked first."""
+    if last >= 0 and _meets(kept, last, x, y, rise, z):
+        return last
+    for number in range(len(kept)):
+        if _meets(kept, number, x, y, rise, z):
+            return number
+    return -1
 
 
 @njit(parallel=True, cache=True)
@@ -115,22 +119,24 @@ def disagreements(  # noqa: PLR0917  # numba takes arrays, no objects
     found = np.zeros((len(place), 2), dtype=np.int64)
     for n in prange(len(place)):
         fx, fy = facing[n]
-        seen = walls.copy()
-        for axis in range(4):
-            seen[:, axis] -= place[n, axis % 2]
-        ax, ay, bx, by = seen[:, 0], seen[:, 1], seen[:, 2], seen[:, 3]
-        apart = np.abs(ax * (by - ay) - ay * (bx - ax)) > 1e-3 * np.hypot(bx - ax, by - ay)
+        ax, ay = walls[:, 0] - place[n, 0], walls[:, 1] - place[n, 1]
+        bx, by = walls[:, 2] - place[n, 0], walls[:, 3] - place[n, 1]
+        across = ax * (by - ay) - ay * (bx - ax)
+        apart = np.abs(across) > 1e-3 * np.hypot(bx - ax, by - ay)
         # What cannot meet a ray that rises before the window: walls behind it, below it, or in which it stands.
         ahead = np.maximum(ax * fx + ay * fy, bx * fx + by * fy) > 0
-        kept = seen[ahead & apart & (seen[:, 5] > place[n, 2])]
-        span, run = first[n], 0
+        told = np.column_stack((ax, ay, bx - ax, by - ay, across, walls[:, 4], walls[:, 5]))
+        kept = told[ahead & apart & (walls[:, 5] > place[n, 2])]
+        span, run, last = first[n], 0, -1
         for t in range(len(times)):
             front = way[t, 0] * fx + way[t, 1] * fy >= 0 and way[t, 2] >= 0
-            lit = front and _free(kept, way[t], place[n, 2])
+            if front:
+                last = _met(kept, way[t, 0], way[t, 1], way[t, 2], place[n, 2], last)
+            lit = front and last < 0
             while span < first[n + 1] and spans[span, 1] < times[t]:
                 span += 1
-            told = span < first[n + 1] and spans[span, 0] <= times[t]
-            run = run + 1 if told != lit else 0
-            found[n, 0] += told != lit
+            within = span < first[n + 1] and spans[span, 0] <= times[t]
+            run = run + 1 if within != lit else 0
+            found[n, 0] += within != lit
             found[n, 1] = max(found[n, 1], run)
     return found

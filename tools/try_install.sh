@@ -31,6 +31,9 @@ ask / >"$where/page"
 grep -q "您需要什么" "$where/page"
 ask /static/portal/minben.css >"$where/style"
 grep -q "paper" "$where/style"
+# The program of the picture that turns comes from its own package.
+ask /static/plotly/plotly.min.js >"$where/plotly"
+grep -q "Licensed under the MIT license" "$where/plotly"
 [ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/metrics")" = 404 ]
 kill -TERM "$served"
 wait "$served"

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -129,3 +130,13 @@ def test_in_the_picture_shadows_lie_away_from_the_sun_and_only_near_walls_are_dr
     assert min(y for _x, y in shadow.corners) < min(y for one in walls for _x, y in one.corners[:2])
     assert {one.id[-2] for one in drawn if one.kind == "window"} == {"f"}
     assert "lift" in {one.id for one in drawn if one.kind == "wall"}
+
+
+def test_balconies_are_drawn_before_the_front_and_not_through_the_house_from_behind() -> None:
+    scene = scene_of(site(), replace(HOUSE, balcony_m=1.2))
+    front, behind = (
+        {one.id for one in faces(scene, None, from_azimuth=way) if one.id.startswith("balcony")}
+        for way in (180.0, 0.0)
+    )
+    assert len(front) == 5 * 4
+    assert behind == set()

@@ -87,6 +87,12 @@ def faces(
             for window in scene["windows"]
             if window["building"] == one["id"] and _seen(camera, window, float(scene.get("north", 0.0)))
         ]
+        depth = camera.depth(middle[one["id"]].x, middle[one["id"]].y)
+        for hung in scene.get("solids", ()):
+            # What hangs on the far side stands behind its house.
+            spot = Polygon(hung["footprint"]).centroid
+            if hung["building"] == one["id"] and camera.depth(spot.x, spot.y) > depth:
+                found += _solid(camera, hung, sunward)
     return found
 
 
