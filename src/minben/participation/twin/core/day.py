@@ -37,8 +37,8 @@ class SunDay:
         [°].
     hour_angle, declination : Polynomial
         Of ``s`` in half days; [rad].
-    parallax : float
-        [rad].
+    parallax : (float, float)
+        At noon, and how much more it is half a day later [rad]: where the sun only skims an edge, that is a second.
     """
 
     noon: float
@@ -46,7 +46,7 @@ class SunDay:
     lon: float
     hour_angle: Polynomial
     declination: Polynomial
-    parallax: float
+    parallax: tuple[float, float]
     # Coefficients of both and of their derivatives, so that no step of Newton's method works them out again.
     _series: tuple[tuple[float, ...], ...] = field(init=False, repr=False, compare=False)
 
@@ -63,7 +63,7 @@ class SunDay:
             [
                 -level * np.sin(hour),
                 np.sin(rise) * np.cos(north) - level * np.cos(hour) * np.sin(north),
-                np.sin(rise) * np.sin(north) + level * np.cos(hour) * np.cos(north) - self.parallax,
+                np.sin(rise) * np.sin(north) + level * np.cos(hour) * np.cos(north) - self._sunk(s),
             ],
             axis=-1,
         )
@@ -112,11 +112,16 @@ class SunDay:
         middle = wave.c * np.sin(self.declination(0.0)) - wave.floor
         over = middle > 0
         sign = np.where(over, -1.0, 1.0)
-        return _Wave(wave.a * sign, wave.b * sign, wave.c * sign, wave.floor * sign), over
+        return _Wave(wave.a * sign, wave.b * sign, wave.c * sign, wave.floor * sign, wave.sinks * sign), over
 
     def _at(self, s: Array) -> tuple[Array, Array]:
         u = s / HALF_DAY_S
         return _sum(self._series[0], u), _sum(self._series[1], u)
+
+    def _sunk(self, s: Array) -> Array:
+        """How far the sun is lower than from the middle of the Earth [rad]."""
+        sunk: Array = self.parallax[0] + self.parallax[1] * np.asarray(s, dtype=float) / HALF_DAY_S
+        return sunk
 
     def _wave(self, normals: Array, above: Array | float) -> "_Wave":
         east, north, up = np.asarray(normals, dtype=float).T
@@ -125,12 +130,13 @@ class SunDay:
             a=up * np.cos(lat) - north * np.sin(lat),
             b=-east,
             c=up * np.sin(lat) + north * np.cos(lat),
-            floor=up * self.parallax + np.asarray(above, dtype=float),
+            floor=up * self.parallax[0] + np.asarray(above, dtype=float),
+            sinks=up * self.parallax[1] / HALF_DAY_S,
         )
 
     def _value(self, wave: "_Wave", s: Array) -> Array:
         hour, rise = self._at(s)
-        value: Array = wave.turning(hour) * np.cos(rise) + wave.c * np.sin(rise)
+        value: Array = wave.turning(hour) * np.cos(rise) + wave.c * np.sin(rise) - wave.sinks * s
         return value
 
     def _slopes(self, wave: "_Wave", s: Array) -> tuple[Array, Array, Array]:
@@ -140,8 +146,8 @@ class SunDay:
         turn, drift = _sum(self._series[2], u) / HALF_DAY_S, _sum(self._series[3], u) / HALF_DAY_S
         height, slope = wave.turning(hour), wave.b * np.cos(hour) - wave.a * np.sin(hour)
         level, steep = np.cos(rise), np.sin(rise)
-        value = height * level + wave.c * steep
-        first = slope * level * turn + (wave.c * level - height * steep) * drift
+        value = height * level + wave.c * steep - wave.sinks * s
+        first = slope * level * turn + (wave.c * level - height * steep) * drift - wave.sinks
         second = -height * level * turn**2 - 2 * slope * steep * turn * drift
         return value, first, second
 
@@ -165,12 +171,13 @@ class SunDay:
 
 @dataclass(frozen=True, slots=True)
 class _Wave:
-    """A functional as ``(a cos H + b sin H) cos δ + c sin δ``, and the floor above which it is positive."""
+    """A functional as ``(a cos H + b sin H) cos δ + c sin δ - sinks · s``, and the floor above which it is positive."""
 
     a: Array
     b: Array
     c: Array
     floor: Array
+    sinks: Array
 
     def turning(self, hour: Array) -> Array:
         turning: Array = self.a * np.cos(hour) + self.b * np.sin(hour)
@@ -237,8 +244,13 @@ def sun_day(near: float, *, lat: float, lon: float) -> SunDay:
         lon=lon,
         hour_angle=even + Polynomial.fit(u, excess, _DEGREE, domain=[-1, 1]),
         declination=Polynomial.fit(u, sight.declination, _DEGREE, domain=[-1, 1]),
-        parallax=float(sight.parallax.mean()),
+        parallax=_line(u, sight.parallax),
     )
+
+
+def _line(u: Array, values: Array) -> tuple[float, float]:
+    """The straight line through values at Chebyshev's nodes: where it is at 0, and its slope."""
+    return float(values.mean()), float((u * values).sum() / (u * u).sum())
 
 
 def _wrapped(angle: Array) -> Array:

@@ -23,6 +23,8 @@ Whole = NDArray[np.int64]
 
 # A wall within a millimetre of the window is the one in which it stands, or one that it touches.
 TOUCH_M = 1e-3
+# What reaches less far before a window's own wall is behind it, whatever rounding says.
+AHEAD_M = 1e-9
 _PAIRS = 400_000
 
 
@@ -210,7 +212,7 @@ def _pairs(points: Points, walls: Walls, reach: "_Reach") -> Iterator[tuple[Whol
         point, wall = np.nonzero(kept)
         begin, end = walls.begin[wall] - place[point, :2], walls.end[wall] - place[point, :2]
         facing = points.facing[first + point]
-        inside = _any_beyond(facing, begin, end, TOUCH_M)
+        inside = _any_beyond(facing, begin, end, AHEAD_M)
         for edge in reach.edges:
             inside &= _any_beyond(edge[None, :], begin, end, 0.0)
         yield point[inside] + first, wall[inside]

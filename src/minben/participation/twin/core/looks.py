@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from minben.participation.twin.core.light import TOUCH_M, Points, Sky, Walls
+from minben.participation.twin.core.light import AHEAD_M, TOUCH_M, Points, Sky, Walls
 from minben.participation.twin.core.pieces import hidden, pieces_of
 
 njit: Any = None
@@ -228,7 +228,7 @@ def _plain(place: Array, facing: Array, parts: Array, index: _Index, sun: Sun) -
         line = b - a
         across = a[:, 0] * line[:, 1] - a[:, 1] * line[:, 0]
         # What lies behind the window's own wall hides nothing from it.
-        ahead = np.maximum(a @ facing[n], b @ facing[n]) > TOUCH_M
+        ahead = np.maximum(a @ facing[n], b @ facing[n]) > AHEAD_M
         kept = ahead & (rise > 0) & (np.abs(across) > TOUCH_M * np.hypot(line[:, 0], line[:, 1]))
         a, b, line = a[kept], b[kept], line[kept]
         turned = across[kept] < 0
@@ -334,7 +334,7 @@ def _counts(  # noqa: PLR0917  # as above
     """Whether a wall can hide any look: in front of the window, high enough for where it stands, towards the sun."""
     return (
         rise > 0
-        and (ax * fx + ay * fy > 1e-3 or bx * fx + by * fy > 1e-3)
+        and (ax * fx + ay * fy > 1e-9 or bx * fx + by * fy > 1e-9)
         and abs(ax * by - ay * bx) * lowest <= rise * np.hypot(bx - ax, by - ay)
         and max(edges[0, 0] * ax + edges[0, 1] * ay, edges[0, 0] * bx + edges[0, 1] * by) >= 0
         and max(edges[1, 0] * ax + edges[1, 1] * ay, edges[1, 0] * bx + edges[1, 1] * by) >= 0
