@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from minben.commons.adapting import Adapter, adapter, moment_for
 
@@ -71,8 +71,9 @@ def append_columns(
     if gathered is None:
         _append(connection, table, columns, size, ending)
     elif size:
-        statement, rows = _insertion(connection, table, columns, size)
-        gathered.setdefault((statement, ending), []).extend(rows)
+        # What the caller hands in may be a proxy, which finds the connection anew at every turn.
+        statement, rows = _insertion(gathered.connection, table, columns, size)
+        gathered.rows.setdefault((statement, ending), []).extend(rows)
 
 
 @contextmanager
@@ -82,25 +83,34 @@ def gathering(connection: Any) -> Iterator[None]:
     For an act of few rows, where statements cost more than rows. Nothing within may read what it appended, and the
     transaction around it must be rolled back if the act breaks off.
     """
-    gathered: _Gathered = {}
-    before = _gathered.set(gathered)
-    try:
-        yield
-    finally:
-        _gathered.reset(before)
     with connection.cursor() as cursor:
-        if cursor.db.vendor == "postgresql" and gathered:
-            # All in one message: each answer that is waited for takes longer than what it answers.
-            texts = [_filled(statement, rows, ending) for (statement, ending), rows in gathered.items()]
-            values = chain.from_iterable(chain.from_iterable(gathered.values()))
-            cursor.execute("; ".join(texts), [*values])
-            return
+        gathered = _Gathered(cursor.db, {})
+        before = _gathered.set(gathered)
+        try:
+            yield
+        finally:
+            _gathered.reset(before)
+        _write_gathered(cursor, gathered.rows)
+
+
+def _write_gathered(cursor: Any, gathered: Mapping[tuple[str, str], list[tuple[Any, ...]]]) -> None:
+    if cursor.db.vendor != "postgresql" or not gathered:
         for (statement, ending), rows in gathered.items():
             _write(cursor, statement, rows, ending)
+        return
+    # All in one message: each answer that is waited for takes longer than what it answers.
+    texts = [_filled(statement, rows, ending) for (statement, ending), rows in gathered.items()]
+    cursor.execute("; ".join(texts), [*chain.from_iterable(chain.from_iterable(gathered.values()))])
+
+
+class _Gathered(NamedTuple):
+    """A connection, and for each statement with its ending the rows that wait to be written through it."""
+
+    connection: Any
+    rows: dict[tuple[str, str], list[tuple[Any, ...]]]
 
 
 _UNLESS_THERE = " ON CONFLICT DO NOTHING"
-_Gathered = dict[tuple[str, str], list[tuple[Any, ...]]]
 _gathered: ContextVar[_Gathered | None] = ContextVar("_gathered", default=None)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -24,6 +25,8 @@ __all__ = ["CLOSE", "Calendar", "Span", "SpanUnit", "deadline", "deadlines", "wo
 CLOSE = time(18, 0)
 _DAY = 86_400
 _OFFSET_STEP = 900  # no zone has changed its offset off the quarter of an hour since 1972
+# So few moments are looked up one by one.
+_FEW = 4
 
 
 class SpanUnit(StrEnum):
@@ -287,11 +290,19 @@ def _micros(moment: datetime) -> int:
 
 
 def _offsets(seconds: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
+    steps = seconds // _OFFSET_STEP
+    if len(steps) <= _FEW:
+        return np.array([_offset(step, zone) for step in steps.tolist()], dtype=np.int64)
     # One look-up per distinct quarter of an hour instead of one per row.
-    steps, back = np.unique(seconds // _OFFSET_STEP, return_inverse=True)
-    found = [datetime.fromtimestamp(step * _OFFSET_STEP, zone).utcoffset() for step in steps.tolist()]
-    table = np.array([int(offset.total_seconds()) if offset else 0 for offset in found], dtype=np.int64)
+    steps, back = np.unique(steps, return_inverse=True)
+    table = np.array([_offset(step, zone) for step in steps.tolist()], dtype=np.int64)
     return table[back]
+
+
+@lru_cache(maxsize=4_096)
+def _offset(step: int, zone: ZoneInfo) -> int:
+    offset = datetime.fromtimestamp(step * _OFFSET_STEP, zone).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
 
 
 def _local(seconds: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
