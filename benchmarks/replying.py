@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from minben.needs.hotline.background import shipped
+from minben.needs.hotline.background import shipped, taught_on
 from minben.needs.hotline.core.replying.check import check
 from minben.needs.hotline.core.replying.cues import patterns_on
 from minben.needs.hotline.core.scores import auc
@@ -31,21 +31,26 @@ DATA = Path(os.environ.get("MINBEN_DATA", HERE.parent.parent / "shared" / "data"
 DAY = date(2026, 3, 1)
 
 
-def readiness(pairs: Sequence[tuple[str, str]]) -> list[float]:
+def readiness(pairs: Sequence[tuple[str, str]], *, learned: bool = True) -> list[float]:
     """How sure the check is of each answer that nothing is missing."""
-    patterns, background = patterns_on(DAY), shipped()
-    return [check(message, reply, patterns=patterns, background=background).ready for message, reply in pairs]
+    patterns, background, taught = patterns_on(DAY), shipped(), taught_on(DAY) if learned else None
+    return [
+        check(message, reply, patterns=patterns, background=background, taught=taught).ready
+        for message, reply in pairs
+    ]
 
 
 def of_gold(file: Path) -> dict[str, Any]:
     """All figures of a file of answers with `message`, `reply`, `good` and `form`."""
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    readiness([(rows[0]["message"], rows[0]["reply"])])  # what is read once is not counted
     begin = time.process_time()
     ready = readiness([(row["message"], row["reply"]) for row in rows])
     spent = time.process_time() - begin
     length = [float(len(row["reply"])) for row in rows]
     found: dict[str, Any] = {"answers": len(rows), "ms_each": 1_000 * spent / len(rows)}
-    for name, said in (("check", ready), ("length_alone", length)):
+    rules = readiness([(row["message"], row["reply"]) for row in rows], learned=False)
+    for name, said in (("check", ready), ("rules_alone", rules), ("length_alone", length)):
         whole = [value for value, row in zip(said, rows, strict=True) if row["good"]]
         found[name] = {"all": auc(whole, [v for v, row in zip(said, rows, strict=True) if not row["good"]])}
         for form in sorted({row["form"] for row in rows if not row["good"]}):

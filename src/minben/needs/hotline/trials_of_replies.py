@@ -1,7 +1,6 @@
 """How the check of answers is tried before a person may clear it: on invented answers whose gaps are known."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.utils.timezone import localdate
 
@@ -9,14 +8,14 @@ from minben.commons.digests import canonical_json, digest
 from minben.commons.errors import TeachingError
 from minben.commons.statistics import Estimate, share
 from minben.institutions.sandbox import actions as sandbox
-from minben.needs.hotline.background import shipped
+from minben.needs.hotline.background import shipped, taught_on
 from minben.needs.hotline.core.answering.keeping import card_of
 from minben.needs.hotline.core.replying.check import check
 from minben.needs.hotline.core.replying.cues import patterns_on
 from minben.needs.hotline.core.scores import auc
-from minben.needs.hotline.sample_texts.tree import read_sample
+from minben.needs.hotline.sample_texts.answered import answered
 
-REPLY_CHECK_VERSION = "3"
+REPLY_CHECK_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,12 @@ class _Tried:
 
 def try_reply_check(context: sandbox.TrialContext) -> sandbox.TrialResult:
     """Try how many answers with a gap pass unseen, and how many whole ones are troubled, by who asks."""
-    patterns, background = patterns_on(localdate(context.at)), shipped()
+    day = localdate(context.at)
+    patterns, background, taught = patterns_on(day), shipped(), taught_on(day)
     tried = []
-    for voice, message, text, missing in _examples():
-        found = check(message, text, patterns=patterns, background=background)
-        tried.append(_Tried(voice, bool(missing), bool(found.gaps), found.ready))
+    for one in answered():
+        found = check(one.message, one.answer, patterns=patterns, background=background, taught=taught)
+        tried.append(_Tried(one.voice, one.lacks, bool(found.gaps), found.ready))
     measures = [sandbox.Measure("auc", _auc(tried))]
     for group in ("all", *sorted({f"voice:{one.voice}" for one in tried})):
         some = [one for one in tried if group in ("all", f"voice:{one.voice}")]
@@ -46,16 +46,10 @@ def try_reply_check(context: sandbox.TrialContext) -> sandbox.TrialResult:
     return sandbox.TrialResult(
         version=REPLY_CHECK_VERSION,
         rows=len(tried),
-        data_digest=digest(canonical_json([list(row) for row in _examples()]).encode()),
+        data_digest=digest(canonical_json([list(astuple(one)) for one in answered()]).encode()),
         measures=tuple(measures),
-        data_source="invented answers, written with the program / 随程序编写的样例答复",
+        data_source="invented answers that nothing learned from / 专为试验编写、没有拿来学过的样例答复",
     )
-
-
-def _examples() -> Iterator[tuple[str, str, str, list[str]]]:
-    for row in read_sample("replies")["replies"]:
-        for reply in row["replies"]:
-            yield row["voice"], row["message"], reply["text"], reply["missing"]
 
 
 def _auc(tried: list[_Tried]) -> Estimate:

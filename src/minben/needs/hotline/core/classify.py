@@ -93,18 +93,18 @@ class Classifier:
         shape = (len(texts), len(self.columns))
         counted = [known(grams, self._places, shape) for grams in parts(texts, self.hashing)]
         margins = self.intercept + sum(
-            share * (weighed(one, self.rarity) @ self.weights)
+            share * (weighed(one, self.rarity, self.hashing.repeats) @ self.weights)
             for share, one in zip(shares(self.hashing), counted, strict=False)
         )
         return np.asarray(margins, dtype=np.float64)
 
     def _margins_alone(self, texts: Sequence[str]) -> FloatArray:
         """Score one text: making sparse matrices takes longer than what they would save."""
-        margins = self.intercept
+        margins: NDArray[np.floating] = self.intercept
         for share, grams in zip(shares(self.hashing), parts(texts, self.hashing), strict=False):
             found = self._places.take(grams.columns)
             columns, times = np.unique(found[found >= 0], return_counts=True)
-            weights = (1 + np.log(times.astype(np.float32))) * self.rarity.take(columns)
+            weights = often(times.astype(np.float32), self.hashing.repeats) * self.rarity.take(columns)
             if length := np.sqrt(weights @ weights):
                 margins = margins + share / length * (weights @ self.weights.take(columns, axis=0))
         return np.asarray(margins[np.newaxis], dtype=np.float64)
@@ -145,15 +145,31 @@ def known(grams: Grams, places: NDArray[np.int32], shape: tuple[int, int]) -> sp
     return counts(Grams(grams.rows.take(kept), found.take(kept).astype(np.int64)), shape)
 
 
-def weighed(matrix: sparse.csr_matrix, rarity: NDArray[np.float32]) -> sparse.csr_matrix:
-    """Weigh counts by (1 + log count) × rarity, rows of length one; changes the matrix in place."""
-    matrix.data = (1 + np.log(matrix.data)) * rarity[matrix.indices]
+def weighed(matrix: sparse.csr_matrix, rarity: NDArray[np.float32], repeats: int) -> sparse.csr_matrix:
+    """Weigh counts by (1 + log count) × rarity, rows of length one; changes the matrix in place.
+
+    `repeats`: how often a gram counts at most, 0 for always.
+    """
+    matrix.data = often(matrix.data, repeats) * rarity[matrix.indices]
     lengths = np.diff(matrix.indptr)
     filled = np.flatnonzero(lengths)
     if len(filled):
         squares = np.add.reduceat(matrix.data**2, matrix.indptr[:-1][filled])
         matrix.data /= np.repeat(np.sqrt(squares), lengths[filled])
     return matrix
+
+
+def often(times: NDArray[np.float32], repeats: int) -> NDArray[np.float32]:
+    """Weigh how often a gram stands in a text, 1 + log count, of at most `repeats`.
+
+    Examples
+    --------
+    >>> times = np.array([1, 2, 9], dtype=np.float32)
+    >>> [round(value, 2) for value in often(times, 2).tolist()], round(float(often(times, 0)[2]), 1)
+    ([1.0, 1.69, 1.69], 3.2)
+    """
+    counted = np.minimum(times, np.float32(repeats)) if repeats else times
+    return np.asarray(1 + np.log(counted), dtype=np.float32)
 
 
 def shares(hashing: Hashing) -> tuple[float, float, float]:
@@ -166,7 +182,7 @@ def joined(
 ) -> sparse.csr_matrix:
     """Weigh the counts of each part and add them up; changes them in place."""
     parts_ = zip(shares(hashing), counted, strict=False)
-    return sum(np.float32(share) * weighed(one, rarity) for share, one in parts_).tocsr()
+    return sum(np.float32(share) * weighed(one, rarity, hashing.repeats) for share, one in parts_).tocsr()
 
 
 def calibrated(margins: FloatArray, temperature: float, doubt: float) -> FloatArray:

@@ -63,6 +63,8 @@ class Hashing:
         How much the characters count, beside words and head with one each [1].
     segmented, longest
         How many characters are cut into words, which takes longest, and how many are read at all.
+    repeats
+        How often a gram counts at most in one text, so that long talk does not drown what is said once; 0: always.
     """
 
     bits: int = 22
@@ -72,9 +74,10 @@ class Hashing:
     weight: float = 2.0
     segmented: int = 200
     longest: int = 8_000
+    repeats: int = 0
 
 
-HASHING = Hashing()
+HASHING = Hashing(repeats=2)
 
 
 class Grams(NamedTuple):

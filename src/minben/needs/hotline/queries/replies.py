@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from minben.institutions.sandbox import actions as sandbox
 from minben.institutions.sandbox import queries as register
 from minben.needs.hotline.algorithms import REPLY_CHECK, REPLY_CHECK_VERSION
-from minben.needs.hotline.background import shipped
+from minben.needs.hotline.background import shipped, taught_on
 from minben.needs.hotline.core.replying.check import Gap, check
 from minben.needs.hotline.core.replying.cues import patterns_on
 
@@ -56,8 +56,10 @@ def check_reply(*, message: str, reply: str, at: datetime) -> ReplyCheck:
     found = None
     with sandbox.guard(REPLY_CHECK, version=REPLY_CHECK_VERSION, at=at) as guard:
         if guard.cleared and _is_chinese(reply):
-            patterns = patterns_on(localdate(at))
-            found = check(message, reply, patterns=patterns, background=shipped())
+            day = localdate(at)
+            found = check(
+                message, reply, patterns=patterns_on(day), background=shipped(), taught=taught_on(day)
+            )
             guard.count(items=1)
         elif guard.cleared:
             guard.count(items=1, abstained=1)

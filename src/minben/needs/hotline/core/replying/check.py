@@ -2,12 +2,23 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minben.needs.hotline.core.replying.asks import Ask, asks_of
 from minben.needs.hotline.core.replying.cues import CLAUSE, Patterns, Sentence, clauses, read
 from minben.needs.hotline.core.replying.fitting import HALF, fits, half, has_own_words
 from minben.needs.hotline.core.replying.matter import Background, likeness, weights
+from minben.needs.hotline.core.replying.saying import Saying
+from minben.needs.hotline.core.replying.weighing import (
+    Taught,
+    chance,
+    measured,
+    says_enough,
+    share_out,
+    weakest,
+    weighed,
+)  # fmt: skip
+from minben.needs.hotline.core.replying.weighing import seen as seen_beside
 
 GAPS = (
     "same_matter", "answer_to_question", "finding", "action", "deadline", "reason", "next_step", "contact",
@@ -20,6 +31,8 @@ EMPTY = 0.35
 FIRM = ("time", "amount", "finding", "contact", "refusal", "deed", "reason", "answer")
 """What one can hold on to in a sentence."""
 ANSWERED, RELATED, READABLE = 0.4, 0.35, 0.5
+SURE = 0.45
+"""Judged by examples: the readiness from which nothing is looked for; fewer whole answers are then troubled."""
 FORMAL = 0.9
 """Regulation words in ten characters from which a text reads as formula."""
 LONG_CLAUSE = 30
@@ -53,15 +66,20 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A reply taken apart: its clauses, how much each says, how each ask fares, what the whole is about."""
+class Read:
+    """A reply taken apart: its sentences and clauses, how much each says, how each ask fares, what it is about."""
 
+    message: str
+    reply: str
+    sentences: Sequence[Sentence]
     clauses: Sequence[Sentence]
     solid: Sequence[float]
     asks: Sequence[Ask]
     answered: Sequence[float]
     related: float
     plain: float
+    ready: float = 0.0
+    sure: bool = False
 
     def has(self, *cues: str) -> float:
         """Return how much the best clause with one of these cues says [1]."""
@@ -69,7 +87,9 @@ class _Read:
         return max((solid for one, solid in pairs if not one.cues.isdisjoint(cues)), default=0.0)
 
 
-def check(message: str, reply: str, *, patterns: Patterns, background: Background) -> Checked:
+def check(
+    message: str, reply: str, *, patterns: Patterns, background: Background, taught: Taught | None = None
+) -> Checked:
     """Say what a reply to a message leaves out.
 
     Parameters
@@ -80,31 +100,55 @@ def check(message: str, reply: str, *, patterns: Patterns, background: Backgroun
         What words do, on the day of the reply.
     background
         How rare words are among the texts of the city.
+    taught
+        What examples of whole and lacking replies taught; without it the written rules alone are read by.
     """
-    seen = _read(message, reply, patterns, background)
-    return Checked(tuple(_gaps(seen)), _ready(seen), patterns.verified)
+    seen = read_by_rule(message, reply, patterns, background)
+    if taught is not None:
+        seen = _by_example(seen, background, taught)
+    return Checked(tuple(_gaps(seen)), seen.ready, patterns.verified)
 
 
-def _read(message: str, reply: str, patterns: Patterns, background: Background) -> _Read:
-    parts, asks = clauses(reply, patterns), asks_of(message)
-    wholes = [one for one in read(reply, patterns) if one.substance > EMPTY]
-    whole, said = weights(message, background), weights(" ".join(one.text for one in wholes), background)
+def read_by_rule(message: str, reply: str, patterns: Patterns, background: Background) -> Read:
+    """Take a reply apart by the written rules."""
+    parts, sentences, asks = clauses(reply, patterns), read(reply, patterns), asks_of(message)
+    telling = " ".join(one.text for one in sentences if one.substance > EMPTY)
+    whole, said = weights(message, background), weights(telling, background)
     solid = _solid(parts, reply, patterns)
     values = [fits(ask, whole, parts, solid, background) for ask in asks]
-    return _Read(parts, solid, asks, _share_out(values), half(likeness(whole, said), HALF), _plain(parts))
+    answered = [value for value, _ in share_out(values)]
+    related = half(likeness(whole, said), HALF)
+    found = Read(message, reply, sentences, parts, solid, asks, answered, related, _plain(parts))
+    return replace(found, ready=_ready(found))
 
 
-def _share_out(values: Sequence[Sequence[float]]) -> list[float]:
-    """Give each ask its best clause, no clause to two asks: one fact does not answer two questions."""
-    ranked = sorted(((v, a, c) for a, row in enumerate(values) for c, v in enumerate(row)), reverse=True)
-    answered, taken = [0.0] * len(values), set[int]()
-    open_asks = set(range(len(values)))
-    for value, ask, clause in ranked:
-        if ask in open_asks and clause not in taken:
-            answered[ask] = value
-            open_asks.discard(ask)
-            taken.add(clause)
-    return answered
+def pairs(seen: Read, background: Background, saying: Saying) -> list[list[list[float]]]:
+    """Measure each ask against each clause: lists by ask, by clause, by `MEASURES`."""
+    beside = seen_beside(seen.clauses, seen.sentences, seen.solid, saying, background)
+    whole = weights(seen.message, background)
+    return [[measured(ask, whole, one, seen.related, background) for one in beside] for ask in seen.asks]
+
+
+def general(seen: Read, full: float) -> list[float]:
+    """Measure a reply as a whole: `GENERAL` in its order."""
+    return [1.0, full, seen.related, _onward(seen), _said(seen), seen.plain]
+
+
+def _by_example(seen: Read, background: Background, taught: Taught) -> Read:
+    """Judge anew how each ask fares, and how much of the whole says anything at all."""
+    full = says_enough(taught.saying.share(seen.reply))
+    measures = pairs(seen, background, taught.saying)
+    values = [[weighed(one, taught.pair) for one in row] for row in measures]
+    asked = [value for value, _ in share_out(values)]
+    base = weighed(general(seen, full), taught.general)
+    ready = full * seen.plain * chance(weakest(asked) + base)
+    return replace(
+        seen,
+        solid=[full * solid for solid in seen.solid],
+        answered=[full * chance(value + base) for value in asked],
+        ready=ready,
+        sure=ready >= SURE,
+    )
 
 
 def _solid(parts: Sequence[Sentence], reply: str, patterns: Patterns) -> list[float]:
@@ -129,23 +173,30 @@ def _plain(parts: Sequence[Sentence]) -> float:
     return 1.0 / (1.0 + math.exp(6.0 * (formal + 0.5 * drawn - FORMAL)))
 
 
-def _ready(seen: _Read) -> float:
-    answered = sum(seen.answered) / len(seen.answered)
-    weakest = min(seen.answered)
-    onward = max(seen.has("time"), 0.8 * seen.has("next_step"), 0.7 * seen.has("contact"))
-    said = max(seen.has("finding"), seen.has("deed"), seen.has("answer"), seen.has("refusal"))
+def _onward(seen: Read) -> float:
+    return max(seen.has("time"), 0.8 * seen.has("next_step"), 0.7 * seen.has("contact"))
+
+
+def _said(seen: Read) -> float:
+    return max(seen.has("finding"), seen.has("deed"), seen.has("answer"), seen.has("refusal"))
+
+
+def _ready(seen: Read) -> float:
+    mean = sum(seen.answered) / len(seen.answered)
     parts = (
-        0.3 * answered + 0.7 * weakest,
+        0.3 * mean + 0.7 * min(seen.answered),
         0.3 + 0.7 * seen.related,
-        0.4 + 0.6 * onward,
-        0.3 + 0.7 * said,
+        0.4 + 0.6 * _onward(seen),
+        0.3 + 0.7 * _said(seen),
         seen.plain,
     )
     return math.prod(parts)
 
 
-def _gaps(seen: _Read) -> list[Gap]:
+def _gaps(seen: Read) -> list[Gap]:
     found: list[Gap] = []
+    if seen.sure:
+        return found
     if seen.related < RELATED:
         found.append(Gap("same_matter"))
     found += [

@@ -41,6 +41,7 @@ _TURNED = re.compile(r"([一-鿿])[不没]\1([一-鿿]?)")
 _MODAL = re.compile(
     r"(?:能不能|能否|可不可以|可否|是否可以|能|可以|会|要|该|需要|用)([一-鿿]{1,2})[^,]{0,8}[吗么嘛]?$"
 )
+_WHO = re.compile(r"谁(?:来|去|能|给|帮|该)?([一-鿿])")
 _EVERY_VERB = frozenset("能可是有会要行该用")
 _LATER = re.compile(
     r"将|预计|计划|定于|定在|之前|以前|前|内|底|起|恢复|完|好|到账|开|装|换|修|办结|来|到|上门"
@@ -68,7 +69,7 @@ def fits(
     solid
         How much each clause says [1], shape (clauses,).
     """
-    asked = weights(_GENERAL.sub(" ", ask.text), background)
+    asked = weights(own_words(ask.text), background)
     context = OWN_CONTEXT if sum(asked.values()) >= TELLING else CONTEXT
     found = []
     for place, one in enumerate(parts):
@@ -79,12 +80,17 @@ def fits(
             BESIDE * half(covered(asked, weights(close, background)), NEXT),
             context * half(likeness(whole, near), HALF),
         )
-        does = _does(ask, one, close)
+        done = does(ask, one, close)
         if ask.wants == "whether":
             said = says_so(ask.text, one.text)
-            does, about = max(does, said), max(about, DIRECT_ABOUT * said)
-        found.append(does * solid[place] * (BASE + (1 - BASE) * about))
+            done, about = max(done, said), max(about, DIRECT_ABOUT * said)
+        found.append(done * solid[place] * (BASE + (1 - BASE) * about))
     return found
+
+
+def own_words(asked: str) -> str:
+    """Return an ask without the words that any question or wish has."""
+    return _GENERAL.sub(" ", asked)
 
 
 def has_own_words(ask: Ask) -> bool:
@@ -98,7 +104,7 @@ def has_own_words(ask: Ask) -> bool:
     return not ask.meant and (ask.wants != "act" or bool(_HAN.search(_GENERAL.sub("", ask.text))))
 
 
-def _does(ask: Ask, clause: Sentence, around: str) -> float:
+def does(ask: Ask, clause: Sentence, around: str) -> float:
     """Tell whether a clause does what is wanted [1]; a day beside which nothing ends or begins answers “when” less."""
     if clause.cues.isdisjoint(ANSWERS[ask.wants]):
         return OTHER
@@ -124,5 +130,8 @@ def _verb(ask: str) -> str:
     verb = turned[1] + turned[2].strip("了吗呢的") if turned else ""
     if verb[:1] in _EVERY_VERB:
         verb = ""
+    who = _WHO.search(ask)
+    if who:
+        return who[1]
     modal = _MODAL.search(ask)
     return verb or (modal[1].rstrip("吗么嘛的了") if modal else "")
