@@ -32,6 +32,8 @@ HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("MINBEN_DATA", HERE.parent.parent / "shared" / "data"))
 SEED = 0
 BLOCK = 200
+LEAST = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+"""The sureness [1] from which a reply could be shown: the trade between showing seldom and showing another one."""
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -48,12 +50,14 @@ class Pairs(NamedTuple):
 class Found(NamedTuple):
     """For each message: how many replies stand before its own, and how sure the first place is [1].
 
-    The same again once its own reply is taken away: then nothing is right, and the finder should be unsure.
+    The same again once its own reply is taken away: then nothing is right, and the finder should be unsure. `certain`:
+    how sure it is when told that every message has its reply among them.
     """
 
     rank: Ints
     sure: Floats
     sure_without: Floats
+    certain: Floats
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -112,7 +116,7 @@ def _counted(texts: Sequence[str], columns: dict[str, int], *, grow: bool) -> sp
 
 def ranked(ranker: Ranker, index: Index, pairs: Pairs, rows: Ints) -> Found:
     """Let a ranker look for the replies of some messages."""
-    rank, sure, without = [], [], []
+    rank, sure, without, certain = [], [], [], []
     for block in np.array_split(rows, max(1, len(rows) // BLOCK)):
         found = ranker.find(index, [pairs.messages[row] for row in block])
         scores, place = ranker.order.scores(found), place_of(found, pairs.own[block])
@@ -121,7 +125,8 @@ def ranked(ranker: Ranker, index: Index, pairs: Pairs, rows: Ints) -> Found:
         rank.append(np.where(place >= 0, before, len(pairs.replies)))
         sure.append(ranker.order.sure(found))
         without.append(ranker.order.sure(bereft(found, place)))
-    return Found(np.concatenate(rank), np.concatenate(sure), np.concatenate(without))
+        certain.append(ranker.order.sure(found, having=1.0))
+    return Found(*(np.concatenate(parts) for parts in (rank, sure, without, certain)))
 
 
 def bereft(found: Pool, place: Ints) -> Pool:
@@ -150,10 +155,11 @@ def laid_out(ranker: Ranker, pairs: Pairs, rows: Ints) -> Index:
 def crossed(pairs: Pairs, count: int) -> Found:
     """Each message judged by a ranker that learnt from other groups."""
     size = len(pairs.messages)
-    rank, sure, without = np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size)
+    found = Found(np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size), np.zeros(size))
     for learnt, unseen in folds(pairs.groups, count, seed=SEED + 1):
-        rank[unseen], sure[unseen], without[unseen] = ranked(*taught(pairs, learnt), pairs, unseen)
-    return Found(rank, sure, without)
+        for whole, part in zip(found, ranked(*taught(pairs, learnt), pairs, unseen), strict=True):
+            whole[unseen] = part
+    return found
 
 
 def recalls(rank: Ints) -> dict[str, float]:
@@ -161,8 +167,8 @@ def recalls(rank: Ints) -> dict[str, float]:
     return {"recall_at_1": float((rank < 1).mean()), "recall_at_5": float((rank < 5).mean())}
 
 
-def sureness(found: Found) -> dict[str, float]:
-    """How honest the sureness is where half the requests have a reply of their own and half have none.
+def sureness(found: Found) -> dict[str, Any]:
+    """How honest the sureness is where half the requests have a reply of their own and half have none, or all have.
 
     What it answers is what it is at least half sure of; else it abstains.
     """
@@ -171,10 +177,27 @@ def sureness(found: Found) -> dict[str, float]:
     said = sure >= 0.5
     return {
         "ece": calibration_error(sure, right),
-        "ece_all_have_a_reply": calibration_error(found.sure, found.rank == 0),
+        "ece_all_have_a_reply": calibration_error(found.certain, found.rank == 0),
+        "ece_all_have_a_reply_untold": calibration_error(found.sure, found.rank == 0),
         "answered_of_those_with_a_reply": float((found.sure >= 0.5).mean()),
         "answered_of_those_without": float((found.sure_without >= 0.5).mean()),
         "right_of_answered": float(right[said].mean()) if said.any() else float("nan"),
+        "at": {f"{least:.2f}": at(found, least) for least in LEAST},
+    }
+
+
+def at(found: Found, least: float) -> dict[str, float]:
+    """What would be shown above another sureness: how often, and how often that is right, with and without a reply.
+
+    Right is the message's own reply alone, though another may do as well: the share that is wrong is an upper bound.
+    """
+    said, said_without = found.sure >= least, found.sure_without >= least
+    right = found.rank == 0
+    return {
+        "shown_with": float(said.mean()),
+        "right_with": float(right[said].mean()) if said.any() else 1.0,
+        "shown_without": float(said_without.mean()),
+        "right_of_half": float((right & said).sum() / max(1, said.sum() + said_without.sum())),
     }
 
 

@@ -94,7 +94,8 @@ def test_strange_messages_are_measured_without_trouble(ranker: Ranker, index: In
     found = ranker.find(index, [message])
     assert found.measures.shape[-1] == len(MEASURES)
     assert np.isfinite(ranker.order.scores(found)).all()
-    assert 0 <= float(ranker.order.sure(found)[0]) <= 1
+    unsure, sure, certain = (float(ranker.order.sure(found, having=share)[0]) for share in (0.0, 0.5, 1.0))
+    assert 0 == unsure <= sure <= certain + 1e-9 <= 1 + 1e-9
 
 
 def test_columns_are_picked_as_slicing_would() -> None:

@@ -23,7 +23,7 @@ from minben.needs.hotline.core.answering.meaning import Bridge, Looks, Part, Spa
 from minben.needs.hotline.core.answering.ranking import Order, Weights
 
 Array = NDArray[Any]
-CARD, FORM = "card.json", "minben-replies-1"
+CARD, FORM = "card.json", "minben-replies-2"
 _Kind = TypeVar("_Kind")
 
 
@@ -95,6 +95,7 @@ def ranker_in(folder: Path) -> Ranker:
         knots=found["order.knots"],
         fine=_of(Weights, found, "order.fine"),
         sureness=found["order.sureness"],
+        certain=found["order.certain"],
         least=found["order.least"],
     )
     return Ranker(learned, order)

@@ -40,7 +40,7 @@ def learn_order(found: Pool, own: Ints) -> Order:
     knots = np.quantile(measures.reshape(-1, measures.shape[-1]), KNOTS, axis=0)
     hit = near == own[:, None]
     fine = _listwise(refined(measures, knots), np.where(hit.any(axis=1), hit.argmax(axis=1), -1), RIDGE_FINE)
-    unsure = Order(rough, knots, fine, np.zeros(0), np.zeros(0))
+    unsure = Order(rough, knots, fine, np.zeros(0), np.zeros(0), np.zeros(0))
     return _made_sure(unsure, found, own)
 
 
@@ -60,7 +60,8 @@ def _made_sure(order: Order, found: Pool, own: Ints) -> Order:
     )
     telling = told[0][right, -len(TELLING) :]
     least = np.quantile(telling, SELDOM, axis=0) if len(telling) else np.full(len(TELLING), -np.inf)
-    return Order(order.rough, order.knots, order.fine, sureness, least)
+    certain = _calibrated(told[0], right.astype(np.float64))
+    return Order(order.rough, order.knots, order.fine, sureness, certain, least)
 
 
 def _listwise(values: NDArray[np.floating], own: Ints, ridge: float) -> Weights:

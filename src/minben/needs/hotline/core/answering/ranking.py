@@ -21,6 +21,7 @@ TELLING = (
 MOST = 20.0
 _TELLING = [MEASURES.index(name) for name in TELLING]
 SIGNS = 5 + len(TELLING)
+HALF = 0.5
 NEAREST = 30
 """How many of a pool are weighed a second time, more finely."""
 FAR = 1e6
@@ -55,7 +56,9 @@ class Order:
     fine
         Over `refined` of the nearest.
     sureness
-        Weights of `signs`, the constant first, shape (signs,).
+        Weights of `signs`, the constant first, shape (signs,), where half the requests have a reply and half have none.
+    certain
+        The same where every request has one.
     least
         What nearly every right reply reaches in the measures of `TELLING`; below it in most of them lies what
         nothing was learned about.
@@ -65,6 +68,7 @@ class Order:
     knots: Floats
     fine: Weights
     sureness: Floats
+    certain: Floats
     least: Floats
 
     def scores(self, found: Pool) -> Floats:
@@ -76,11 +80,20 @@ class Order:
         np.put_along_axis(scores, near, fine, axis=1)
         return scores
 
-    def sure(self, found: Pool) -> Floats:
-        """Return how likely it is that the first reply is the right one [1], shape (requests,)."""
+    def sure(self, found: Pool, *, having: float = HALF) -> Floats:
+        """Return how likely it is that the first reply is the right one [1], shape (requests,).
+
+        Parameters
+        ----------
+        having
+            The share of requests to which a right reply exists at all [1]; nobody knows it of new ones, so half is
+            supposed unless a study says otherwise.
+        """
         told = signs(found, self.scores(found), self.rough)
         strange = (told[:, -len(TELLING) :] < self.least).mean(axis=1) > 0.5
-        return np.where(strange, 0.0, logistic(told @ self.sureness))
+        return np.where(
+            strange, 0.0, shifted(logistic(told @ self.sureness), logistic(told @ self.certain), having)
+        )
 
 
 def nearest(rough: Floats) -> Ints:
@@ -125,6 +138,27 @@ def signs(found: Pool, scores: Floats, rough: Weights) -> Floats:
     telling = np.clip(measured[:, _TELLING], -MOST, MOST)
     general = (np.ones(len(scores)), np.log(chance / (1 - chance)), lead, np.log1p(lead), two[:, 0])
     return np.concatenate([np.stack(general, axis=1), telling], axis=1)
+
+
+def shifted(sure: Floats, certain: Floats, having: float) -> Floats:
+    """Carry a sureness that was learned where half the requests have a reply to where another share has one [1].
+
+    Right is who has a reply (`sure` over `certain`) and finds it (`certain`); only the first changes with the share.
+
+    References
+    ----------
+    Saerens, Latinne, Decaestecker (2002), Adjusting the outputs of a classifier to new a priori probabilities. *Neural
+    Computation* 14.
+
+    Examples
+    --------
+    >>> one, two = np.array([0.3]), np.array([0.6])
+    >>> [float(shifted(one, two, share).round(2)[0]) for share in (0.0, 0.5, 0.8, 1.0)]
+    [0.0, 0.3, 0.48, 0.6]
+    """
+    has = np.minimum(sure / np.maximum(certain, 1e-12), 1.0 - 1e-9)
+    odds = having * has, (1.0 - having) * (1.0 - has)
+    return np.asarray(certain * odds[0] / (odds[0] + odds[1]))
 
 
 def logistic(values: Floats) -> Floats:
