@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands import Terminal
+from tests.commands import Terminal, at_hand
 
 
 @pytest.fixture
@@ -40,38 +40,38 @@ def test_a_stranger_counts_the_published_list_again(terminal: Terminal, tmp_path
     assert not terminal.database.exists()
 
 
-def test_a_ballot_in_doubt_is_named_and_the_exit_status_says_so(terminal: Terminal, tmp_path: Path) -> None:
+def test_a_ballot_in_doubt_is_named_and_the_exit_status_says_so(tmp_path: Path) -> None:
     told = vote()
     told["ballots"][2] |= {"by": "somebody"}
-    ran = terminal.run("ballots", "count", kept(tmp_path / "vote.json", told))
+    ran = at_hand("ballots", "count", kept(tmp_path / "vote.json", told))
     assert ran.returncode == 1
     assert "3: Who cast it is no owner" in ran.stderr
     assert "Carried" in ran.stdout
 
 
-def test_a_list_that_cannot_be_read_is_not_counted_by_halves(terminal: Terminal, tmp_path: Path) -> None:
+def test_a_list_that_cannot_be_read_is_not_counted_by_halves(tmp_path: Path) -> None:
     told = vote(closes="tomorrow")
     told["dwellings"][0]["area_m2"] = "large"
     told["ballots"][1]["choice"] = "perhaps"
-    ran = terminal.run("ballots", "count", kept(tmp_path / "vote.json", told))
+    ran = at_hand("ballots", "count", kept(tmp_path / "vote.json", told))
     assert ran.returncode == 2
     for words in ("is no moment at which the vote closes", "dwellings, row 1", "ballots, row 2"):
         assert words in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
-def test_a_procedure_nobody_has_written_down_is_told(terminal: Terminal, tmp_path: Path) -> None:
-    ran = terminal.run("ballots", "count", kept(tmp_path / "vote.json", vote(procedure="by-shouting")))
+def test_a_procedure_nobody_has_written_down_is_told(tmp_path: Path) -> None:
+    ran = at_hand("ballots", "count", kept(tmp_path / "vote.json", vote(procedure="by-shouting")))
     assert ran.returncode == 2
     assert "by-shouting" in ran.stderr
 
 
-def test_the_cost_of_a_lift_is_shared_to_the_cent(terminal: Terminal, tmp_path: Path) -> None:
+def test_the_cost_of_a_lift_is_shared_to_the_cent(tmp_path: Path) -> None:
     homes = [{"dwelling": f"{n}01", "floor": n, "area_m2": 60} for n in range(1, 8)]
     file = kept(tmp_path / "house.json", {"households": homes})
-    ran = terminal.run("ballots", "share", file, "--cost", "652000.00", "--subsidy", "100000", "--times", "3")
+    ran = at_hand("ballots", "share", file, "--cost", "652000.00", "--subsidy", "100000", "--times", "3")
     assert ran.returncode == 0, ran.stderr
     assert "552,000.00" in ran.stdout
-    wrong = terminal.run("ballots", "share", file, "--cost", "a lot")
+    wrong = at_hand("ballots", "share", file, "--cost", "a lot")
     assert wrong.returncode == 2
     assert "is no amount of money" in wrong.stderr

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Terminal
+from tests.commands import Terminal, at_hand
 from tests.participation.twin.core.blocks import scene_text
 
 RULE = "cn-gb50180-great-cold-2h"
@@ -33,43 +33,26 @@ def test_a_lift_is_studied_before_and_after(terminal: Terminal, tmp_path: Path) 
     )
     before = written(tmp_path / "before.json", scene_text())
     after = written(tmp_path / "after.json", json.dumps(told))
-    for name, scene in (("b", before), ("a", after)):
-        ran = terminal.run(
-            "twin",
-            "study",
-            scene,
-            "--rules",
-            RULE,
-            "--day",
-            "2026-01-20",
-            "--out",
-            str(tmp_path / f"{name}.json"),
-        )
-        assert ran.returncode == 0, ran.stderr
-        assert "Nobody has checked" in ran.stdout
-    ran = terminal.run(
-        "twin",
-        "compare",
-        str(tmp_path / "b.json"),
-        str(tmp_path / "a.json"),
-        "--out",
-        str(tmp_path / "c.json"),
-    )
+    asked = ("--rules", RULE, "--day", "2026-01-20", "--out")
+    ran = terminal.run("twin", "study", before, *asked, str(tmp_path / "b.json"))
+    assert ran.returncode == 0, ran.stderr
+    assert "Nobody has checked" in ran.stdout
+    # A study needs no database and leaves nothing behind.
+    assert not terminal.database.exists()
+    assert at_hand("twin", "study", after, *asked, str(tmp_path / "a.json")).returncode == 0
+    studies = (str(tmp_path / f"{name}.json") for name in "ba")
+    ran = at_hand("twin", "compare", *studies, "--out", str(tmp_path / "c.json"))
     assert ran.returncode == 0, ran.stderr
     assert "w1" in ran.stdout
     change = json.loads((tmp_path / "c.json").read_text("utf-8"))["windows"]["w1"]["2026-01-20"]
     assert change["change"] < 0
-    # A study needs no database and leaves nothing behind.
-    assert not terminal.database.exists()
 
 
-def test_windows_that_cannot_be_computed_are_named_and_the_exit_status_says_so(
-    terminal: Terminal, tmp_path: Path
-) -> None:
+def test_windows_that_cannot_be_computed_are_named_and_the_exit_status_says_so(tmp_path: Path) -> None:
     rows = json.loads(scene_text())["windows"]
     rows[0]["azimuth"] = 0
     scene = written(tmp_path / "scene.json", scene_text(windows=rows))
-    ran = terminal.run("twin", "study", scene, "--rules", RULE, "--out", str(tmp_path / "out.json"))
+    ran = at_hand("twin", "study", scene, "--rules", RULE, "--out", str(tmp_path / "out.json"))
     assert ran.returncode == 1
     assert "Window w1 looks into building north" in ran.stderr
     assert json.loads((tmp_path / "out.json").read_text("utf-8"))["set_aside"][0]["id"] == "w1"
@@ -82,17 +65,15 @@ def test_windows_that_cannot_be_computed_are_named_and_the_exit_status_says_so(
         (["--rules", RULE, "--day", "20 January"], "is no day"),
     ],
 )
-def test_a_slip_at_the_terminal_is_told_without_a_trace(
-    terminal: Terminal, tmp_path: Path, words: list[str], said: str
-) -> None:
+def test_a_slip_at_the_terminal_is_told_without_a_trace(tmp_path: Path, words: list[str], said: str) -> None:
     scene = written(tmp_path / "scene.json", scene_text())
-    ran = terminal.run("twin", "study", scene, *words, "--out", str(tmp_path / "out.json"))
+    ran = at_hand("twin", "study", scene, *words, "--out", str(tmp_path / "out.json"))
     assert ran.returncode == 2
     assert said in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
-def test_footprints_in_degrees_become_metres_around_their_middle(terminal: Terminal, tmp_path: Path) -> None:
+def test_footprints_in_degrees_become_metres_around_their_middle(tmp_path: Path) -> None:
     ring = [[120.6, 31.3], [120.6001, 31.3], [120.6001, 31.3001], [120.6, 31.3001], [120.6, 31.3]]
     features = [
         {
@@ -103,7 +84,7 @@ def test_footprints_in_degrees_become_metres_around_their_middle(terminal: Termi
         {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}},
     ]
     file = written(tmp_path / "map.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
-    ran = terminal.run("twin", "import", file, "--out", str(tmp_path / "scene.json"))
+    ran = at_hand("twin", "import", file, "--out", str(tmp_path / "scene.json"))
     assert ran.returncode == 1
     assert "b2 has no height" in ran.stderr
     (one,) = json.loads((tmp_path / "scene.json").read_text("utf-8"))["buildings"]
