@@ -150,6 +150,9 @@ def main() -> None:
     except OSError as error:
         file = str(error.filename or "")
         _stop(TeachingError("file_trouble", file=file, trouble=error.strerror or _first_line(error)))
+    finally:
+        # Whoever calls this within a process of their own goes on afterwards.
+        gc.enable()
 
 
 def reader_language() -> str:
