@@ -259,6 +259,22 @@ def test_a_clerk_sets_apart_what_turns_out_to_be_a_report(city: City) -> None:
     assert clerk.get(f"/requests/cases/{request.pk}/").status_code == 403
 
 
+def test_an_alert_reaches_the_page_a_clerk_has_open(city: City) -> None:
+    request, clerk = city.request(), city.browser("wang.fang")
+    asks = 'hx-get="/requests/alerts/"'
+    for page in ("/requests/desk/", "/requests/queue/", f"/requests/cases/{request.pk}/", "/calls/"):
+        assert asks in clerk.get(page).content.decode(), page
+    assert (
+        "waits for a person"
+        not in clerk.get("/requests/alerts/", headers={"HX-Request": "true"}).content.decode()
+    )
+    Alert.objects.create(request=request, kind="suicide", at=now())
+    told = clerk.get("/requests/alerts/", headers={"HX-Request": "true"}).content.decode()
+    assert "1 alert waits for a person" in told
+    assert request.code not in told
+    assert "<html" not in told
+
+
 def test_an_alert_is_signed_once_with_what_was_done(city: City) -> None:
     request, clerk = city.request(), city.browser("wang.fang")
     alert = Alert.objects.create(request=request, kind="suicide", at=now())

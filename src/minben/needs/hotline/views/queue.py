@@ -97,7 +97,9 @@ def correct(request_id: int, form: CorrectForm, by: int) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.CLERK)
 def alerts(request: HttpRequest, alert_id: int = 0) -> HttpResponse:
-    """Show what alerts a person at once, and sign that it was seen."""
+    """Show what alerts a person at once, and sign that it was seen; a clerk's open pages ask how many wait."""
+    if request.method != "POST" and request.headers.get("HX-Request"):
+        return render(request, "hotline/alerts_waiting.html", {"alerts": queries.waiting_for_clerk().alerts})
     form = SeenForm(request.POST or None)
     if form.is_valid():
         first = actions.see_alert(
