@@ -14,12 +14,12 @@ NOW_S = 100 * DAY_S
 
 
 def test_the_last_word_counts_and_silence_does_not_unsay_it() -> None:
-    said = rates.latest(np.array([3, 9]), np.array([9, 3, 9, 9]), np.array([0.0, 1.0, 1.0, NAN]))
+    (said,) = rates.latest(np.array([3, 9]), np.array([9, 3, 9, 9]), np.array([0.0, 1.0, 1.0, NAN]))
     assert said.tolist() == [1.0, 1.0]
 
 
 def test_words_about_other_requests_are_passed_over() -> None:
-    said = rates.latest(np.array([3]), np.array([4, 3]), np.array([1.0, 0.0]))
+    (said,) = rates.latest(np.array([3]), np.array([4, 3]), np.array([1.0, 0.0]))
     assert said.tolist() == [0.0]
 
 

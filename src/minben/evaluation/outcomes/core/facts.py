@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 Flags = NDArray[np.bool_]
 
 FINISHED = ("done", "answered", "closed")
@@ -87,17 +87,20 @@ def seconds(moments: ArrayLike) -> Floats:
 
 
 def keys(column: ArrayLike) -> Ints:
-    """Return keys as whole numbers, −1 for none.
+    """Return keys as whole numbers, −1 for none; of 32 bits while they fit, which takes half the room.
 
     Examples
     --------
     >>> keys(np.array([3, None], dtype=object)).tolist(), keys(np.array([3.0, np.nan])).tolist()
     ([3, -1], [3, -1])
+    >>> keys(np.array([3])).dtype.name, keys(np.array([3_000_000_000])).dtype.name
+    ('int32', 'int64')
     """
     numbers = np.asarray(column)
-    if numbers.dtype.kind in "iu":
-        return numbers.astype(np.int64, copy=False)
-    return np.nan_to_num(numbers.astype(np.float64), nan=-1.0).astype(np.int64)
+    if numbers.dtype.kind not in "iu":
+        numbers = np.nan_to_num(numbers.astype(np.float64), nan=-1.0).astype(np.int64)
+    fits = not len(numbers) or int(numbers.max()) <= np.iinfo(np.int32).max
+    return numbers.astype(np.int32 if fits else np.int64, copy=False)
 
 
 def truths(column: ArrayLike) -> Floats:

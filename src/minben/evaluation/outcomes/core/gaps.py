@@ -40,13 +40,23 @@ class Labels:
         [1, 0, 1]
         """
         numbers: dict[Any, int] = {}
-        codes = np.array(
-            [numbers.setdefault(w, len(numbers)) for w in np.asarray(words).tolist()], dtype=np.int32
-        )
+        column = np.asarray(words)
+        each = (numbers.setdefault(word, len(numbers)) for word in column)
+        codes = np.fromiter(each, dtype=np.int32, count=len(column))
         names, order = np.unique(
             np.array([str(word) for word in numbers], dtype=np.str_), return_inverse=True
         )
         return cls(names, order.astype(np.int32)[codes])
+
+    def of_rows(self, rows: NDArray[np.integer[Any]]) -> Self:
+        """Return the labels of rows that each stand at one of these places.
+
+        Examples
+        --------
+        >>> Labels.of(["young", "old"]).of_rows(np.array([1, 1, 0])).codes.tolist()
+        [0, 0, 1]
+        """
+        return type(self)(self.names, self.codes[rows])
 
 
 def figure(measure: Measure, dimensions: Mapping[str, Labels | ArrayLike]) -> Figure:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from minben.evaluation.outcomes.core.facts import Floats
+from minben.evaluation.outcomes.core.facts import Flags, Floats, Ints
 from minben.evaluation.outcomes.core.measures import Kind, Measure
 
 SATISFIED_FROM = 4
@@ -97,30 +97,37 @@ def bounds(yes: int, answered: int, silent: int) -> tuple[float, float]:
     return (yes / asked, (yes + silent) / asked) if asked else (0.0, 1.0)
 
 
-def latest(requests: NDArray[np.int64], said_for: NDArray[np.int64], column: Floats) -> Floats:
-    """Return the last thing said for each request.
+def latest(requests: Ints, said_for: Ints, *columns: Floats) -> tuple[Floats, ...]:
+    """Return the last thing said for each request, for each column.
 
     Parameters
     ----------
     requests : shape (n,)
-        Each key once.
+        Each key once, ascending.
     said_for : shape (m,)
         The request each voice speaks of, in the order of time; others than ``requests`` are passed over.
-    column : shape (m,)
+    columns : each of shape (m,)
         What was said; NaN does not replace an earlier answer.
 
     Returns
     -------
-    shape (n,)
+    tuple of shape (n,)
+        Not to be written to: where nobody said anything, one NaN stands for all.
 
     Examples
     --------
-    >>> latest(np.array([7, 8]), np.array([7, 7, 7]), np.array([0.0, 1.0, np.nan])).tolist()
+    >>> latest(np.array([7, 8]), np.array([7, 7, 7]), np.array([0.0, 1.0, np.nan]))[0].tolist()
     [1.0, nan]
     """
-    found = np.full(len(requests), np.nan)
-    order = np.argsort(requests)
-    said = ~np.isnan(column) & np.isin(said_for, requests)
-    places = order[np.searchsorted(requests, said_for[said], sorter=order)]
-    found[places] = column[said]
+    places = np.searchsorted(requests, said_for)
+    there = places < len(requests)
+    there[there] = requests[places[there]] == said_for[there]
+    return tuple(_aligned(len(requests), places, there & ~np.isnan(column), column) for column in columns)
+
+
+def _aligned(size: int, places: NDArray[np.intp], said: Flags, column: Floats) -> Floats:
+    if not said.any():
+        return np.broadcast_to(np.float64(np.nan), size)
+    found = np.full(size, np.nan)
+    found[places[said]] = column[said]
     return found

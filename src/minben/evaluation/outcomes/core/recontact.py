@@ -91,17 +91,18 @@ def _again(
 ) -> NDArray[np.bool_]:
     known = (person >= 0) & (key >= 0) & ~np.isnan(received)
     back = np.zeros(len(person), dtype=bool)
-    if not known.any():
+    # Where there is no finish there is no end to come back after.
+    ended = known & ~np.isnan(finished)
+    if not ended.any():
         return back
-    pairs = np.stack([person[known], key[known]], axis=1)
-    _, pair = np.unique(pairs[:, 0] * (pairs[:, 1].max() + 1) + pairs[:, 1], return_inverse=True)
+    apart = int(key[known].max()) + 1
+    _, pair = np.unique(person[known].astype(np.int64) * apart + key[known], return_inverse=True)
     # One sorted line: each pair has a stretch of its own, long enough that no window reaches into the next.
     start = float(received[known].min())
-    latest = max(float(received[known].max()), float(np.nanmax(finished, initial=start)))
+    latest = max(float(received[known].max()), float(finished[ended].max()))
     stretch = latest - start + (days + 1) * DAY_S
     line = np.sort((pair * stretch + received[known] - start)[searched[known]])
-    ends = pair * stretch + finished[known] - start
+    ends = pair[ended[known]] * stretch + finished[ended] - start
     next_contact = np.append(line, np.inf)[np.searchsorted(line, ends, side="right")]
-    # Where there is no finish there is no end to come back after; comparing with NaN is false.
-    back[known] = next_contact <= ends + days * DAY_S
+    back[ended] = next_contact <= ends + days * DAY_S
     return back

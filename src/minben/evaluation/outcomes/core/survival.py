@@ -38,7 +38,8 @@ def survival(times: Floats, observed: Flags) -> tuple[Floats, Floats, Floats]:
     """
     order = np.argsort(times, kind="stable")
     ordered, ended = times[order], observed[order]
-    moments, first = np.unique(ordered, return_index=True)
+    first = np.flatnonzero(np.append(np.ones(len(ordered[:1]), dtype=np.bool_), ordered[1:] != ordered[:-1]))
+    moments = ordered[first]
     at_risk = len(ordered) - first
     ends = np.add.reduceat(ended.astype(np.int64), first) if len(first) else np.zeros(0, dtype=np.int64)
     kept = ends > 0

@@ -19,6 +19,8 @@ from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KEYS = ("request_id", "person_id", "category_id", "event_id", "unit_id", "chases_id")
+_DIMENSIONS = ("channel", "age", "income", "district")
 VOICE_COLUMNS = ("responded", "solved", "satisfied", "contacts", "visits", "papers")
 
 
@@ -53,8 +55,13 @@ def gather(period: Period, *, at: datetime) -> Gathered:
     The later ones are needed to see who came back. With a turn, only its own requests are known.
     """
     columns = hotline.facts_for_outcomes(since=period.since or EPOCH, until=at, turn=period.turn)
-    facts = _facts(columns, _orders_of(keys(columns["request_id"]), period, at))
-    return Gathered(facts, _dimensions(facts, columns, at), np.asarray(columns["kind"]))
+    # Each column goes as soon as it is used: a year of a large city is held once, not twice.
+    place, channel, kind = (columns.pop(name) for name in ("place_id", "channel", "kind"))
+    known = {name: keys(columns.pop(name)) for name in _KEYS}
+    dimensions = _dimensions(known["person_id"], place, at) | {"channel": Labels.of(channel)}
+    del place, channel
+    facts = _facts(known, columns, _orders_of(known["request_id"], period, at))
+    return Gathered(facts, {name: dimensions[name] for name in _DIMENSIONS}, kind)
 
 
 def voices(period: Period, requests: Ints) -> Voices:
@@ -62,8 +69,7 @@ def voices(period: Period, requests: Ints) -> Voices:
     rows = list(Voice.objects.filter(period.of_requests()).values_list("request_id", *VOICE_COLUMNS))
     table = list(zip(*rows, strict=True)) if rows else [() for _ in range(1 + len(VOICE_COLUMNS))]
     said_for = np.array(table[0], dtype=np.int64)
-    columns = [latest(requests, said_for, np.array(column, dtype=np.float64)) for column in table[1:]]
-    return Voices(*columns)
+    return Voices(*latest(requests, said_for, *(np.array(one, dtype=np.float64) for one in table[1:])))
 
 
 def calls(period: Period) -> Calls:
@@ -86,54 +92,50 @@ def calls(period: Period) -> Calls:
 def _orders_of(requests: Ints, period: Period, at: datetime) -> dict[str, Floats]:
     """Return what the orders tell, aligned with the requests; NaN where no order tells."""
     columns = orders.facts_for_outcomes(since=period.since or EPOCH, until=at, turn=period.turn)
-    told = keys(columns["request_id"])
-    signed, done = seconds(columns["signed_at"]), seconds(columns["done_at"])
-    at_once = (np.asarray(columns["round"]) == 1) & (np.asarray(columns["sent_back"]) == 0)
+    told = keys(columns.pop("request_id"))
+    signed, done, due = (seconds(columns.pop(name)) for name in ("signed_at", "done_at", "due_at"))
+    at_once = (columns.pop("round") == 1) & (columns.pop("sent_back") == 0)
     claim = np.where(np.isnan(done), np.nan, at_once.astype(np.float64))
-    return {
-        "signed": latest(requests, told, signed),
-        "done": latest(requests, told, done),
-        "due": latest(requests, told, seconds(columns["due_at"])),
-        "claim": latest(requests, told, claim),
-    }
+    names = ("signed", "done", "due", "claim")
+    return dict(zip(names, latest(requests, told, signed, done, due, claim), strict=True))
 
 
-def _facts(columns: Mapping[str, Any], order: Mapping[str, Floats]) -> Facts:
+def _facts(known: Mapping[str, Ints], columns: Mapping[str, Any], order: Mapping[str, Floats]) -> Facts:
     closed = seconds(columns["closed_at"])
     return Facts(
-        request=keys(columns["request_id"]),
-        person=keys(columns["person_id"]),
-        category=keys(columns["category_id"]),
-        event=keys(columns["event_id"]),
-        unit=keys(columns["unit_id"]),
+        request=known["request_id"],
+        person=known["person_id"],
+        category=known["category_id"],
+        event=known["event_id"],
+        unit=known["unit_id"],
         received=seconds(columns["received_at"]),
         first_action=order["signed"],
         # The unit's own word comes first; an export knows only of closing.
         finished=np.where(np.isnan(order["done"]), closed, order["done"]),
         # The order's own deadline knows of pauses; the hotline's is what was promised at first.
         due=np.where(np.isnan(order["due"]), seconds(columns["due_at"]), order["due"]),
-        chaser=keys(columns["chases_id"]) >= 0,
+        chaser=known["chases_id"] >= 0,
         state=np.asarray(columns["state"]),
         solved=truths(columns["solved"]),
         own_claim=order["claim"],
     )
 
 
-def _dimensions(facts: Facts, columns: Mapping[str, Any], at: datetime) -> dict[str, Labels]:
-    groups = registers.groups(facts.person, at=at)
-    district = _district(keys(columns["place_id"]), groups.district)
+def _dimensions(person: Ints, place: Ints, at: datetime) -> dict[str, Labels]:
+    # People are looked up once each, however often they ask.
+    people, whose = np.unique(person, return_inverse=True)
+    groups = registers.groups(people.astype(np.int64), at=at)
     return {
-        "channel": Labels.of(columns["channel"]),
-        "age": Labels.of(groups.age),
-        "income": Labels.of(groups.income),
-        "district": _named(Labels.of(district)),
+        "age": Labels.of(groups.age).of_rows(whose),
+        "income": Labels.of(groups.income).of_rows(whose),
+        "district": _named(Labels.of(_district(place, groups.district[whose]))),
     }
 
 
 def _named(districts: Labels) -> Labels:
     names = np.where(districts.names == "-1", UNKNOWN, districts.names)
     order = np.argsort(names)
-    return Labels(names[order], np.argsort(order).astype(np.int32)[districts.codes])
+    return Labels(names[order], np.argsort(order).astype(np.int32)).of_rows(districts.codes)
 
 
 def _district(places: Ints, home: Ints) -> Ints:

@@ -57,7 +57,7 @@ def join(messages: Messages, *, joined: float = JOINED) -> Ints:
     >>> join(said(["丽景花园旁搅拌站噪音扰民", "丽景花园的搅拌站夜间噪音大", "江畔社区公交太少"])).tolist()
     [0, 0, 1]
     """
-    return know(messages, joined=joined)[0]
+    return _together(messages, joined)[0]
 
 
 def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
@@ -70,6 +70,12 @@ def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
     known : Known
         For `join_new`.
     """
+    found, lore, profiles = _together(messages, joined)
+    event = found[in_time(messages)]
+    return found, Known(lore, (Store(profiles, entries(profiles), event),), int(event.max(initial=-1)) + 1)
+
+
+def _together(messages: Messages, joined: float) -> tuple[Ints, Lore, Profiles]:
     order = in_time(messages)
     inside = messages.take(order)
     raw = read(inside.text)
@@ -79,10 +85,9 @@ def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
     form = forms(profiles)
     asked = np.unique(form, return_index=True)[1]
     pairs = compare(Sides(profiles, profiles, *within(entries(profiles, asked), len(profiles))))
-    event = numbered(events(profiles.matters, pairs, joined=joined, begun=form))
     found = np.empty(len(messages), dtype=np.int64)
-    found[order] = event
-    return found, Known(lore, (Store(profiles, entries(profiles), event),), int(event.max(initial=-1)) + 1)
+    found[order] = numbered(events(profiles.matters, pairs, joined=joined, begun=form))
+    return found, lore, profiles
 
 
 def join_new(known: Known, new: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -132,8 +132,8 @@ def _lexicon() -> _Lexicon:
     entries = _entries()
     known: dict[int, set[int]] = {}
     for number, words in enumerate(entries.values()):
-        for word in words:
-            known.setdefault(int(_keys(fold_batch([word]).codes, len(word[:LONGEST]))[0]), set()).add(number)
+        for key in _keys(words):
+            known.setdefault(key, set()).add(number)
     keys = np.array(sorted(known), dtype=np.uint64)
     cells = [(row, number) for row, key in enumerate(keys.tolist()) for number in sorted(known[key])]
     rows, columns = (np.array(side) for side in zip(*cells, strict=True))
@@ -170,8 +170,12 @@ def _begins(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return folded
 
 
-def _keys(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint64]:
-    return _keys_at(codes, np.zeros(1, dtype=np.int64), size)
+def _keys(words: Sequence[str]) -> Iterator[int]:
+    """Return the key of each word by its first characters, those of one length at once; in any order."""
+    cut = [word[:LONGEST] for word in words]
+    for size in set(map(len, cut)):
+        batch = fold_batch([word for word in cut if len(word) == size])
+        yield from _keys_at(batch.codes, batch.offsets[:-1], size).tolist()
 
 
 def _keys_at(codes: NDArray[np.uint32], starts: NDArray[np.int64], size: int) -> NDArray[np.uint64]:

@@ -26,8 +26,8 @@ Weights32 = NDArray[np.float32]
 
 PIECE = 1 << 22
 """How many pairs of characters are counted at a time."""
-BATCH = 20_000
-"""How many texts are read at a time, so that a million need little memory."""
+BATCH = 2_000
+"""How many texts are read at a time: their words and pairs are held only so long."""
 PRIOR = 300.0
 """With how many imagined texts the rarity of names begins, so that it means something in small batches."""
 COMMON = 0.7
@@ -177,8 +177,12 @@ def learn(raw: Raw) -> Lore:
     seen = np.zeros(1 << BITS)
     for start in range(0, len(raw.said.columns), PIECE):
         seen += np.bincount(raw.said.columns[start : start + PIECE], minlength=1 << BITS)
-    scale = np.log(PRIOR + size) - COMMON
-    rarity = ((np.log((PRIOR + size) / (1.0 + seen)) - COMMON) / scale).clip(0)
+    # There are millions of columns whatever was said: each step is written over the one before.
+    rarity = np.divide(PRIOR + size, np.add(seen, 1.0, out=seen), out=seen)
+    np.log(rarity, out=rarity)
+    rarity -= COMMON
+    rarity /= np.log(PRIOR + size) - COMMON
+    np.clip(rarity, 0, None, out=rarity)
     return Lore(rarity.astype(np.float32), sense(raw.matters))
 
 
