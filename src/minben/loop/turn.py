@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from minben.commons.collecting import collecting_seldom
+from minben.commons.collecting import collecting_seldom, giving_back
 from minben.evaluation.outcomes import actions as outcomes
 from minben.ledger import actions as ledger
 from minben.loop.models import Turn
@@ -85,8 +85,9 @@ def run(
     file = hotline.FileToBring(path=path, columns=columns, source=source, turn=turn.key, model_dir=model_dir)
     brought = hotline.bring_file(file=file, at=at, progress=progress)  # sense, understand, group, dispatch
     count_anew()
-    mined = topics.mine_turn(turn=turn.key, at=at)  # what is most urgent in the newest month
-    summary = outcomes.summarise(at=at, turn=turn.key)  # evaluate
+    with giving_back():
+        mined = topics.mine_turn(turn=turn.key, at=at)  # what is most urgent in the newest month
+        summary = outcomes.summarise(at=at, turn=turn.key)  # evaluate
     while ledger.seal(at=at):  # and let anybody check
         pass
     report = _report(turn, brought, mined, summary, time.perf_counter() - started)

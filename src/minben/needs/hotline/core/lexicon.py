@@ -1,7 +1,7 @@
 """What a text says of its kind, tier and urgency, with the words that decided it."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -220,7 +220,7 @@ def _weighed(meaning: Meaning, hit: Hit, before: str, after: str) -> Meaning:
 
 
 def _summary(said: Sequence[tuple[Meaning, str, int]], old: bool) -> Reading:
-    votes: Counter[str] = Counter()
+    votes: dict[str, int] = defaultdict(int)
     because: dict[str, dict[str, None]] = defaultdict(dict)
     for meaning, word, start in said:
         for value in (meaning.kind, meaning.tier, meaning.urgency):

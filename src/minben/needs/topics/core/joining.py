@@ -57,7 +57,12 @@ def join(messages: Messages, *, joined: float = JOINED) -> Ints:
     >>> join(said(["丽景花园旁搅拌站噪音扰民", "丽景花园的搅拌站夜间噪音大", "江畔社区公交太少"])).tolist()
     [0, 0, 1]
     """
-    return _together(messages, joined)[0]
+    order, (_, profiles) = in_time(messages), _profiled(messages)
+    form, matters = forms(profiles), profiles.matters
+    pairs = _compared(profiles, form)
+    # What was said takes most room, and is needed no longer.
+    del profiles
+    return _placed(order, events(matters, pairs, joined=joined, begun=form))
 
 
 def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
@@ -70,24 +75,30 @@ def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
     known : Known
         For `join_new`.
     """
-    found, lore, profiles = _together(messages, joined)
-    event = found[in_time(messages)]
-    return found, Known(lore, (Store(profiles, entries(profiles), event),), int(event.max(initial=-1)) + 1)
+    order, (lore, profiles) = in_time(messages), _profiled(messages)
+    form = forms(profiles)
+    event = numbered(events(profiles.matters, _compared(profiles, form), joined=joined, begun=form))
+    known = Known(lore, (Store(profiles, entries(profiles), event),), int(event.max(initial=-1)) + 1)
+    return _placed(order, event), known
 
 
-def _together(messages: Messages, joined: float) -> tuple[Ints, Lore, Profiles]:
-    order = in_time(messages)
-    inside = messages.take(order)
+def _profiled(messages: Messages) -> tuple[Lore, Profiles]:
+    inside = messages.take(in_time(messages))
     raw = read(inside.text)
     lore = learn(raw)
-    profiles = profile(raw, inside, lore)
-    del raw
-    form = forms(profiles)
+    return lore, profile(raw, inside, lore)
+
+
+def _compared(profiles: Profiles, form: Ints) -> Compared:
     asked = np.unique(form, return_index=True)[1]
-    pairs = compare(Sides(profiles, profiles, *within(entries(profiles, asked), len(profiles))))
-    found = np.empty(len(messages), dtype=np.int64)
-    found[order] = numbered(events(profiles.matters, pairs, joined=joined, begun=form))
-    return found, lore, profiles
+    return compare(Sides(profiles, profiles, *within(entries(profiles, asked), len(profiles))))
+
+
+def _placed(order: Ints, group: Ints) -> Ints:
+    """Number events from 0 in the order of time, and lay each where its message stands."""
+    found = np.empty(len(order), dtype=np.int64)
+    found[order] = numbered(group)
+    return found
 
 
 def join_new(known: Known, new: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from itertools import accumulate, starmap
+from operator import itemgetter
 from typing import NamedTuple
 
 from minben.commons import rjieba
@@ -89,6 +90,9 @@ class Evidence(IntEnum):
     AFTER_END = 3
 
 
+_TEXT = itemgetter(0)
+
+
 class _Sort(NamedTuple):
     """What a word shows, and whether it may be part of a name."""
 
@@ -150,10 +154,8 @@ def _in_clause(text: str, start: int, said: str) -> list[tuple[int, int]]:
     words = _words(said, start, fixed)
     runs: list[tuple[int, int]] = []
     free = start
-    for at, sort in enumerate(words.sorts):
-        if not sort.evidence or words.edges[at] < free:
-            continue
-        if (run := _run(words, at)) and run[0] >= free:
+    for at in [n for n, sort in enumerate(words.sorts) if sort[0]]:
+        if words.edges[at] >= free and (run := _run(words, at)) and run[0] >= free:
             begin, end = run
             beside = BESIDE.match(text, end, start + len(said))
             free = beside.end() if beside else end
@@ -172,7 +174,7 @@ def _words(said: str, start: int, fixed: Sequence[re.Match[str]]) -> _Words:
         place = hit.end()
     if place < len(said):
         found += rjieba.tag(said[place:])
-    edges = accumulate((len(word) for word, _ in found), initial=start)
+    edges = accumulate(map(len, map(_TEXT, found)), initial=start)
     return _Words(found, list(starmap(_sort, found)), list(edges))
 
 
