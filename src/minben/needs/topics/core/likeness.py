@@ -10,7 +10,7 @@ from minben.needs.topics.core.profiles import Profiles, Said
 from minben.needs.topics.core.reading import BITS
 from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
-CHUNK = 20_000
+CHUNK = 5_000
 """How many pairs are compared at a time."""
 MATTER = 0.3
 """Pairs whose listed matters agree less are not compared further: one form filled in twice is no one matter."""
