@@ -68,8 +68,9 @@ def _each(field: Any, values: Sequence[Any], connection: Any) -> Sequence[Any]:
 
 
 def _documents(encoder: Any, values: Sequence[Any], connection: Any) -> Sequence[Any]:
-    """Write each object out once, however many rows it stands in."""
+    """Write each object out once, however many rows it stands in; of those that are empty, one of each type."""
     adapt = connection.ops.adapt_json_value
-    known = {id(value): value for value in values}
+    marked = [type(value) if value in ([], {}) else id(value) for value in values]
+    known = dict(zip(marked, values, strict=True))
     written = {mark: None if value is None else adapt(value, encoder) for mark, value in known.items()}
-    return [written[id(value)] for value in values]
+    return [written[mark] for mark in marked]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db import connection
 
@@ -20,7 +21,7 @@ def store(rows: Sequence[Row], at: datetime, batch: str) -> None:
     """Write the requests; from here on each knows its key."""
     requests = [row.request for row in rows]
     columns = {
-        field.name: [getattr(request, field.attname) for request in requests]
+        field.name: list(map(attrgetter(field.attname), requests))
         for field in Request._meta.concrete_fields
         if not field.primary_key
     }
@@ -45,17 +46,22 @@ def _first_entries(rows: Sequence[Row], batch: str) -> dict[str, object]:
         "user": None,
         "unit": None,
         "words": "",
-        "facts": [
-            {
-                **own,
-                "channel": row.request.channel,
-                "category_by": row.request.category_by,
-                **row.intake.facts,
-            }
-            for row in rows
-        ],
+        "facts": _first_facts(rows, own),
         "public": True,
     }
+
+
+def _first_facts(rows: Sequence[Row], own: dict[str, str]) -> list[dict[str, object]]:
+    """Tell the facts of each first entry; where an intake brings none of its own, equal ones are one object."""
+    made: dict[tuple[str, str], dict[str, object]] = {}
+    for row in rows:
+        how = (row.request.channel, row.request.category_by)
+        made.setdefault(how, {**own, "channel": how[0], "category_by": how[1]})
+    return [
+        {**plain, **row.intake.facts} if row.intake.facts else plain
+        for row in rows
+        for plain in [made[row.request.channel, row.request.category_by]]
+    ]
 
 
 def contact_kept(row: Row) -> ContactGiven | None:
