@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 __all__ = ["Kind", "columns_of"]
 
 Column = NDArray[Any]
+# So many small pieces become one large one, which the allocator gives back to the system when it is free.
+_TOGETHER = 10
 
 
 class Kind(StrEnum):
@@ -58,9 +60,12 @@ def columns_of(
     """
     parts: dict[str, list[Column]] = {name: [] for name in kinds}
     words: dict[str, str] = {}
-    for some in _chunks(rows, chunk):
+    for number, some in enumerate(_chunks(rows, chunk), start=1):
         for (name, kind), values in zip(kinds.items(), zip(*some, strict=True), strict=True):
-            parts[name].append(_column(kind, values, words))
+            pieces = parts[name]
+            pieces.append(_column(kind, values, words))
+            if number % _TOGETHER == 0:
+                pieces[-_TOGETHER:] = [np.concatenate(pieces[-_TOGETHER:])]
     # Pieces go as soon as they are put together: both at once would take twice the room.
     return {name: _whole(kind, parts.pop(name)) for name, kind in kinds.items()}
 

@@ -68,7 +68,10 @@ def within(index: Entries, size: int) -> tuple[Ints, Ints]:
         if not len(near):
             break
         found.append(index.items[near] * size + index.items[near - back])
-    once = np.unique(np.concatenate(found))
+    once = np.concatenate(found)
+    found.clear()
+    once.sort()
+    once = once[np.append(np.ones(len(once[:1]), dtype=np.bool_), once[1:] != once[:-1])]
     once = once[once // max(size, 1) != once % max(size, 1)]
     return once // max(size, 1), once % max(size, 1)
 
