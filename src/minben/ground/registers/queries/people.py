@@ -93,7 +93,9 @@ _NOBODY = Group(AgeBand.UNKNOWN.value, Income.UNKNOWN.value, Condition.NONE.valu
 
 def groups(people: Sequence[int | None] | NDArray[np.int64], *, at: datetime) -> Groups:
     """The groups of many people as arrays in the order given; ``None``, or −1, stands for somebody unknown."""
-    known_or_not = people if isinstance(people, np.ndarray) else [-1 if key is None else key for key in people]
+    known_or_not = (
+        people if isinstance(people, np.ndarray) else [-1 if key is None else key for key in people]
+    )
     distinct, whose = np.unique(np.array(known_or_not, dtype=np.int64), return_inverse=True)
     known = group_of(distinct[distinct >= 0].tolist(), at=at)
     rows = [known.get(key, _NOBODY) for key in distinct.tolist()]
