@@ -136,10 +136,13 @@ def _place(sides: Sides) -> Floats:
     # Where neither knows the other's chief name, what they share is a form that both filled in.
     told = np.maximum(there.found, back.found)
     named = np.where(np.maximum(there.chief, back.chief) < CHIEF, 0.0, told)
+    telling = there.telling | back.telling
     # Unless it is a name rare enough to tell a place by itself, whatever else they name.
-    named = np.maximum(named, TOLD * (there.telling | back.telling))
-    # What two titles call by two names is two, whatever else they share.
-    named = np.where(there.strange & back.strange, 0.0, named)
+    named = np.maximum(named, TOLD * telling)
+    # What two titles call by two names is two, whatever else they share; where one is a stranger, the other's first
+    # name must tell.
+    strange = (there.strange & back.strange) | ((there.strange | back.strange) & ~telling)
+    named = np.where(strange, 0.0, named)
     # That both name a court, a bus or a fund is little: everybody does.
     named = named * np.sqrt(np.minimum(np.maximum(there.weight, back.weight) / ENOUGH, 1.0))
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
@@ -245,8 +248,8 @@ def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> _Named:
     leads = share >= NEARLY * chief[pair]
     np.maximum.at(known, pair[leads], part[leads])
     np.maximum.at(weight, pair, shared)
-    first = np.ones(len(pair), dtype=np.bool_)
-    first[1:] = pair[1:] != pair[:-1]
+    # The very first: where it says nothing, since half of a city names it, the next is no better.
+    first = name == profiles.begins[rows][pair]
     telling = _where(pair[first & (whole >= TELLING) & (part >= KNOWN)], len(rows))
     titled = first & profiles.spans.titled[name]
     strange = _where(pair[titled & (whole >= UNKNOWN) & (part <= STRANGE)], len(rows))
