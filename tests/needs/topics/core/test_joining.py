@@ -1,5 +1,7 @@
 """One thing at one place: neighbours join however they say it, strangers and minorities stay apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -68,6 +70,13 @@ def test_two_communities_of_the_register_never_meet_unless_they_name_one_thing()
     assert len(set(join(said(texts, place=np.array([1, 2]))).tolist())) == 2
     assert len(set(join(said(texts, place=np.array([1, 1]))).tolist())) == 1
     assert len(set(join(said([PLANT, PLANT + "！"], place=np.array([1, 2]))).tolist())) == 1
+
+
+def test_a_cry_that_is_heard_at_every_place_brings_nobody_together():
+    cries = ["暖气片冰凉", "井盖没了", "老板欠薪", "垃圾没人收", "路灯不亮", "水管爆了"]
+    texts = [f"忍无可忍了！{what}，没人来管，请热线督促。" for what in cries]
+    month = replace(said(texts), place=np.arange(len(texts)))
+    assert len(set(join(month).tolist())) == len(texts)
 
 
 def test_neighbours_within_a_few_steps_meet_without_naming_a_place():

@@ -85,7 +85,7 @@ def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
 def _profiled(messages: Messages) -> tuple[Lore, Profiles]:
     inside = messages.take(in_time(messages))
     raw = read(inside.text)
-    lore = learn(raw)
+    lore = learn(raw, inside.place)
     return lore, profile(raw, inside, lore)
 
 

@@ -36,6 +36,8 @@ SKIPPED = 0.4
 """What a pair with a character between is worth beside one without."""
 WEAK = 0.3
 """Where the title's names weigh less than this (a third of a unique pair), those of the body are asked too."""
+PLACES, MATTERS, MOSTLY = 4, 2, 0.5
+"""A name heard at so many places, of more than one matter, and at no place mostly, is a phrase, no place."""
 BODY = 0.7
 LATER = 4
 """What a name in the body is worth beside one in the title, and how many of them are asked."""
@@ -101,11 +103,14 @@ class Lore:
     ----------
     rarity
         What each pair of characters weighs in a name, from 0 to 1, shape (2 ** BITS,).
+    phrase
+        Which pairs stand in names that are heard everywhere: people begin so wherever they live ("忍无可忍").
     sense
         The same of matters.
     """
 
     rarity: Weights32
+    phrase: Bools
     sense: Sense
 
 
@@ -171,8 +176,8 @@ def read(texts: Sequence[str]) -> Raw:
     return Raw(names, whole, joined_said(titles), np.concatenate(numbers), np.concatenate(matters))
 
 
-def learn(raw: Raw) -> Lore:
-    """Weigh what texts say by how many say it."""
+def learn(raw: Raw, places: Ints) -> Lore:
+    """Weigh what texts say by how many say it, and tell phrases from names by where (register key or −1) they do."""
     size = len(raw.matters)
     seen = np.zeros(1 << BITS)
     for start in range(0, len(raw.said.columns), PIECE):
@@ -183,13 +188,39 @@ def learn(raw: Raw) -> Lore:
     rarity -= COMMON
     rarity /= np.log(PRIOR + size) - COMMON
     np.clip(rarity, 0, None, out=rarity)
-    return Lore(rarity.astype(np.float32), sense(raw.matters))
+    return Lore(rarity.astype(np.float32), _phrases(raw, places), sense(raw.matters))
+
+
+def _phrases(raw: Raw, places: Ints) -> Bools:
+    """Mark the pairs of characters that stand in names said at many places, of several matters, at none above all.
+
+    Of one matter it would be one thing that people of many places speak of.
+    """
+    owner = np.repeat(raw.spans.owner, np.diff(raw.spans.ends))
+    known = places[owner] >= 0
+    distinct, column, said = np.unique(raw.spans.columns[known], return_inverse=True, return_counts=True)
+    owner = owner[known]
+    there, most = _different(column, places[owner])
+    about, _ = _different(column, raw.matters.argmax(axis=1)[owner]) if len(owner) else (there, most)
+    phrase = np.zeros(1 << BITS, dtype=np.bool_)
+    phrase[distinct[(there >= PLACES) & (about >= MATTERS) & (most <= MOSTLY * said)]] = True
+    return phrase
+
+
+def _different(column: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """Count the different values of each column, and how often it has its commonest one."""
+    known, number = np.unique(values, return_inverse=True)
+    pair, times = np.unique(column * len(known) + number, return_counts=True)
+    of = pair // max(len(known), 1)
+    most = np.zeros(int(of.max(initial=-1)) + 1, dtype=np.int64)
+    np.maximum.at(most, of, times)
+    return np.bincount(of), most
 
 
 def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
     """Weigh what messages say with the lore of those known."""
     size, spans = len(messages), raw.spans
-    worth = lore.rarity[spans.columns] * spans.weights
+    worth = np.where(lore.phrase[spans.columns], np.float32(0), lore.rarity[spans.columns] * spans.weights)
     weight = _sums(worth, spans.ends)
     titled = np.bincount(spans.owner, weights=weight * spans.titled, minlength=size)
     # Names in the body come after those of the title: the first few of them count.

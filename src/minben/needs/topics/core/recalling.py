@@ -31,7 +31,7 @@ def recall(messages: Messages, event: Ints) -> Known:
     order = in_time(messages)
     inside = messages.take(order)
     raw = read(inside.text)
-    lore = learn(raw)
+    lore = learn(raw, inside.place)
     profiles = profile(raw, inside, lore)
     store = Store(profiles, entries(profiles), event[order])
     return Known(lore, (store,), int(event.max(initial=-1)) + 1)
