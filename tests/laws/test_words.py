@@ -83,3 +83,14 @@ def test_every_message_that_is_asked_for_stands_in_a_catalogue() -> None:
     # The names of the languages themselves come with the framework.
     known = {"Chinese", "English"} | {english for path in CATALOGUES for _context, english in entries(path)}
     assert {one: where for one, where in used().items() if one not in known} == {}
+
+
+def test_a_template_holds_one_block_a_line() -> None:
+    """Blocks lie below one another, so that a change of one is a change of its lines; sentences may be long."""
+    long = [
+        f"{path.relative_to(SOURCE)}:{number}"
+        for path in SOURCE.rglob("templates/**/*.html")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > 250 or len(re.findall(r"</(?:p|div|li|tr|dl|section|form|ul|table)>", line)) > 2
+    ]
+    assert long == []
