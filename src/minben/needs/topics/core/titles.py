@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log
+from math import fsum, log
 
 from minben.commons import rjieba
 from minben.needs.topics.core.matters import matter_words
@@ -89,7 +89,8 @@ def call(texts: Sequence[str], vocabulary: Vocabulary) -> Called:
 
 
 def _says(title: str, weight: Mapping[str, float]) -> float:
-    said = sum(weight.get(word, 0.0) for word in set(_words(title)))
+    # A set has another order in each process, and so would a plain sum have other last digits, and ties other titles.
+    said = fsum(weight.get(word, 0.0) for word in _words(title))
     return said / (1 + max(0, len(title) - LONG) / 10)
 
 
