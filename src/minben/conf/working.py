@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 
 _EVERY_S = 5.0
 _SEALS_EVERY_S = 2.0
+_MESSAGES, _BATCHES = 100, 10
 
 
 def _seal(at: datetime) -> None:
@@ -50,7 +51,11 @@ def _seal(at: datetime) -> None:
 
 
 def _send(at: datetime) -> None:
-    hotline_tasks.send_due(at=at)
+    """Send what waits, batch after batch; a slow mail server must not hold up the other duties for ever."""
+    for _batch in range(_BATCHES):
+        done = hotline_tasks.send_due(at=at, limit=_MESSAGES)
+        if done.sent + done.failed < _MESSAGES:
+            return
 
 
 def _neighbours(at: datetime) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 
 from minben.commons.clock import now
+from minben.conf import working
 from minben.institutions.rights.models import Access
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import notices, pictures, tasks
@@ -49,6 +50,16 @@ def test_an_email_carries_the_code_and_its_own_id_and_nothing_of_the_matter(
     assert "李伟" not in letter.body
 
 
+def test_a_morning_of_many_messages_leaves_in_one_round(city: City, settings: Any) -> None:
+    first = owed(city, "email", email="li.wei@example.org")
+    Notice.objects.bulk_create(
+        Notice(request=first.request, how="email", step="done", at=first.at) for _ in range(120)
+    )
+    settings.MINBEN_NOTIFY = "file"
+    assert working.work_once(now(), ["send"]) == []
+    assert not Notice.objects.filter(sent_at=None).exists()
+
+
 def test_the_sender_reads_addresses_for_a_purpose_once_for_the_whole_batch(city: City, settings: Any) -> None:
     first = owed(city, "email", email="li.wei@example.org")
     other = city.request(contact=hotline.ContactGiven(name="周敏", phone="13912345678"))
@@ -72,7 +83,7 @@ def test_the_person_sees_that_a_program_used_their_address(city: City, settings:
     sent(settings, "file")
     page = city.browser().get(f"/requests/{notice.request.code}/").content.decode()
     assert "Telling you how far your request is" in page
-    assert "<td>a program" in " ".join(page.split())
+    assert "<td> a program" in " ".join(page.split())
 
 
 def test_what_was_sent_is_not_sent_again(city: City, settings: Any) -> None:
