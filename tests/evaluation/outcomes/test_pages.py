@@ -262,7 +262,7 @@ def test_zhou_min_answers_in_writing_with_the_code_on_her_paper(city: City, clie
 
 def test_a_wrong_code_teaches_and_tells_nothing(city: City, client: Client) -> None:
     response = client.post(
-        "/outcomes/answer/", {"code": "XXXX-XXXX", "solved": "yes"}, headers={"accept-language": "en"}
+        "/outcomes/answer/", {"code": "AAAA-AAAA", "solved": "yes"}, headers={"accept-language": "en"}
     )
     assert response.status_code == 400
     assert "No request has this code" in response.content.decode()
