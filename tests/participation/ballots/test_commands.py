@@ -52,10 +52,18 @@ def test_a_ballot_in_doubt_is_named_and_the_exit_status_says_so(tmp_path: Path) 
 def test_a_list_that_cannot_be_read_is_not_counted_by_halves(tmp_path: Path) -> None:
     told = vote(closes="tomorrow")
     told["dwellings"][0]["area_m2"] = "large"
+    told["dwellings"][1]["area_m2"] = "1e99999"
     told["ballots"][1]["choice"] = "perhaps"
+    told["ballots"][2]["choice"] = ["for"]
     ran = at_hand("ballots", "count", kept(tmp_path / "vote.json", told))
     assert ran.returncode == 2
-    for words in ("is no moment at which the vote closes", "dwellings, row 1", "ballots, row 2"):
+    for words in (
+        "is no moment at which the vote closes",
+        "dwellings, row 1",
+        "dwellings, row 2",
+        "ballots, row 2",
+        "ballots, row 3",
+    ):
         assert words in ran.stderr
     assert "Traceback" not in ran.stderr
 
@@ -75,3 +83,12 @@ def test_the_cost_of_a_lift_is_shared_to_the_cent(tmp_path: Path) -> None:
     wrong = at_hand("ballots", "share", file, "--cost", "a lot")
     assert wrong.returncode == 2
     assert "is no amount of money" in wrong.stderr
+
+
+def test_a_household_told_twice_or_half_exempt_pays_nothing_unseen(tmp_path: Path) -> None:
+    homes = [{"dwelling": f"{n}01", "floor": n, "area_m2": 60} for n in (3, 3, 4)]
+    file = kept(tmp_path / "house.json", {"households": [*homes, {**homes[0], "exempt": "yes"}]})
+    ran = at_hand("ballots", "share", file, "--cost", "1e99999999")
+    assert ran.returncode == 2
+    assert "row 2: “301” stands twice" in ran.stderr
+    assert "row 4: “exempt” is neither true nor false (yes)" in ran.stderr

@@ -63,6 +63,8 @@ def test_windows_that_cannot_be_computed_are_named_and_the_exit_status_says_so(t
     [
         (["--rules", "no-such-rule"], "There is no rule"),
         (["--rules", RULE, "--day", "20 January"], "is no day"),
+        (["--rules", RULE, "--day", "2101-01-20"], "from 1950 to 2100"),
+        (["--rules", RULE, "--north-error", "inf"], "inf"),
     ],
 )
 def test_a_slip_at_the_terminal_is_told_without_a_trace(tmp_path: Path, words: list[str], said: str) -> None:
@@ -94,3 +96,50 @@ def test_footprints_in_degrees_become_metres_around_their_middle(tmp_path: Path)
     # One ten-thousandth of a degree at 31.3° north: 9.52 m across, 11.09 m along.
     assert width == pytest.approx(9.52, abs=0.01)
     assert depth == pytest.approx(11.09, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        [[345_000, 3_466_000], [345_010, 3_466_000], [345_010, 3_466_010]],
+        [[31.3, 120.6], [31.4, 120.6], [31.4, 120.7]],
+    ],
+)
+def test_a_map_in_metres_or_turned_about_is_not_taken_for_degrees(
+    tmp_path: Path, ring: list[list[float]]
+) -> None:
+    house = {"type": "Feature", "id": "house-7", "properties": {"Floor": 6}}
+    told = {
+        "type": "FeatureCollection",
+        "features": [{**house, "geometry": {"type": "Polygon", "coordinates": [ring]}}],
+    }
+    file = written(tmp_path / "map.geojson", json.dumps(told))
+    ran = at_hand("twin", "import", file, "--out", str(tmp_path / "scene.json"))
+    assert ran.returncode == 2
+    assert "house-7" in ran.stderr
+    assert "EPSG:4326" in ran.stderr
+    assert not (tmp_path / "scene.json").exists()
+
+
+def test_an_import_to_a_place_that_is_nowhere_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path / "city.json", json.dumps({"type": "CityJSON"}))
+    out = ("--out", str(tmp_path / "scene.json"), "--lat", "200", "--lon", "120", "--timezone", "Mars")
+    ran = at_hand("twin", "import", file, *out)
+    assert ran.returncode == 2
+    assert "“Mars” is no time zone" in ran.stderr
+    assert "where it lies" in ran.stderr
+
+
+def test_studies_that_cannot_be_compared_are_told_without_a_trace(tmp_path: Path) -> None:
+    day = {"minutes": 10.0, "intervals": [], "band": [9, 11], "verdict": "fail", "blockers": []}
+    study = {"scene": "s", "rules": "r", "windows": {"w1": {"2026-01-20": day}}}
+    good = written(tmp_path / "good.json", json.dumps(study))
+    for windows, said in (
+        ({"w1": {"2026-01-20": None}}, "is no result of a study"),
+        ([["w1"]], "is no result of a study"),
+        ({"w1": {"2026-12-22": day}}, "no day in common"),
+    ):
+        other = written(tmp_path / "other.json", json.dumps({**study, "windows": windows}))
+        ran = at_hand("twin", "compare", good, other)
+        assert ran.returncode == 2
+        assert said in ran.stderr

@@ -176,7 +176,7 @@ def _cents(text: str) -> int:
         cents = Decimal(text) * 100
         if not cents.is_finite() or cents < 0 or cents != int(cents) or cents > 10**15:
             raise InvalidOperation
-    except InvalidOperation:
+    except ArithmeticError:
         _stop(_("“{value}” is no amount of money. Write it like 652000.00.").format(value=text))
     return int(cents)
 

@@ -39,6 +39,7 @@ _FAULTS: Mapping[str, Promise] = {
     "no_area": _("{rows}, row {row}: “{value}” is no area. Write square metres, for example 89.63."),
     "no_owners": _("{rows}, row {row}: “{value}” has no owners. Name at least one."),
     "no_floor": _("{rows}, row {row}: “{value}” is no floor. Write a whole number."),
+    "exempt_unclear": _("{rows}, row {row}: “exempt” is neither true nor false ({value})."),
     "no_choice": _("{rows}, row {row}: “{value}” is no choice. It is for, against or abstain."),
     "no_moment": _("{rows}, row {row}: “{value}” is no moment. Write it like 2026-03-01T18:00+08:00."),
     "entered_no_list": _("{rows}, row {row}: “entered” is no list. Give what each of the two people read."),

@@ -1,10 +1,10 @@
 """``minben twin``: study a scene, compare two studies, bring a file of footprints in as a scene."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
@@ -30,6 +30,8 @@ app = typer.Typer(
 )
 console = Console(stderr=True)
 RULES = "minben.participation.twin"
+# For these years the sun has been held against the reference.
+_FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 
 @app.command("study")
@@ -41,9 +43,15 @@ def study_scene(
     day: Annotated[
         list[str] | None, typer.Option(help="A day, 2026-01-20; repeatable. Else the two days of this year.")
     ] = None,
-    height_error: Annotated[float, typer.Option(min=0, help="How well heights are known [m].")] = 0.3,
-    sill_error: Annotated[float, typer.Option(min=0, help="How well sills are known [m].")] = 0.05,
-    north_error: Annotated[float, typer.Option(min=0, help="How well north is known [°].")] = 0.5,
+    height_error: Annotated[
+        float, typer.Option(min=0, max=100, help="How well heights are known, in metres.")
+    ] = 0.3,
+    sill_error: Annotated[
+        float, typer.Option(min=0, max=100, help="How well sills are known, in metres.")
+    ] = 0.05,
+    north_error: Annotated[
+        float, typer.Option(min=0, max=180, help="How well north is known, in degrees.")
+    ] = 0.5,
 ) -> None:
     """Compute the sunlit spans, minutes, bands and verdicts of every window; exits 1 when windows were set aside."""
     read = _scene(scene)
@@ -71,9 +79,22 @@ def compare(
     old, new = _read(before), _read(after)
     if old.get("rules") != new.get("rules"):
         _stop(_("The two studies follow different rules. Study both by the same rule, then compare."))
-    told = compared(old, new)
+    try:
+        told = compared(old, new)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        _no_result(f"{before}, {after}")
+    if told["windows"] and not any(told["windows"].values()):
+        _stop(_("The two studies have no day in common. Study both for the same days, then compare."))
     if out:
         _write(out, told)
+    _show_changes(told)
+    if told["missing"]:
+        _stop(
+            _("In only one of the two studies: {ids}.").format(ids=", ".join(told["missing"][:20])), status=1
+        )
+
+
+def _show_changes(told: Mapping[str, Any]) -> None:
     table = Table(_("window"), _("day"), _("before"), _("after"), _("change"), _("verdict"))
     for key, days in told["windows"].items():
         for at, one in days.items():
@@ -81,17 +102,15 @@ def compare(
                 figures = (f"{one[name]:.1f}" for name in ("before", "after", "change"))
                 table.add_row(key, at, *figures, one["verdict_after"])
     Console().print(table)
-    if told["missing"]:
-        _stop(
-            _("In only one of the two studies: {ids}.").format(ids=", ".join(told["missing"][:20])), status=1
-        )
 
 
 @app.command("year")
 def year_hours(
     scene: Annotated[Path, typer.Argument(help="The scene, as JSON.")],
     out: Annotated[Path, typer.Option(help="Where the hours go, as JSON.")],
-    year: Annotated[int | None, typer.Option(min=1950, max=2100, help="The year; else this one.")] = None,
+    year: Annotated[
+        int | None, typer.Option(min=_FIRST_YEAR, max=_LAST_YEAR, help="The year; else this one.")
+    ] = None,
     step_s: Annotated[float, typer.Option(min=10, max=3600, help="Seconds between two looks.")] = 300.0,
 ) -> None:
     """Sum up the hours of sun of each month for every window and dwelling; exits 1 when windows were set aside."""
@@ -110,12 +129,11 @@ def import_file(
     out: Annotated[Path, typer.Option(help="Where the scene goes, as JSON.")],
     timezone: Annotated[str, typer.Option(help="Time zone of the place.")] = "Asia/Shanghai",
     storey_m: Annotated[
-        float, typer.Option(min=1, help="Height of a storey where only storeys are known [m].")
+        float,
+        typer.Option(min=1, max=100, help="Height of a storey where only storeys are known, in metres."),
     ] = 3.0,
-    lat: Annotated[
-        float | None, typer.Option(help="Latitude of the middle; needed for CityJSON [°].")
-    ] = None,
-    lon: Annotated[float | None, typer.Option(help="Longitude of the middle [°].")] = None,
+    lat: Annotated[float | None, typer.Option(help="Latitude of the middle; needed for CityJSON.")] = None,
+    lon: Annotated[float | None, typer.Option(help="Longitude of the middle.")] = None,
 ) -> None:
     """Turn footprints with heights into a scene in metres around their middle; exits 1 when buildings were left out."""
     place = (lat, lon) if lat is not None and lon is not None else None
@@ -148,18 +166,26 @@ def _rule(name: str, at: date) -> Rule:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         _stop(_("“{value}” is no day. Write it like 2026-01-20.").format(value=text))
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        words = _("{value} is too far away: the sun is known well enough from {first} to {last}.")
+        _stop(words.format(value=text, first=_FIRST_YEAR, last=_LAST_YEAR))
+    return day
 
 
 def _read(path: Path) -> dict[str, object]:
     try:
         told = json.loads(path.read_bytes())
-        told["windows"], told["rules"], told["scene"]
-    except (ValueError, KeyError, TypeError):
-        _stop(_("{file} is no result of a study. Give what minben twin study wrote.").format(file=path))
+        told["windows"].keys(), told["rules"], told["scene"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        _no_result(path)
     return dict(told)
+
+
+def _no_result(file: object) -> NoReturn:
+    _stop(_("{file} is no result of a study. Give what minben twin study wrote.").format(file=file))
 
 
 def _write(path: Path, told: object) -> None:

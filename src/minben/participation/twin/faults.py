@@ -70,6 +70,12 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("Line {id} cannot be read: {line}"),
         _("Write number; height; corners, for example 7; 6F; 0,0 48,0 48,11 0,11"),
     ),
+    "not_degrees": (
+        _("Building {id}: {x:.0f}, {y:.0f} is no longitude and latitude."),
+        _(
+            "Export the file in WGS 84 (EPSG:4326), longitude first; it seems to be in metres, or turned about."
+        ),
+    ),
     "not_footprints": (
         _("The file is neither GeoJSON nor CityJSON ({kind})."),
         _("Export a FeatureCollection of polygons, or CityJSON."),

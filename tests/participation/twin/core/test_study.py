@@ -187,6 +187,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "no_footprint": {"buildings": changed("buildings", footprint=[[0, 0], [1, 1]])},
     "crosses_itself": {"buildings": changed("buildings", footprint=[[0, 0], [9, 9], [9, 0], [0, 9]])},
     "no_height": {"buildings": changed("buildings", height=None)},
+    "no_height ": {"buildings": changed("buildings", height=10**400)},
+    "no_footprint ": {"buildings": changed("buildings", holes=True)},
     "base_wrong": {"buildings": changed("buildings", base="cellar")},
     "raw_coordinates": {
         "buildings": changed("buildings", footprint=[[345000, 3466000], [345009, 3466000], [345009, 3466009]])
@@ -199,7 +201,18 @@ def test_a_scene_that_cannot_be_computed_says_what_is_wrong_with_which_building(
     text = "[]" if code == "not_an_object" else scene_text(**WRONG[code])
     with pytest.raises(SceneRefused) as refused:
         read_scene(text)
-    assert code in {fault.code for fault in refused.value.faults}
+    assert code.strip() in {fault.code for fault in refused.value.faults}
+
+
+def test_brackets_without_end_are_told_like_any_file_that_is_no_json() -> None:
+    with pytest.raises(SceneRefused) as refused:
+        read_scene("[" * 100_000)
+    assert refused.value.faults[0].code == "not_json"
+
+
+def test_corners_may_have_heights_beside_them() -> None:
+    ring = [[-20, -22, 5], [20, -22], [20, -12, None], [-20, -12, "x"]]
+    assert studied(buildings=changed("buildings", footprint=ring)) == studied()
 
 
 ASIDE: dict[str, dict[str, Any]] = {

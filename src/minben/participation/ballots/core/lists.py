@@ -12,6 +12,9 @@ from minben.participation.ballots.core.tally import Ballot, Choice, Dwelling
 
 __all__ = ["Fault", "ListRefused", "Vote", "read_households", "read_vote"]
 
+# No dwelling is larger [m²], no area is written longer, and no house has more floors.
+_LARGEST_M2, _DIGITS, _HIGHEST = 10**7, 40, 500
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -86,15 +89,21 @@ def read_households(text: str | bytes) -> list[Household]:
         When a row cannot be read.
     """
     faults: list[Fault] = []
-    found = []
+    found: list[Household] = []
+    seen: set[str] = set()
     for number, row in enumerate(_rows(_object(text), "households", faults), 1):
-        area, floor = _amount(row.get("area_m2")), row.get("floor")
+        area, floor, key = _amount(row.get("area_m2")), row.get("floor"), str(row.get("dwelling", number))
         if area is None:
             faults.append(Fault("no_area", "households", number, {"value": row.get("area_m2")}))
-        elif not isinstance(floor, int) or isinstance(floor, bool):
+        elif not isinstance(floor, int) or isinstance(floor, bool) or abs(floor) > _HIGHEST:
             faults.append(Fault("no_floor", "households", number, {"value": floor}))
+        elif not isinstance(row.get("exempt", False), bool):
+            faults.append(Fault("exempt_unclear", "households", number, {"value": row["exempt"]}))
+        elif key in seen:
+            faults.append(Fault("id_twice", "households", number, {"value": key}))
         else:
-            found.append(Household(str(row.get("dwelling", number)), floor, area, row.get("exempt") is True))
+            found.append(Household(key, floor, area, row.get("exempt", False)))
+        seen.add(key)
     if faults:
         raise ListRefused(faults)
     return found
@@ -104,7 +113,7 @@ def _object(text: str | bytes) -> dict[str, Any]:
     try:
         # Numbers are kept as they are written: 89.63 m² is exactly that, and not the nearest binary fraction.
         raw = json.loads(text, parse_float=str)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ListRefused([Fault("not_json", "file", 0, {"detail": str(error)})]) from error
     if not isinstance(raw, dict):
         raise ListRefused([Fault("not_an_object", "file", 0, {})])
@@ -141,7 +150,7 @@ def _dwellings(rows: Sequence[Mapping[str, Any]], faults: list[Fault]) -> Iterat
 def _ballots(rows: Sequence[Mapping[str, Any]], faults: list[Fault]) -> Iterator[Ballot]:
     for number, row in enumerate(rows, 1):
         at, choice, entered = _moment(row.get("at")), row.get("choice"), row.get("entered", [])
-        if choice not in set(Choice):
+        if not isinstance(choice, str) or choice not in set(Choice):
             faults.append(Fault("no_choice", "ballots", number, {"value": choice}))
         elif at is None:
             faults.append(Fault("no_moment", "ballots", number, {"value": row.get("at")}))
@@ -163,10 +172,13 @@ def _amount(value: object) -> Fraction | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     try:
-        amount = Fraction(value)
+        # “1e99999999” is a number too, which takes minutes to write out.
+        amount = (
+            Fraction(value) if len(str(value)) <= _DIGITS and "e" not in str(value).lower() else Fraction(0)
+        )
     except (ValueError, ZeroDivisionError):
         return None
-    return amount if amount > 0 else None
+    return amount if 0 < amount <= _LARGEST_M2 else None
 
 
 def _moment(value: object) -> datetime | None:

@@ -181,7 +181,7 @@ def read_commitments(text: str | bytes) -> tuple[list[str], str]:
 def _object(text: str | bytes) -> dict[str, Any]:
     try:
         raw = json.loads(text, parse_float=str)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ListRefused([Fault("not_json", "file", 0, {"detail": str(error)})]) from error
     if not isinstance(raw, dict) or not isinstance(raw.get("decision"), int):
         raise ListRefused([Fault("not_an_object", "file", 0, {})])

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely import MultiPolygon, Point, Polygon
+from shapely import GEOSException, MultiPolygon, Point, Polygon
 from shapely.geometry.polygon import orient
 
 from minben.participation.twin.core.roofs import Model, models
-from minben.participation.twin.core.scene import Fault, SceneRefused
+from minben.participation.twin.core.scene import Fault, SceneRefused, is_number, zone_faults
 
 __all__ = ["around", "scene_from"]
 
@@ -54,7 +54,7 @@ def scene_from(
         return _read(told, timezone, storey_m, place)
     except SceneRefused:
         raise
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, GEOSException) as error:
         # Named like such a file, and built otherwise.
         raise SceneRefused([Fault("file_malformed", "file", "", {"detail": str(error)})]) from error
 
@@ -62,6 +62,9 @@ def scene_from(
 def _read(
     told: Any, timezone: str, storey_m: float, place: tuple[float, float] | None
 ) -> tuple[dict[str, Any], list[Fault]]:
+    wrong = [*zone_faults(timezone), *_place_faults(place)]
+    if wrong:
+        raise SceneRefused(wrong)
     kind = told.get("type") if isinstance(told, dict) else None
     if kind == "FeatureCollection":
         found = list(_features(told, storey_m))
@@ -71,6 +74,11 @@ def _read(
             raise SceneRefused([Fault("place_unknown", "file", "", {})])
         return _city(list(models(told)), timezone, place)
     raise SceneRefused([Fault("not_footprints", "file", "", {"kind": kind})])
+
+
+def _place_faults(place: tuple[float, float] | None) -> Iterator[Fault]:
+    if place and not (is_number(place[0], -90, 90) and is_number(place[1], -180, 180)):
+        yield Fault("no_origin", "file", "", {})
 
 
 _Found = tuple[str, Polygon | None, float, float | None]
@@ -94,6 +102,7 @@ def around(scene: Mapping[str, Any], *, lat: float, lon: float, within_m: float)
 
 
 def _features(told: Mapping[str, Any], storey_m: float) -> Iterator[_Found]:
+    seen: set[str] = set()
     for number, feature in enumerate(told.get("features") or []):
         properties = feature.get("properties") or {}
         geometry = feature.get("geometry") or {}
@@ -102,12 +111,20 @@ def _features(told: Mapping[str, Any], storey_m: float) -> Iterator[_Found]:
             parts = [parts]
         elif geometry.get("type") != "MultiPolygon":
             parts = []
-        height = _height(properties, storey_m)
+        height, own = _height(properties, storey_m), _own_id(feature)
+        name = own if own and own not in seen else f"b{number + 1}"
+        seen.add(name)
         if not parts:
-            yield f"b{number + 1}", None, 0.0, height
+            yield name, None, 0.0, height
         for piece, rings in enumerate(parts):
-            key = f"b{number + 1}" if len(parts) == 1 else f"b{number + 1}.{piece + 1}"
+            key = name if len(parts) == 1 else f"{name}.{piece + 1}"
             yield key, _polygon(rings), 0.0, height
+
+
+def _own_id(feature: Mapping[str, Any]) -> str:
+    """The id that the file gives a house, so that whoever made it finds it again."""
+    own = feature.get("id")
+    return str(own) if isinstance(own, str | int) and not isinstance(own, bool) else ""
 
 
 def _height(properties: Mapping[str, Any], storey_m: float) -> float | None:
@@ -115,7 +132,7 @@ def _height(properties: Mapping[str, Any], storey_m: float) -> float | None:
         for name in names:
             try:
                 value = float(properties[name]) * unit
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, OverflowError):
                 continue
             if math.isfinite(value) and value > 0:
                 return value
@@ -125,7 +142,7 @@ def _height(properties: Mapping[str, Any], storey_m: float) -> float | None:
 def _polygon(rings: Sequence[Any]) -> Polygon | None:
     try:
         return Polygon([c[:2] for c in rings[0]], [[c[:2] for c in hole] for hole in rings[1:]])
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, GEOSException):
         return None
 
 
@@ -154,7 +171,7 @@ def _middle(shapes: Sequence[Polygon]) -> tuple[float, float]:
 def _scene(
     found: Sequence[_Found], timezone: str, place: tuple[float, float] | None
 ) -> tuple[dict[str, Any], list[Fault]]:
-    faults, kept = _sorted_out(found)
+    faults, kept = _sorted_out(found, degrees=place is None)
     if not kept:
         raise SceneRefused([*faults, Fault("no_buildings", "file", "", {})])
     x, y = _middle([one[1] for one in kept])
@@ -174,7 +191,7 @@ def _scene(
 _Kept = tuple[str, Polygon, float, float]
 
 
-def _sorted_out(found: Sequence[_Found]) -> tuple[list[Fault], list[_Kept]]:
+def _sorted_out(found: Sequence[_Found], *, degrees: bool) -> tuple[list[Fault], list[_Kept]]:
     faults: list[Fault] = []
     kept: list[_Kept] = []
     for key, shape, base, height in found:
@@ -182,11 +199,19 @@ def _sorted_out(found: Sequence[_Found]) -> tuple[list[Fault], list[_Kept]]:
             faults.append(Fault("no_footprint", "building", key, {}))
         elif height is None:
             faults.append(Fault("no_height", "building", key, {"value": None}))
+        elif degrees and not _on_earth(shape):
+            faults.append(Fault("not_degrees", "building", key, {"x": shape.bounds[0], "y": shape.bounds[1]}))
         elif not shape.is_valid:
             faults.append(Fault("crosses_itself", "building", key, {}))
         else:
             kept.append((key, shape, base, height))
     return faults, kept
+
+
+def _on_earth(shape: Polygon) -> bool:
+    """Whether coordinates can be longitude and latitude; those of a national grid mostly cannot."""
+    west, south, east, north = shape.bounds
+    return bool(west >= -180 and east <= 180 and south >= -90 and north <= 90)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Houses and solids read from plain data, and what is wrong with them."""
 
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from shapely import LinearRing, Polygon
+from shapely import Polygon
 
 from minben.participation.twin.core.built import Building, Solid
 
@@ -74,7 +75,7 @@ def _prisms(thing: str, raw: Any, faults: list[Fault]) -> Iterator[tuple[str, Ma
         if found:
             faults.append(found)
             continue
-        shape = Polygon(row["footprint"], row.get("holes") or [])
+        shape = Polygon(_level(row["footprint"]), [_level(hole) for hole in row.get("holes") or []])
         if shape.is_valid:
             yield key, row, shape
         else:
@@ -82,7 +83,8 @@ def _prisms(thing: str, raw: Any, faults: list[Fault]) -> Iterator[tuple[str, Ma
 
 
 def _prism_fault(thing: str, row: Mapping[str, Any], key: str, seen: set[str]) -> Fault | None:
-    rings = [row.get("footprint"), *(row.get("holes") or [])]
+    holes = row.get("holes") or []
+    rings = [row.get("footprint"), *(holes if isinstance(holes, list) else [None])]
     if key in seen:
         return Fault("id_twice", thing, key, {})
     if not all(_ring(ring) for ring in rings):
@@ -91,7 +93,7 @@ def _prism_fault(thing: str, row: Mapping[str, Any], key: str, seen: set[str]) -
         return Fault("no_height", thing, key, {"value": row.get("height")})
     if not is_number(row.get("base", 0.0), -1_000, 9_000):
         return Fault("base_wrong", thing, key, {"value": row.get("base")})
-    if any(abs(value) > LARGEST_M for ring in rings for corner in ring or () for value in corner):
+    if any(abs(value) > LARGEST_M for ring in rings for corner in ring or () for value in corner[:2]):
         return Fault("raw_coordinates", thing, key, {"limit_m": int(LARGEST_M)})
     return None
 
@@ -123,14 +125,19 @@ def _ring(ring: object) -> bool:
         and all(is_number(v, -math.inf, math.inf) for v in corner[:2])
         for corner in ring
     )
-    return pairs and len({tuple(corner[:2]) for corner in ring}) >= 3 and abs(LinearRing(ring).length) > 0
+    return pairs and len({tuple(corner[:2]) for corner in ring}) >= 3
+
+
+def _level(ring: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """Corners without the heights that some programs write beside them."""
+    return [corner[:2] for corner in ring]
 
 
 def is_number(value: object, low: float, high: float) -> bool:
-    """Whether a value is a finite number within limits."""
+    """Whether a value is a finite number within limits; a whole number can be too large for a float."""
+    most = sys.float_info.max
     return (
         isinstance(value, int | float)
         and not isinstance(value, bool)
-        and math.isfinite(value)
-        and low <= value <= high
+        and max(low, -most) <= value <= min(high, most)
     )

@@ -30,7 +30,7 @@ from minben.participation.twin.core.reading import (
     solids_of,
 )
 
-__all__ = ["Fault", "Scene", "SceneRefused", "Window", "read_scene"]
+__all__ = ["Fault", "Scene", "SceneRefused", "Window", "is_number", "read_scene", "zone_faults"]
 
 Array = NDArray[np.float64]
 
@@ -113,7 +113,7 @@ def read_scene(text: str | bytes) -> Scene:
     """
     try:
         raw = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SceneRefused([Fault("not_json", "scene", "", {"detail": str(error)})]) from error
     if not isinstance(raw, dict):
         raise SceneRefused([Fault("not_an_object", "scene", "", {})])
@@ -143,15 +143,20 @@ def _frame_faults(raw: Mapping[str, Any]) -> Iterator[Fault]:
     place = origin if isinstance(origin, dict) else {}
     if not (is_number(place.get("lat"), -90, 90) and is_number(place.get("lon"), -180, 180)):
         yield Fault("no_origin", "scene", "", {})
-    try:
-        ZoneInfo(raw.get("timezone") or "")
-    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
-        yield Fault("no_timezone", "scene", "", {"value": raw.get("timezone")})
+    yield from zone_faults(raw.get("timezone"))
     if not is_number(raw.get("north", 0.0), -360, 360):
         yield Fault("north_wrong", "scene", "", {"value": raw.get("north")})
     for name in ("buildings", "solids", "windows"):
         if not isinstance(raw.get(name, []), list):
             yield Fault("not_a_list", "scene", "", {"name": name})
+
+
+def zone_faults(zone: Any) -> Iterator[Fault]:
+    """Say whether a time zone is known by this name."""
+    try:
+        ZoneInfo(zone or "")
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        yield Fault("no_timezone", "scene", "", {"value": zone})
 
 
 def _windows(raw: Any, buildings: Sequence[Building], aside: list[Fault], north: float) -> Iterator[Window]:
