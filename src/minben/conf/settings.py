@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "minben.accounts.storing.NotStoredMiddleware",
     "minben.accounts.middleware.SecondFactorMiddleware",
     "minben.institutions.rights.middleware.RefusalMiddleware",
+    "minben.institutions.sandbox.middleware.CountsMiddleware",
     "minben.portal.looking.OneLookMiddleware",
     "minben.institutions.partners.middleware.CallsMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -2,9 +2,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from minben.institutions.sandbox.actions import counting, guard, put_together, report_errors
+from minben.institutions.sandbox.middleware import CountsMiddleware
 from minben.institutions.sandbox.models import Clearance, Revocation, Tally
 from minben.institutions.sandbox.queries import counts, standing
 from minben.ledger.models import Entry
@@ -79,6 +83,39 @@ def test_an_act_counts_with_its_own_rows_and_takes_its_counts_with_it_when_it_fa
     with counting():
         run(at, items=7)
     assert counts(NAME).items == 15
+
+
+def test_a_page_that_two_algorithms_worked_for_is_counted_in_one_writing(
+    at: datetime, rf: RequestFactory
+) -> None:
+    cleared(at)
+
+    def page(_request: HttpRequest) -> HttpResponse:
+        run(at, items=3)
+        run(at, items=1)
+        assert not Tally.objects.exists()
+        return HttpResponse("seen")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert CountsMiddleware(page)(rf.get("/")).content == b"seen"
+    assert sum(one["sql"].startswith("INSERT") for one in asked.captured_queries) == 1
+    assert (counts(NAME).runs, counts(NAME).items) == (2, 4)
+
+
+def test_a_count_that_cannot_be_written_stops_no_page(
+    at: datetime, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleared(at)
+
+    def full(_counts: object) -> None:
+        raise OperationalError("the disk is full")
+
+    def page(_request: HttpRequest) -> HttpResponse:
+        run(at, items=3)
+        return HttpResponse("seen")
+
+    monkeypatch.setattr("minben.institutions.sandbox.guarding.Counts.write", full)
+    assert CountsMiddleware(page)(rf.get("/")).content == b"seen"
 
 
 def test_an_act_that_fails_does_not_hide_that_an_algorithm_broke_off_in_it(

@@ -1,13 +1,15 @@
 """A unit's queue: what first, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from django.db.models import Count
+from numpy.typing import NDArray
 
+from minben.commons.columns import Kind, columns_of
 from minben.dispatch.orders.core.priority import VERSION, Ranked, Waiting, deadline_order, queue_order
 from minben.dispatch.orders.core.reasons import WhyFirst
 from minben.dispatch.orders.limits import value_at
@@ -18,6 +20,7 @@ from minben.needs.hotline import queries as hotline
 
 QUEUE_ORDER = "orders.queue_order"
 _PER_QUERY = 10_000
+_Columns = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,6 @@ class QueueRow:
     order: int
     state: str
     due_at: datetime | None
-    sign_by: datetime | None
     round: int
     people: int
     why: tuple[str, ...]
@@ -45,19 +47,18 @@ class Queue:
     why_not: str
 
 
-_FIELDS = (
-    "pk",
-    "request_id",
-    "state",
-    "danger",
-    "vulnerable",
-    "due_at",
-    "received_at",
-    "round",
-    "event_id",
-    "sign_by",
-    "part",
-)
+_FIELDS = {
+    "pk": Kind.KEY,
+    "request_id": Kind.KEY,
+    "state": Kind.WORD,
+    "danger": Kind.FLAG,
+    "vulnerable": Kind.FLAG,
+    "due_at": Kind.TIME,
+    "received_at": Kind.TIME,
+    "round": Kind.KEY,
+    "event_id": Kind.KEY,
+    "part": Kind.WORD,
+}
 
 
 def queue(unit_ids: Sequence[int], at: datetime, *, start: int = 0, limit: int = 50) -> Queue:
@@ -67,67 +68,64 @@ def queue(unit_ids: Sequence[int], at: datetime, *, start: int = 0, limit: int =
     danger and deadline alone decide.
     """
     found = Order.objects.filter(unit_id__in=unit_ids, state__in=OPEN)
-    rows = [dict(zip(_FIELDS, values, strict=True)) for values in found.values_list(*_FIELDS)]
-    people = _people([row["event_id"] for row in rows if row["event_id"]])
+    rows = columns_of(found.values_list(*_FIELDS), _FIELDS)
+    total, people = len(rows["pk"]), _people(rows["event_id"])
     ranked, cleared, why_not = _ranked(rows, people, at)
-    page = [rows[place] for place in ranked.order[start : start + limit].tolist()]
-    requests = hotline.masked_rows([row["request_id"] for row in page])
+    page = ranked.order[start : start + limit]
+    requests = hotline.masked_rows(rows["request_id"][page].tolist())
     shown = [
-        _row(row, people, why, requests[row["request_id"]])
-        for row, why in zip(page, ranked.why[start : start + limit], strict=True)
+        _row({name: column[place] for name, column in rows.items()}, int(people[place]), why, requests)
+        for place, why in zip(page.tolist(), ranked.why[start : start + limit], strict=True)
     ]
-    return Queue(shown, len(rows), cleared, why_not)
+    return Queue(shown, total, cleared, why_not)
 
 
-def _ranked(rows: list[dict[str, Any]], people: dict[int, int], at: datetime) -> tuple[Ranked, bool, str]:
-    waiting = _waiting(rows, people)
+def _ranked(rows: _Columns, people: NDArray[np.int64], at: datetime) -> tuple[Ranked, bool, str]:
+    waiting = Waiting(
+        keys=rows["pk"],
+        danger=rows["danger"],
+        vulnerable=rows["vulnerable"],
+        due_s=rows["due_at"],
+        received_s=rows["received_at"],
+        rounds=rows["round"],
+        people=people,
+    )
     ranked = None
     with sandbox.guard(QUEUE_ORDER, version=VERSION, at=at) as run:
         if run.cleared:
             weights = value_at("priority", "weights", at)
             ranked = queue_order(waiting, now_s=at.timestamp(), weights=weights)
-            run.count(items=len(rows))
+            run.count(items=len(people))
     if ranked is not None:
         return ranked, True, ""
     order = deadline_order(waiting)
     danger, due = (WhyFirst.DANGER.value,), (WhyFirst.DUE.value,)
-    why: list[tuple[str, ...]] = [danger if rows[place]["danger"] else due for place in order.tolist()]
+    why: list[tuple[str, ...]] = [danger if one else due for one in rows["danger"][order].tolist()]
     return Ranked(order, why), False, run.why_not
 
 
-def _waiting(rows: list[dict[str, Any]], people: dict[int, int]) -> Waiting:
-    return Waiting(
-        keys=[row["pk"] for row in rows],
-        danger=[row["danger"] for row in rows],
-        vulnerable=[row["vulnerable"] for row in rows],
-        due_s=[row["due_at"].timestamp() if row["due_at"] else np.nan for row in rows],
-        received_s=[row["received_at"].timestamp() for row in rows],
-        rounds=[row["round"] for row in rows],
-        people=[people.get(row["event_id"], 1) for row in rows],
-    )
-
-
-def _people(events: Sequence[int]) -> dict[int, int]:
-    """How many requests tell of each event: one order leads for each of them."""
+def _people(events: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many requests tell of the event of each order: one order leads for each of them; 1 where there is none."""
+    distinct, which = np.unique(events, return_inverse=True)
     found: dict[int, int] = {}
-    distinct = sorted(set(events))
-    for first in range(0, len(distinct), _PER_QUERY):
-        rows = Order.objects.filter(event_id__in=distinct[first : first + _PER_QUERY], part="lead")
+    asked = distinct[distinct >= 0].tolist()
+    for first in range(0, len(asked), _PER_QUERY):
+        rows = Order.objects.filter(event_id__in=asked[first : first + _PER_QUERY], part="lead")
         found.update(rows.values_list("event_id").annotate(n=Count("*")))
-    return found
+    return np.array([found.get(one, 1) for one in distinct.tolist()], dtype=np.int64)[which]
 
 
 def _row(
-    row: dict[str, Any], people: dict[int, int], why: tuple[str, ...], request: hotline.MaskedRow
+    row: Mapping[str, Any], people: int, why: tuple[str, ...], requests: Mapping[int, hotline.MaskedRow]
 ) -> QueueRow:
+    due = row["due_at"]
     return QueueRow(
-        order=row["pk"],
+        order=int(row["pk"]),
         state=row["state"],
-        due_at=row["due_at"],
-        sign_by=row["sign_by"],
-        round=row["round"],
-        people=people.get(row["event_id"], 1),
+        due_at=None if np.isnan(due) else datetime.fromtimestamp(due, UTC),
+        round=int(row["round"]),
+        people=people,
         why=why,
-        request=request,
+        request=requests[row["request_id"]],
         joint=row["part"] != "lead",
     )
