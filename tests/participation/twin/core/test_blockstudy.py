@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from shapely import Polygon, union_all
+from shapely.geometry.base import BaseGeometry
 
 from minben.commons.parameters import load
 from minben.participation.twin.core.blockstudy import study_block
@@ -140,3 +142,47 @@ def test_balconies_are_drawn_before_the_front_and_not_through_the_house_from_beh
     )
     assert len(front) == 5 * 4
     assert behind == set()
+
+
+def shadow(scene: dict[str, Any], thing: str) -> BaseGeometry:
+    """What lies on the ground under a sun in the south at forty-five degrees, seen from the south."""
+    sun = (0.0, -math.sqrt(0.5), math.sqrt(0.5))
+    drawn = faces(scene, sun, from_azimuth=180.0)
+    return union_all([Polygon(one.corners) for one in drawn if one.kind == "shadow" and one.id == thing])
+
+
+def built(**more: Any) -> dict[str, Any]:
+    square = [[0, 0], [10, 0], [10, 10], [0, 10]]
+    return {
+        "buildings": [{"id": "7", "footprint": square, "base": 0.0, "height": 6.0, **more}],
+        "windows": [],
+    }
+
+
+# On the screen the ground is foreshortened by the steepness of the look.
+FLAT = math.sin(math.radians(32.0))
+
+
+def test_balconies_and_roofs_cast_shadows_in_the_picture_and_a_courtyard_has_sun() -> None:
+    assert shadow(built(), "7").area / FLAT == pytest.approx(10 * 16, rel=0.01)
+    ridge = {"triangles": [[[0, 5, 10], [10, 5, 10], [5, 0, 6]], [[0, 5, 10], [10, 5, 10], [5, 10, 6]]]}
+    # The ridge, 10 m high over the middle, ends its shadow at 5 + 10 m; the eaves at 10 + 4 m.
+    assert shadow(built(height=10.0, eaves=4.0, **ridge), "7").area / FLAT == pytest.approx(10 * 15, rel=0.05)
+    slab = {"id": "b", "kind": "balcony", "building": "7", "footprint": [[2, -3], [5, -3], [5, -2], [2, -2]]}
+    hung = built() | {"solids": [{**slab, "base": 3.0, "height": 0.5}]}
+    # Three metres wide, one deep, and half a metre more for its thickness; it begins where its own height throws it.
+    assert shadow(hung, "b").area / FLAT == pytest.approx(3 * 1.5, rel=0.02)
+    yard = [[2, 2], [8, 2], [8, 8], [2, 8]]
+    # Wall to wall 6 m, of which a wall of 2 m shades two.
+    assert shadow(built(height=2.0, holes=[yard]), "7").area / FLAT == pytest.approx(
+        10 * 12 - 6 * 4, rel=0.01
+    )
+
+
+def test_a_house_before_the_windows_is_drawn_so_that_one_sees_through_it() -> None:
+    drawn = faces(scene_of(site(), HOUSE), None, from_azimuth=205.0)
+    before = {one.id for one in drawn if one.before}
+    assert before
+    assert HOUSE.building not in before
+    behind = {one.id for one in faces(scene_of(site(), HOUSE), None, from_azimuth=25.0) if one.before}
+    assert not before & behind

@@ -6,13 +6,17 @@ without scripts; the exact times are the engine's.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from shapely import MultiPoint, Polygon
+from shapely import MultiPoint, Polygon, constrained_delaunay_triangles, union_all
+from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-__all__ = ["Face", "box_of", "faces"]
+__all__ = ["LIFT", "Face", "box_of", "faces"]
+
+LIFT = "lift"
 
 Corner = tuple[float, float]
 # How steeply one looks down [°], how tall a window is drawn [m], how long a shadow at most [m].
@@ -30,6 +34,8 @@ class Face:
     id : str
     lit : bool
         Of a wall: whether it looks towards the sun.
+    before : bool
+        Whether it belongs to a house that stands between the eye and the windows.
     corners : tuple of (x, y)
         To the right and down [m].
     """
@@ -38,6 +44,7 @@ class Face:
     id: str
     lit: bool
     corners: tuple[Corner, ...]
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,9 @@ class _Camera:
             round(-(z * math.cos(down) + away * math.sin(down)), 2),
         )
 
-    def depth(self, x: float, y: float) -> float:
-        return x * self.near[0] + y * self.near[1]
+    def depth(self, x: float, y: float, z: float = 0.0) -> float:
+        down = math.radians(_DOWN)
+        return (x * self.near[0] + y * self.near[1]) * math.cos(down) + z * math.sin(down)
 
 
 def faces(
@@ -77,11 +85,14 @@ def faces(
     near = (math.sin(turned), math.cos(turned))
     camera = _Camera((-near[1], near[0]), near)
     sunward = _in_grid(sun, float(scene.get("north", 0.0))) if sun and sun[2] > 0 else None
-    found = [_shadow(camera, one, sunward) for one in scene["buildings"]] if sunward else []
+    found = list(_shadows(camera, scene, sunward)) if sunward else []
     middle = {one["id"]: Polygon(one["footprint"]).centroid for one in scene["buildings"]}
     order = sorted(scene["buildings"], key=lambda one: camera.depth(middle[one["id"]].x, middle[one["id"]].y))
+    lived_in, passed = {window["building"] for window in scene["windows"]}, False
     for one in order:
-        found += _solid(camera, one, sunward)
+        before = passed and one["id"] not in {*lived_in, LIFT}
+        found += (replace(face, before=before) for face in _solid(camera, one, sunward))
+        passed |= one["id"] in lived_in
         found += [
             _window(camera, window, float(scene.get("north", 0.0)))
             for window in scene["windows"]
@@ -111,21 +122,55 @@ def _ring(building: Mapping[str, Any]) -> list[Corner]:
     return [(x, y) for x, y in shape.exterior.coords[:-1]]
 
 
-def _shadow(camera: _Camera, building: Mapping[str, Any], sun: tuple[float, float, float]) -> Face:
-    level = math.hypot(sun[0], sun[1])
-    long = min(float(building["height"]) * level / sun[2], _LONGEST_M)
-    off = (-sun[0] / level * long, -sun[1] / level * long) if level else (0.0, 0.0)
-    ring = _ring(building)
-    hull = MultiPoint([*ring, *((x + off[0], y + off[1]) for x, y in ring)]).convex_hull
-    corners = tuple(camera.at(x, y, 0.0) for x, y in hull.exterior.coords[:-1])
-    return Face("shadow", building["id"], False, corners)
+def _shadows(camera: _Camera, scene: Mapping[str, Any], sun: tuple[float, float, float]) -> Iterator[Face]:
+    """What the houses, their roofs and what hangs from them keep from the ground."""
+    ground = min(float(one.get("base", 0.0)) for one in scene["buildings"])
+
+    def cast(x: float, y: float, z: float) -> Corner:
+        level = math.hypot(sun[0], sun[1])
+        part = min((z - ground) / sun[2], _LONGEST_M / level if level else 0.0)
+        return x - sun[0] * part, y - sun[1] * part
+
+    for one in (*scene["buildings"], *scene.get("solids", ())):
+        shapes = [MultiPoint([cast(*corner) for corner in piece]).convex_hull for piece in _pieces(one)]
+        for part in _parts(union_all([shape for shape in shapes if shape.area > 0])):
+            corners = tuple(camera.at(x, y, ground) for x, y in part.exterior.coords[:-1])
+            yield Face("shadow", one["id"], False, corners)
+
+
+def _pieces(thing: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
+    """Flat pieces in space that together hide the sun as the whole thing does."""
+    foot, top = _heights(thing)
+    holes = [[corner[:2] for corner in hole] for hole in thing.get("holes") or []]
+    outline = Polygon([corner[:2] for corner in thing["footprint"]], holes)
+    for flat in constrained_delaunay_triangles(outline).geoms:
+        yield [(x, y, top) for x, y in flat.exterior.coords[:-1]]
+    for ring in (outline.exterior, *outline.interiors):
+        for (x, y), (to_x, to_y) in pairwise(ring.coords):
+            yield [(x, y, foot), (to_x, to_y, foot), (to_x, to_y, top), (x, y, top)]
+    yield from thing.get("triangles") or ()
+
+
+def _parts(shadow: BaseGeometry) -> Iterator[Polygon]:
+    """A shadow in rings; one with sun in its midst, as in a courtyard, in pieces without."""
+    for part in getattr(shadow, "geoms", [shadow]):
+        if part.interiors:
+            yield from constrained_delaunay_triangles(part).geoms
+        else:
+            yield part
+
+
+def _heights(thing: Mapping[str, Any]) -> tuple[float, float]:
+    """Foot and upper edge of the upright walls [m]."""
+    foot = float(thing.get("base", 0.0))
+    walls = thing.get("eaves") if thing.get("triangles") else None
+    return foot, foot + float(thing["height"] if walls is None else walls)
 
 
 def _solid(
     camera: _Camera, building: Mapping[str, Any], sun: tuple[float, float, float] | None
 ) -> Iterator[Face]:
-    ring, foot = _ring(building), float(building.get("base", 0.0))
-    top = foot + float(building["height"])
+    ring, (foot, top) = _ring(building), _heights(building)
     for (x, y), (to_x, to_y) in zip(ring, [*ring[1:], ring[0]], strict=True):
         out = (to_y - y, x - to_x)
         if out[0] * camera.near[0] + out[1] * camera.near[1] <= 0:
@@ -134,6 +179,9 @@ def _solid(
         lit = sun is None or out[0] * sun[0] + out[1] * sun[1] > 0
         yield Face("wall", building["id"], lit, tuple(camera.at(*corner) for corner in quad))
     yield Face("roof", building["id"], True, tuple(camera.at(x, y, top) for x, y in ring))
+    slopes = sorted(building.get("triangles") or (), key=lambda one: sum(camera.depth(*corner) for corner in one))
+    for one in slopes:
+        yield Face("roof", building["id"], True, tuple(camera.at(*corner) for corner in one))
 
 
 def _facing(window: Mapping[str, Any], north: float) -> Corner:

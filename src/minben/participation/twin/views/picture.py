@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from minben.participation.twin import queries, wording
 from minben.participation.twin.core.cards import Group, groups, homes
 from minben.participation.twin.core.outlook import BEFORE
-from minben.participation.twin.core.picture import box_of, faces
+from minben.participation.twin.core.picture import LIFT, box_of, faces
 from minben.participation.twin.core.sun import directions
 from minben.participation.twin.forms import PictureForm
 from minben.participation.twin.views.asking import mine, seen_or_404, studied_or_404
@@ -95,7 +95,7 @@ def _asked(request: HttpRequest, study: queries.StudyRow) -> dict[str, Any]:
 def _with(scene: Mapping[str, Any], lift: Mapping[str, Any] | None) -> Mapping[str, Any]:
     if lift is None:
         return scene
-    added = {"id": "lift", "footprint": lift["footprint"], "base": 0.0, "height": lift["height"]}
+    added = {"id": LIFT, "footprint": lift["footprint"], "base": 0.0, "height": lift["height"]}
     return {**scene, "buildings": [*scene["buildings"], added]}
 
 
@@ -174,7 +174,9 @@ def _drawn(
         if kind == "window":
             kind = f"heat-{_shade(face.id, study.result, rows)}"
         elif kind == "wall":
-            kind = "lift" if face.id == "lift" else f"wall {'' if face.lit else 'dim'}".strip()
+            kind = LIFT if face.id == LIFT else f"wall {'' if face.lit else 'dim'}".strip()
+        if face.before:
+            kind += " before"
         drawn.append({"kind": kind, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in face.corners)})
     return drawn
 

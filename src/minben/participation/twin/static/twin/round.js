@@ -50,9 +50,11 @@
     const [one, step] = chosen();
     const colours = data.built.of.map((thing) => BUILT[data.marks[thing]]);
     const bare = { visible: false };
+    // On a narrow screen the eye stands farther back, so that the whole block is seen.
+    const back = Math.max(1, plot.clientHeight / plot.clientWidth);
     const scene = {
       aspectmode: "data", xaxis: bare, yaxis: bare, zaxis: bare, bgcolor: "#eef1ee",
-      camera: { eye: { x: -0.5, y: -1.1, z: 0.6 } },
+      camera: { eye: { x: -0.65 * back, y: -1.4 * back, z: 0.8 * back } },
     };
     const traces = [
       mesh(data.built, colours, { lightposition: lamp(step), lighting: dim(step) }),
