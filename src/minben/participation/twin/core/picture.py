@@ -179,7 +179,9 @@ def _solid(
         lit = sun is None or out[0] * sun[0] + out[1] * sun[1] > 0
         yield Face("wall", building["id"], lit, tuple(camera.at(*corner) for corner in quad))
     yield Face("roof", building["id"], True, tuple(camera.at(x, y, top) for x, y in ring))
-    slopes = sorted(building.get("triangles") or (), key=lambda one: sum(camera.depth(*corner) for corner in one))
+    slopes = sorted(
+        building.get("triangles") or (), key=lambda one: sum(camera.depth(*corner) for corner in one)
+    )
     for one in slopes:
         yield Face("roof", building["id"], True, tuple(camera.at(*corner) for corner in one))
 
