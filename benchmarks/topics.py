@@ -19,6 +19,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 from zlib import crc32
 
@@ -29,7 +30,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
+from minben.ground.registers.core.city import imagine  # noqa: E402
 from minben.needs.hotline.core.lexicon import load_lexicon, read  # noqa: E402
+from minben.needs.hotline.sample_texts import write_requests  # noqa: E402
 from minben.needs.topics.core.hotness import weights_at  # noqa: E402
 from minben.needs.topics.core.joining import join, join_new, know  # noqa: E402
 from minben.needs.topics.core.mining import mine  # noqa: E402
@@ -317,6 +320,47 @@ def generated(size: int, seed: int, places: int) -> tuple[list[str], np.ndarray]
     return texts, rng.uniform(0, YEAR_S, size)
 
 
+def by_form(size: int = 2_000) -> dict[str, Any]:
+    """A bare month by the sample city's own writer, whose sentences are shared by all places; and with the register."""
+    found: dict[str, Any] = {}
+    for seed in (1, 2):
+        rng = Random(seed)
+        city = imagine(rng, people=3 * size)
+        written = list(write_requests(rng, n=size, city=city, start=date(2026, 1, 1), days=30, eventful=True))
+        quarter = {
+            code: number
+            for number, here in enumerate(city.neighbourhoods)
+            for code in (here.code, *(one.code for one in here.buildings))
+        }
+        place = np.array([quarter.get(one.place, -1) for one in written])
+        incident = np.array([one.incident for one in written])
+        bare = said(
+            [one.text for one in written], at=np.array([one.received_at.timestamp() for one in written])
+        )
+        for name, month in (("bare", bare), ("register", replace(bare, place=place))):
+            found[f"{name}_{seed}"] = _told_apart(join(month), place, incident)
+    return found
+
+
+def _told_apart(event: np.ndarray, place: np.ndarray, incident: np.ndarray) -> dict[str, Any]:
+    """How many events of several hold two communities, unless it is one incident in both, as the writer knows them."""
+    order = np.argsort(event, kind="stable")
+    several = [rows for rows in np.split(order, np.flatnonzero(np.diff(event[order])) + 1) if len(rows) > 1]
+    one = [incident[rows[0]] > 0 and len(np.unique(incident[rows])) == 1 for rows in several]
+    mixed = [
+        not single and len(np.unique(place[rows][place[rows] >= 0])) > 1
+        for rows, single in zip(several, one, strict=True)
+    ]
+    truly = (incident[:, None] == incident[None, :]) & (incident > 0)[:, None]
+    np.fill_diagonal(truly, False)
+    together = truly & (event[:, None] == event[None, :])
+    return {
+        "events_of_several": len(several),
+        "events_that_mix_places": int(sum(mixed)),
+        "pairs_of_one_incident_joined": float(together.sum() / max(1, truly.sum())),
+    }
+
+
 def large(size: int) -> dict[str, Any]:
     """A million texts at once, then a thousand new ones joining them."""
     texts, at = generated(size + 5_000, 1, max(20, size // 50))
@@ -362,6 +406,7 @@ def main() -> int:
     city = messages()
     if city is not None:
         found["joining"], found["events"] = joining(city), events(city)
+    found["by_form"] = by_form()
     found["brigading"] = brigading()
     found["load_average"] = os.getloadavg()[0]
     text = json.dumps(found, indent=1, ensure_ascii=False)

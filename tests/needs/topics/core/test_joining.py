@@ -79,6 +79,25 @@ def test_a_cry_that_is_heard_at_every_place_brings_nobody_together():
     assert len(set(join(month).tolist())) == len(texts)
 
 
+SITES = ("江畔花园", "柳荫小区", "青禾家园", "石桥公寓", "云栖新村", "白鹭路", "枫林社区", "墨池雅苑")
+FORMS = (
+    "来电人反映，{}供热主管道爆了，路上全是热水，一小区都没暖气了，请尽快核实。",
+    "工作人员您好，{}楼道灯坏了大半，老人上下楼要摸黑，保安都是七十多岁的老大爷。盼复。",
+    "{}健身房突然关门，卡里还有四百块，群里有一百多个受害的，希望能重视。",
+)
+
+
+def test_where_all_speak_by_form_only_the_site_tells_and_no_register_is_needed():
+    texts = [form.format(site) for form in FORMS for site in SITES]
+    texts += [
+        f"{SITES[0]}3栋供热主管道爆了，路上全是热水，一小区都没暖气了。",
+        "供热主管道爆了，路上全是热水，一小区都没暖气了。",
+    ]
+    event = join(said(texts)).tolist()
+    assert event[0] == event[-2]
+    assert len(set(event)) == len(texts) - 1
+
+
 def test_neighbours_within_a_few_steps_meet_without_naming_a_place():
     texts = ["楼下烧烤油烟扰民\n油烟熏人。", "烧烤摊油烟太大\n夜宵摊的油烟。"]
     lat, lon = np.array([30.25, 30.2505]), np.array([120.15, 120.15])

@@ -8,7 +8,8 @@ from minben.needs.topics.core.blocks import Entries, across, entries, within
 from minben.needs.topics.core.forms import forms
 from minben.needs.topics.core.likeness import Compared, Sides, compare
 from minben.needs.topics.core.linking import JOINED, events, numbered
-from minben.needs.topics.core.profiles import Lore, Profiles, learn, profile, read, together
+from minben.needs.topics.core.profiles import Lore, Profiles, learn, profile, together
+from minben.needs.topics.core.raw import read
 from minben.needs.topics.core.shapes import Ints, Messages
 
 GROWN = 100_000

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons.geo import distance_m
-from minben.needs.topics.core.profiles import Profiles, Said
+from minben.needs.topics.core.profiles import UNASKED, Profiles
+from minben.needs.topics.core.raw import Said
 from minben.needs.topics.core.reading import BITS
 from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
@@ -142,7 +143,7 @@ def _place(sides: Sides) -> Floats:
     # What two titles call by two names is two, whatever else they share; where one is a stranger, the other's first
     # name must tell.
     strange = (there.strange & back.strange) | ((there.strange | back.strange) & ~telling)
-    named = np.where(strange, 0.0, named)
+    named = np.where(strange | _apart(sides), 0.0, named)
     # That both name a court, a bus or a fund is little: everybody does.
     named = named * np.sqrt(np.minimum(np.maximum(there.weight, back.weight) / ENOUGH, 1.0))
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
@@ -154,6 +155,18 @@ def _place(sides: Sides) -> Floats:
     elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there.found, back.found) < SAME_NAME)
     strangers = (told == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
     return np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
+
+
+def _apart(sides: Sides) -> Bools:
+    """Tell which texts name a site of which the other says nothing: where forms are filled in, only sites tell."""
+    one, other = sides.one.site[sides.left], sides.other.site[sides.right]
+    found: Bools = (one != other) & (one != UNASKED) & (other != UNASKED)
+    pair = np.flatnonzero(found)
+    alone = np.arange(len(pair))
+    there, _ = _held(sides.other.said, sides.right[pair], alone, one[pair].astype(np.int32))
+    back, _ = _held(sides.one.said, sides.left[pair], alone, other[pair].astype(np.int32))
+    found[pair[there | back]] = False
+    return found
 
 
 def _contradict(sides: Sides) -> Bools:

@@ -38,6 +38,8 @@ NUMBERED = (
 NUMBER = re.compile(r"[0-9.:~/-]*[一二三四五六七八九十]*[年月日号元万米]?")
 BRAND = re.compile(r"[0-9]{2,5}")
 """A number right before a matter is the name of a firm: 58车贷."""
+POINTING = frozenset("这那条个们过某")
+"""With these before it, a street is pointed at, not named (这条路, 一条街, 找过社区)."""
 NAMING = frozenset("njsgbkhz")
 MARKS = frozenset(("eng", "zg", "tg", "vg", "ag", "dg", "m"))
 
@@ -93,7 +95,26 @@ def names(text: str) -> list[str]:
     >>> names("江畔社区附近的搅拌站噪音扰民，广铁集团不管")
     ['江畔社区', '广铁集团']
     """
-    return list(_runs(plain(text)))
+    return [name for name, _, _ in _runs(plain(text))]
+
+
+def found_names(text: str) -> list[tuple[str, int, str]]:
+    """Find the names of a folded text, where each begins, and the site that it holds, blank if none.
+
+    A site is told by what it ends with or is followed by (花园, 路, 小区); of several in one name the last is the
+    nearest. It goes by its first two characters: the estates, the road and the community of one quarter share them.
+
+    Examples
+    --------
+    >>> found_names("江畔社区旁边青禾小区的路灯")
+    [('江畔社区', 0, '江畔'), ('青禾', 6, '青禾')]
+    """
+    return [(name, begin, _site(name + after)) for name, begin, after in _runs(text)]
+
+
+def _site(words: str) -> str:
+    sites = [site[:2] for site in _site_pattern().findall(words) if not POINTING.intersection(site[:2])]
+    return sites[-1] if sites else ""
 
 
 def is_measure(name: str) -> bool:
@@ -107,9 +128,17 @@ def is_measure(name: str) -> bool:
     return any(word in name for word in _measures())
 
 
-def _runs(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1)
+def _site_pattern() -> re.Pattern[str]:
+    kinds = "|".join(sorted(_rule("kinds_of_sites"), key=len, reverse=True))
+    return re.compile(rf"(?:[\u4e00-\u9fff]{{2,3}}[市区县]|[旁与和])?([\u4e00-\u9fff]{{2,6}}?)(?:{kinds})")
+
+
+def _runs(text: str) -> Iterator[tuple[str, int, str]]:
+    """Find the names, where each begins, and the word after it."""
     run: list[str] = []
     before: list[str] = []
+    place = 0
     for word, tag in chain(rjieba.tag(text), (("\n", "x"),)):
         if word in _measures():
             # A measure goes by the matters it is for: 人才购房补贴 is one, 补贴 is none.
@@ -118,9 +147,11 @@ def _runs(text: str) -> Iterator[str]:
             run.append(word)
         else:
             if run and _is_name(run):
-                yield "".join(run)
+                name = "".join(run)
+                yield name, place - len(name), word
             run = []
         before = [*before, word] if _leads(word, tag) else []
+        place += len(word)
 
 
 def _is_name(run: Sequence[str]) -> bool:
@@ -211,10 +242,10 @@ def character_pairs(texts: Sequence[str]) -> Pairs:
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
     lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
     rows = np.repeat(np.arange(len(texts)), lengths)
-    solid = _solid(codes)
+    letters = solid(codes)
     codes = as_heard(codes)
-    near = solid[:-1] & solid[1:]
-    apart = solid[:-2] & solid[1:-1] & solid[2:]
+    near = letters[:-1] & letters[1:]
+    apart = letters[:-2] & letters[1:-1] & letters[2:]
     columns = [_column(codes[:-1][near], codes[1:][near]), _column(codes[:-2][apart], codes[2:][apart])]
     return Pairs(
         np.concatenate([rows[:-1][near], rows[:-2][apart]]),
@@ -223,7 +254,7 @@ def character_pairs(texts: Sequence[str]) -> Pairs:
     )
 
 
-def _solid(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def solid(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Tell letters, digits and ideographs from space and signs."""
     digit = (codes >= 0x30) & (codes <= 0x39)
     letter = (codes >= 0x61) & (codes <= 0x7A)

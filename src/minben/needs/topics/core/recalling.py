@@ -4,7 +4,8 @@ import numpy as np
 
 from minben.needs.topics.core.blocks import entries
 from minben.needs.topics.core.joining import Known, Store, in_time
-from minben.needs.topics.core.profiles import learn, profile, read
+from minben.needs.topics.core.profiles import learn, profile
+from minben.needs.topics.core.raw import read
 from minben.needs.topics.core.shapes import Bools, Ints, Messages
 
 __all__ = ["newly_heard", "recall"]
