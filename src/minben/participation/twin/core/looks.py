@@ -7,11 +7,9 @@ two products per look, and the sun is up where it is steeper. Numba makes this a
 NumPy does the same in arrays otherwise.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from math import ceil
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +17,8 @@ from numpy.typing import NDArray
 from minben.participation.twin.core.light import AHEAD_M, TOUCH_M, Points, Sky, Walls
 from minben.participation.twin.core.pieces import hidden, pieces_of
 
-njit: Any = None
-prange: Any = range
-with suppress(ImportError):  # the extra ``speed`` may not be installed
-    from numba import njit, prange
-COMPILED = njit is not None
+# The extra ``speed`` may not be installed.
+COMPILED = find_spec("numba") is not None
 
 __all__ = ["COMPILED", "looks_of", "seen", "seen_along", "with_added"]
 
@@ -35,6 +30,7 @@ Loose = tuple[Walls, Walls] | None
 # Side of the squares in which walls are looked up [m].
 _CELL_M = 32.0
 _NEVER = -1e300
+_MANY = 64
 
 
 def looks_of(sky: Sky, *, step_s: float = 60.0) -> Array:
@@ -129,7 +125,7 @@ def seen_along(
     row = _compiled if compiled and COMPILED else _plain
     lit = row(points.place, points.facing, _parts(upright), index, (east, north, steep, graze, reach))
     if hangs.any() or len(walls.triangles) or loose is not None:
-        lit &= ~hidden(points, pieces_of(walls, hangs, loose), way, compiled=compiled)
+        lit &= ~hidden(points, pieces_of(walls, hangs, loose), way, compiled=compiled and COMPILED)
     return lit
 
 
@@ -263,6 +259,8 @@ def _cells(offset: float, reach: float, count: int) -> tuple[int, int]:
 
 
 def _compiled(place: Array, facing: Array, parts: Array, index: _Index, sun: Sun) -> Seen:
+    from minben.participation.twin.core import kernels
+
     east, north, steep, graze, reach = sun
     up = steep[steep > _NEVER]
     grid = np.array([index.west, index.south, min(reach, 1e9), _CELL_M, up.min() if len(up) else 0.0])
@@ -272,7 +270,8 @@ def _compiled(place: Array, facing: Array, parts: Array, index: _Index, sun: Sun
     turned = np.unwrap(np.arctan2(east, north))
     # Where the bearing goes back on its way, as in the tropics, every look is tried.
     turned = turned if (np.diff(turned) > 0).all() else np.empty(0)
-    rows = _rows_together if len(place) >= _MANY else _rows_alone
+    # Threads that wait for one another cost more than they bring where there is little to do.
+    rows = kernels.under_skylines_together if len(place) >= _MANY else kernels.under_skylines
     found: Seen = rows(
         place, facing, parts, index.starts, index.rows, tops, grid, shape, _edges(east, north, turned),
         east, north, steep, turned, graze,
@@ -286,105 +285,3 @@ def _edges(east: Array, north: Array, turned: Array) -> Array:
         return np.zeros((2, 2))
     low, high = turned[0] - 1e-6, turned[-1] + 1e-6
     return np.array([[np.cos(low), -np.sin(low)], [-np.cos(high), np.sin(high)]])
-
-
-def _inline(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile into whoever calls it."""
-    made: Callable[..., Any] = njit(inline="always")(function) if COMPILED else function
-    return made
-
-
-@_inline
-def _raise(  # noqa: PLR0917  # as above
-    skyline: Array, ax: float, ay: float, bx: float, by: float, rise: float,
-    east: Array, north: Array, turned: Array,
-) -> None:  # fmt: skip
-    """Raise a skyline to a wall, between the bearings of its two ends."""
-    ex, ey = bx - ax, by - ay
-    across = ax * ey - ay * ex
-    if abs(across) <= 1e-3 * np.hypot(ex, ey):
-        return
-    if across < 0:
-        ax, ay, bx, by, ex, ey, across = bx, by, ax, ay, -ex, -ey, -across
-    slope = rise / across
-    first, last, again = 0, len(east), -1
-    if len(turned):
-        # Clockwise from b to a; one look more on either side, so that rounding decides nothing here.
-        start = turned[0] + (np.arctan2(bx, by) - turned[0]) % (2 * np.pi)
-        width = (np.arctan2(ax, ay) - np.arctan2(bx, by)) % (2 * np.pi)
-        first = max(0, np.searchsorted(turned, start) - 1)
-        last = min(len(turned), np.searchsorted(turned, start + width) + 1)
-        again = np.searchsorted(turned, start + width - 2 * np.pi) + 1
-    for t in range(first, last):
-        height = slope * (east[t] * ey - north[t] * ex)
-        inside = ax * north[t] - ay * east[t] >= 0 and east[t] * by - north[t] * bx >= 0
-        if inside and height > skyline[t]:
-            skyline[t] = height
-    for t in range(min(again, first)):
-        height = slope * (east[t] * ey - north[t] * ex)
-        inside = ax * north[t] - ay * east[t] >= 0 and east[t] * by - north[t] * bx >= 0
-        if inside and height > skyline[t]:
-            skyline[t] = height
-
-
-@_inline
-def _counts(  # noqa: PLR0917  # as above
-    ax: float, ay: float, bx: float, by: float, rise: float, fx: float, fy: float, lowest: float, edges: Array,
-) -> bool:  # fmt: skip
-    """Whether a wall can hide any look: in front of the window, high enough for where it stands, towards the sun."""
-    return (
-        rise > 0
-        and (ax * fx + ay * fy > 1e-9 or bx * fx + by * fy > 1e-9)
-        and abs(ax * by - ay * bx) * lowest <= rise * np.hypot(bx - ax, by - ay)
-        and max(edges[0, 0] * ax + edges[0, 1] * ay, edges[0, 0] * bx + edges[0, 1] * by) >= 0
-        and max(edges[1, 0] * ax + edges[1, 1] * ay, edges[1, 0] * bx + edges[1, 1] * by) >= 0
-    )
-
-
-@_inline
-def _away(at: float, low: float, size: float) -> float:
-    """How far a place is from a square along one axis [m]."""
-    return max(low - at, at - low - size, 0.0)
-
-
-def _rows(  # noqa: PLR0917  # numba takes numbers and arrays, no objects
-    place: Array, facing: Array, parts: Array, starts: Whole, rows: Whole, tops: Array, grid: Array, shape: Whole,
-    edges: Array, east: Array, north: Array, steep: Array, turned: Array, graze: float,
-) -> Seen:  # fmt: skip
-    """For each point the skyline at each look, wall by wall; a wall in two squares is met twice, to no harm."""
-    points, looks = len(place), len(east)
-    lit = np.zeros((points, looks), dtype=np.bool_)
-    for n in prange(points):
-        x, y, z = place[n, 0], place[n, 1], place[n, 2]
-        fx, fy = facing[n, 0], facing[n, 1]
-        skyline = np.full(looks, -1e300)
-        x0 = max(0, int(np.floor((x - grid[0] - grid[2]) / grid[3])))
-        x1 = min(shape[0] - 1, int(np.floor((x - grid[0] + grid[2]) / grid[3])))
-        y0 = max(0, int(np.floor((y - grid[1] - grid[2]) / grid[3])))
-        y1 = min(shape[1] - 1, int(np.floor((y - grid[1] + grid[2]) / grid[3])))
-        for cell in range(max(0, x1 - x0 + 1) * max(0, y1 - y0 + 1)):
-            cx, cy = x0 + cell % (x1 - x0 + 1), y0 + cell // (x1 - x0 + 1)
-            here = cy * shape[0] + cx
-            far = np.hypot(
-                _away(x, grid[0] + cx * grid[3], grid[3]), _away(y, grid[1] + cy * grid[3], grid[3])
-            )
-            # Even the tallest wall of a square is too low for where the square lies.
-            if tops[here] - z <= far * grid[4]:
-                continue
-            for k in range(starts[here], starts[here + 1]):
-                wall = rows[k]
-                ax, ay = parts[wall, 0] - x, parts[wall, 1] - y
-                bx, by = parts[wall, 2] - x, parts[wall, 3] - y
-                rise = parts[wall, 4] - z
-                if _counts(ax, ay, bx, by, rise, fx, fy, grid[4], edges):
-                    _raise(skyline, ax, ay, bx, by, rise, east, north, turned)
-        for t in range(looks):
-            front = fx * east[t] + fy * north[t] >= graze
-            lit[n, t] = front and steep[t] > -1e300 and steep[t] > skyline[t]
-    return lit
-
-
-# Threads that wait for one another cost more than they bring where there is little to do.
-_MANY = 64
-_rows_alone = njit(cache=True)(_rows) if COMPILED else _rows
-_rows_together = njit(cache=True, parallel=True)(_rows) if COMPILED else _rows

@@ -4,7 +4,6 @@ Seen from a window a flat piece with straight edges hides the sun while its dire
 planes through the window and each edge; three or four signs decide, as in the exact engine (``light.py``).
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,10 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.participation.twin.core.light import TOUCH_M, Points, Walls
-
-njit: Any = None
-with suppress(ImportError):  # the extra ``speed`` may not be installed
-    from numba import njit
 
 __all__ = ["Pieces", "hidden", "pieces_of"]
 
@@ -108,9 +103,16 @@ def hidden(points: Points, pieces: Pieces, way: Array, *, compiled: bool) -> See
         return found
     rising = np.ascontiguousarray(way[up])
     lowest = float((rising[:, 2] / np.maximum(np.hypot(rising[:, 0], rising[:, 1]), 1e-12)).min())
-    row = _rows if compiled and njit is not None else _plain
+    row = _compiled if compiled else _plain
     told = (pieces.low, pieces.high, pieces.first, pieces.discs)
     found[:, up] = row(points.place, points.facing, *told, rising, lowest)
+    return found
+
+
+def _compiled(place: Array, facing: Array, *told: Any) -> Seen:
+    from minben.participation.twin.core.kernels import behind_pieces
+
+    found: Seen = behind_pieces(place, facing, *told)
     return found
 
 
@@ -150,60 +152,3 @@ def _covers(corners: Array, way: Array) -> Seen:
     inside = (signed @ way.T >= 0).all(axis=1)
     covered: Seen = inside.any(axis=0)
     return covered
-
-
-def _cover(corners: Array, here: Array, way: Array, covered: Seen) -> None:
-    """Mark the directions that one piece covers."""
-    sides = np.empty((4, 3))
-    a, b, c = corners[0] - here, corners[1] - here, corners[2] - here
-    across = np.cross(b - a, c - a)
-    solid = a[0] * across[0] + a[1] * across[1] + a[2] * across[2]
-    if abs(solid) <= 1e-3 * np.sqrt((across**2).sum()):
-        return
-    sign = 1.0 if solid > 0 else -1.0
-    for k in range(4):
-        sides[k] = sign * np.cross(corners[k] - here, corners[(k + 1) % 4] - here)
-    for t in range(len(way)):
-        x, y, z = way[t, 0], way[t, 1], way[t, 2]
-        inside = True
-        for k in range(4):
-            if sides[k, 0] * x + sides[k, 1] * y + sides[k, 2] * z < 0:
-                inside = False
-                break
-        if inside:
-            covered[t] = True
-
-
-_cover = njit(cache=True)(_cover) if njit is not None else _cover
-
-
-def _rows(  # noqa: PLR0917  # numba takes numbers and arrays, no objects
-    place: Array,
-    facing: Array,
-    low: Array,
-    high: Array,
-    first: Whole,
-    discs: Array,
-    way: Array,
-    lowest: float,
-) -> Seen:
-    found = np.zeros((len(place), len(way)), dtype=np.bool_)
-    for n in range(len(place)):
-        for thing in range(len(discs)):
-            x, y = discs[thing, 0] - place[n, 0], discs[thing, 1] - place[n, 1]
-            rise, wide = discs[thing, 3] - place[n, 2], discs[thing, 2]
-            if rise <= 0 or (np.hypot(x, y) - wide) * lowest > rise:
-                continue
-            if x * facing[n, 0] + y * facing[n, 1] + wide <= 0:
-                continue
-            below = np.zeros(len(way), dtype=np.bool_)
-            above = np.zeros(len(way), dtype=np.bool_)
-            for k in range(first[thing], first[thing + 1]):
-                _cover(low[k], place[n], way, below)
-                _cover(high[k], place[n], way, above)
-            found[n] |= below & above
-    return found
-
-
-# In one thread: to compile for several takes longer than a block of houses gains by it.
-_rows = njit(cache=True)(_rows) if njit is not None else _rows
