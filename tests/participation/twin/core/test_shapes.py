@@ -136,6 +136,36 @@ def test_wherever_a_balcony_truly_hangs_the_truth_lies_in_the_band(
     assert abs(fast - high) <= 3
 
 
+# A slab at the wall; then boards that hang before it, so that the sun of that day passes under, above and beside them.
+@pytest.mark.parametrize(
+    ("base", "near", "deep"), [(2.9, 0.0, 3.4), (2.4, 3.0, 0.2), (2.6, 3.0, 3.0), (3.4, 3.0, 3.0)]
+)
+def test_the_dark_end_is_the_sun_beside_a_balcony_thickened_by_its_doubt(
+    base: float, near: float, deep: float
+) -> None:
+    """Only how a slab hangs against the window counts: twice the error of a sill up and down, and no more."""
+    error = 0.05
+    ring = [[-9, -near - deep], [7, -near - deep], [7, -near], [-9, -near]]
+    told = scene([slab(base=base, footprint=ring)])
+    thick = slab(base=base - 2 * error, footprint=ring, height=0.12 + 4 * error)
+    end = darkest(told, Errors(height_m=0.0, sill_m=error, north_deg=0.0))
+    dark = minutes(light_of(end.points, end.walls, sky()))
+    here = scene([thick])
+    assert dark < minutes(light_of(told.points(), told.walls(), sky())) - 0.5
+    assert dark == pytest.approx(minutes(light_of(here.points(), here.walls(), sky())), abs=1e-6)
+
+
+def test_the_dark_end_of_a_roof_is_the_roof_raised_over_a_lowered_window() -> None:
+    told = scene([], buildings=[gable(9.0, 6.0), MINE])
+    rows = json.loads(scene_text())["windows"]
+    rows[0]["sill"] -= 0.05
+    raised = scene([], buildings=[_higher(gable(9.0, 6.0), 0.3), MINE], windows=rows)
+    end = darkest(told, Errors(height_m=0.3, sill_m=0.05, north_deg=0.0))
+    dark = minutes(light_of(end.points, end.walls, sky()))
+    assert dark < minutes(light_of(told.points(), told.walls(), sky())) - 1
+    assert dark == pytest.approx(minutes(light_of(raised.points(), raised.walls(), sky())), abs=1e-6)
+
+
 def _higher(house: dict[str, Any], by: float) -> dict[str, Any]:
     raised = [[[x, y, z + by] for x, y, z in piece] for piece in house["triangles"]]
     return house | {"height": house["height"] + by, "eaves": house["eaves"] + by, "triangles": raised}
@@ -160,6 +190,32 @@ def test_a_street_office_says_how_deep_the_balconies_are_and_summer_noon_is_shad
     assert {one.building for one in shaded[under][summer].blockers} == {"balcony"}
     # Nothing hangs above the top floor; its own parapet takes none of a sun that stands higher than it.
     assert shaded[top][winter].minutes >= bare[top][winter].minutes - 1e-6
+
+
+def test_a_balcony_with_walls_at_its_sides_takes_the_morning_and_the_evening_sun() -> None:
+    plain = {"origin": {"lat": LAT, "lon": LON}, "timezone": "Asia/Shanghai", "north": 0.0}
+    footprint = [[0, 0], [40, 0], [40, 10], [0, 10]]
+    site = {**plain, "buildings": [{"id": "7", "footprint": footprint, "height": 9}]}
+    open_, walled = (
+        scene_of(
+            site,
+            House(building="7", storeys=3, stairwells=1, per_floor=2, balcony_m=1.5, balcony_sides=sides),
+        )
+        for sides in (False, True)
+    )
+    assert len(walled["solids"]) == 3 * len(open_["solids"])
+    one, other = (
+        study(read_scene(json.dumps(told)), RULE, {GREAT_COLD: Term.GREAT_COLD}, errors=SURE)["301-f1"][
+            GREAT_COLD
+        ]
+        for told in (open_, walled)
+    )
+    # In the middle of 3 m between walls 1.5 m deep: the sun is seen while it stands less than about 45° off the front.
+    way, middle = sun(), (3.0 / 2 - 0.1) / 1.5
+    inside = np.abs(way[:, 0] / way[:, 1]) < middle
+    assert other.minutes == pytest.approx(inside.sum() / 60, abs=0.1)
+    assert other.minutes < one.minutes
+    assert {shade.building for shade in other.blockers} == {"balcony"}
 
 
 WRONG = {

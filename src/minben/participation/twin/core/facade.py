@@ -49,6 +49,8 @@ class House:
     balcony_m, balcony_width_m, parapet_m : float
         How deep and how wide the balconies are on the front, one for each dwelling above the ground floor, and how high
         their solid parapet is, 0 for railings [m]. No balconies when 0 deep.
+    balcony_sides : bool
+        Whether they are walled at both sides, from floor to ceiling.
     """
 
     building: str
@@ -67,6 +69,7 @@ class House:
     balcony_m: float = 0.0
     balcony_width_m: float = 3.0
     parapet_m: float = 0.0
+    balcony_sides: bool = False
 
     @property
     def height_m(self) -> float:
@@ -185,14 +188,24 @@ def _balconies(building: Mapping[str, Any], house: House, north: float) -> Itera
         for door in range(1, house.stairwells * house.per_floor + 1):
             middle = _middle(wall.length, house, FRONT, door, 0.5 / rooms)
             begin, end = max(middle - half, 0.0), min(middle + half, wall.length)
-            key = f"balcony-{house.label(floor, door)}"
-            base, told = round(height - _SLAB_M, 3), {"kind": "balcony", "building": house.building}
-            slab = _before(wall, (begin, end), (0.0, house.balcony_m))
-            yield {"id": key, **told, "footprint": slab, "base": base, "height": _SLAB_M}
-            if house.parapet_m > 0:
-                edge = _before(wall, (begin, end), (house.balcony_m - _PARAPET_M, house.balcony_m))
-                parapet = {"base": round(height, 3), "height": house.parapet_m}
-                yield {"id": f"{key}-parapet", **told, "footprint": edge, **parapet}
+            told = {"kind": "balcony", "building": house.building}
+            for name, along, out, (foot, high) in _of_one(house, begin, end):
+                ring = _before(wall, along, out)
+                key = f"balcony-{house.label(floor, door)}{name}"
+                yield {"id": key, **told, "footprint": ring, "base": round(height + foot, 3), "height": high}
+
+
+def _of_one(
+    house: House, begin: float, end: float
+) -> Iterator[tuple[str, tuple[float, float], tuple[float, float], tuple[float, float]]]:
+    """The slab of a balcony, its parapet, its sides: name, spans along and out of the wall, foot and height [m]."""
+    deep, thin, open_m = house.balcony_m, _PARAPET_M, round(house.storey_m - _SLAB_M, 3)
+    yield "", (begin, end), (0.0, deep), (-_SLAB_M, _SLAB_M)
+    if house.parapet_m > 0:
+        yield "-parapet", (begin, end), (deep - thin, deep), (0.0, house.parapet_m)
+    if house.balcony_sides:
+        yield "-side1", (begin, begin + thin), (0.0, deep), (0.0, open_m)
+        yield "-side2", (end - thin, end), (0.0, deep), (0.0, open_m)
 
 
 def _before(wall: Facade, along: tuple[float, float], out: tuple[float, float]) -> list[list[float]]:

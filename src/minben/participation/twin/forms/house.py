@@ -50,6 +50,9 @@ class HouseForm(forms.Form):
     )
     balcony_width_m = metres(_("Width of a balcony (m)"), 0.5, 20.0, 3.0)
     parapet_m = metres(_("Height of its solid parapet (m)"), 0.0, 1.5, 0.0, _("0 for railings."))
+    balcony_sides = forms.BooleanField(
+        label=_("The balconies are walled at both sides, from floor to ceiling"), required=False
+    )
 
     def __init__(self, *args: Any, buildings: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
