@@ -77,6 +77,7 @@ def test_nobody_learns_before_the_close_what_was_said(voting: Street) -> None:
     voting.cast(1, "against")
     page = voting.page()
     assert "1 of 12" in page
+    assert "Not reached so far." in page
     for word in ("Against", "against", "Agreed, by"):
         assert word not in page
     assert Client().get(f"/decisions/{voting.key}/list/").status_code == 404

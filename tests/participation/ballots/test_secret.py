@@ -113,6 +113,7 @@ def test_grandma_chen_takes_part_in_a_secret_vote_without_a_phone(secretly: Stre
     letters = secretly.page("letters/", "he.jing")
     assert CODE.search(letters)
     assert "This is a secret vote" in letters
+    assert "those who take your ballot down learn what you say" in letters
     read_by(secretly, "he.jing", number=1, choice="against")
     assert [one.secret for one in Reading.objects.all()] == ["against"]
     assert "Both read the same" in read_by(secretly, "zhao.qiang", number=1, choice="against")
@@ -120,6 +121,7 @@ def test_grandma_chen_takes_part_in_a_secret_vote_without_a_phone(secretly: Stre
     worker, owner = secretly.town.browser("he.jing"), secretly.owner()
     there = worker.get(f"/decisions/desk/{owner.pk}/").content.decode()
     assert "checked" not in there
+    assert "those who take your ballot down learn what you say" in there
     proxy: dict[str, Any] = {"channel": "counter", "proxy": "周敏", "paper": "第三卷第二页"}
     answer = worker.post(f"/decisions/desk/{owner.pk}/", said(secretly, **proxy), follow=True)
     entry = re.search(r"Read out or write down the entry: (\d+)", answer.content.decode())

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from minben.commons.errors import TeachingError
 from minben.commons.parameters import load
 from minben.participation.twin.core.results import compared, document
-from minben.participation.twin.core.rules import Counting, Errors, Rule, Verdict, rule_at, rule_names, verdict
+from minben.participation.twin.core.rules import (
+    Clock,
+    Counting,
+    Errors,
+    Rule,
+    Verdict,
+    rule_at,
+    rule_names,
+    verdict,
+)
 from minben.participation.twin.core.scene import SceneRefused, read_scene
 from minben.participation.twin.core.study import Sunlight, deciding_days, study
 from minben.participation.twin.core.terms import Term
@@ -46,6 +55,12 @@ def test_spans_are_told_by_the_clock_on_the_wall_of_the_house() -> None:
     assert end / 3600 == pytest.approx(16.14, abs=0.02)
     assert told.minutes == pytest.approx(480, abs=0.01)
     assert told.verdict is Verdict.PASS
+
+
+def test_a_city_may_count_by_the_clock_on_the_wall() -> None:
+    open_field = changed("buildings", height=0.5)
+    told = studied(buildings=open_field, rule=replace(RULE, clock=Clock.LOCAL))[GREAT_COLD]
+    assert told.spans == ((8 * 3600.0, 16 * 3600.0),)
 
 
 def test_what_hides_the_sun_is_named_with_its_time() -> None:

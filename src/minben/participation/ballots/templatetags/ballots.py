@@ -69,8 +69,7 @@ def percent(share: Share) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02}%"
 
 
-@register.filter
-def sentence(share: Share, name: str) -> str:
+def _sentence(share: Share, name: str, so_far: bool) -> str:
     """Say in one sentence what a bar shows."""
     told = {
         "what": str(wording.SHARES[name]),
@@ -81,6 +80,10 @@ def sentence(share: Share, name: str) -> str:
     }
     if share.reached:
         return _("%(what)s: %(part)s of %(whole)s (%(percent)s). Needed: %(needed)s. Reached.") % told
+    if so_far:
+        return (
+            _("%(what)s: %(part)s of %(whole)s (%(percent)s). Needed: %(needed)s. Not reached so far.") % told
+        )
     return _("%(what)s: %(part)s of %(whole)s (%(percent)s). Needed: %(needed)s. Not reached.") % told
 
 
@@ -91,24 +94,26 @@ class Bar:
     name: str
     title: str
     share: Share
+    said: str
     part: str
     line: str
 
 
 @register.inclusion_tag("ballots/bars.html")
-def share_bars(**shares: Share) -> dict[str, object]:
-    """Draw shares as bars with a mark where the law draws its line; table and sentences say the same."""
+def share_bars(*, so_far: bool = False, **shares: Share) -> dict[str, object]:
+    """Draw shares as bars with a mark where the law draws its line; ``so_far`` while people still vote."""
     bars = [
         Bar(
             name,
             str(wording.SHARES[name]),
             one,
+            _sentence(one, name, so_far),
             _length(one.part, one.whole),
             _length(one.needed.share, Fraction(1)),
         )
         for name, one in shares.items()
     ]
-    return {"bars": bars, "width": WIDTH}
+    return {"bars": bars, "width": WIDTH, "so_far": so_far}
 
 
 @register.inclusion_tag("ballots/bars.html")

@@ -16,7 +16,7 @@ from minben.participation.twin.core.day import sun_day
 from minben.participation.twin.core.doubt import Scenery, as_told, brightest, darkest
 from minben.participation.twin.core.light import Sky, Walls
 from minben.participation.twin.core.looks import COMPILED, looks_of, seen_along
-from minben.participation.twin.core.rules import Counting, Errors, Rule
+from minben.participation.twin.core.rules import Counting, Errors, Rule, counted_span
 from minben.participation.twin.core.scene import Scene
 from minben.participation.twin.core.study import deciding_days
 from minben.participation.twin.core.sun import directions
@@ -177,10 +177,11 @@ def _both(old: _Looked, new: _Looked) -> _Looked:
 def _deciding(scene: Scene, rule: Rule, year: int) -> tuple[Sky, Array]:
     on = next(day for day, term in deciding_days(year, scene.timezone).items() if term is rule.day)
     noon = datetime.combine(on, time(12), ZoneInfo(scene.timezone)).timestamp()
-    begin, end = rule.hours[rule.day]
+    midnight = datetime.combine(on, time(0), ZoneInfo(scene.timezone)).timestamp()
+    sun = sun_day(noon, lat=scene.lat, lon=scene.lon)
     sky = Sky(
-        day=sun_day(noon, lat=scene.lat, lon=scene.lon),
-        within=((begin - 12) * 3600, (end - 12) * 3600),
+        day=sun,
+        within=counted_span(rule, rule.day, noon=sun.noon, midnight=midnight),
         altitude=rule.altitude_deg,
         sweep=rule.sweep_deg,
     )

@@ -1,4 +1,4 @@
-"""Rules on sunlight: which day counts, between which hours of true solar time, how long, and how it is counted."""
+"""Rules on sunlight: which day counts, between which hours of which clock, how long, and how it is counted."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,17 @@ from enum import StrEnum
 from minben.commons.parameters import Entry, Parameters
 from minben.participation.twin.core.terms import Term
 
-__all__ = ["Counting", "Errors", "Rule", "Verdict", "rule_at", "rule_names", "verdict"]
+__all__ = [
+    "Clock",
+    "Counting",
+    "Errors",
+    "Rule",
+    "Verdict",
+    "counted_span",
+    "rule_at",
+    "rule_names",
+    "verdict",
+]
 
 
 class Counting(StrEnum):
@@ -15,6 +25,13 @@ class Counting(StrEnum):
 
     TOTAL = "total"
     LONGEST = "longest"
+
+
+class Clock(StrEnum):
+    """By which clock the hours of a rule are told: the sun's own, or the one on the wall."""
+
+    TRUE_SOLAR = "true_solar"
+    LOCAL = "local"
 
 
 class Verdict(StrEnum):
@@ -46,7 +63,8 @@ class Rule:
     day : Term
         The one day that decides.
     hours : dict of Term to (float, float)
-        Of each day the span that counts, in hours of true solar time [h].
+        Of each day the span that counts, in hours of ``clock`` [h].
+    clock : Clock
     minutes : int
         Least sunlight on the deciding day [min].
     counting : Counting
@@ -65,6 +83,7 @@ class Rule:
     version: str
     day: Term
     hours: dict[Term, tuple[float, float]]
+    clock: Clock
     minutes: int
     counting: Counting
     least_span_min: float
@@ -98,6 +117,7 @@ def _rule(name: str, entry: Entry) -> Rule:
         version=f"{name}@{entry.since.isoformat()}",
         day=Term(told["day"]),
         hours={Term(key): (float(span[0]), float(span[1])) for key, span in told["hours"].items()},
+        clock=Clock(told["clock"]),
         minutes=int(told["minutes"]),
         counting=Counting(told["counting"]),
         least_span_min=float(told["least_span_min"]),
@@ -107,6 +127,22 @@ def _rule(name: str, entry: Entry) -> Rule:
         source=entry.source,
         unverified=() if entry.verified else tuple(told["unverified"]),
     )
+
+
+def counted_span(rule: Rule, term: Term, *, noon: float, midnight: float) -> tuple[float, float]:
+    """Return from when to when the sun of a day counts, in seconds after true noon [s].
+
+    Parameters
+    ----------
+    rule : Rule
+    term : Term
+        Whose hours.
+    noon, midnight : float
+        True noon, and the beginning of the day by the local clock: seconds since 1970-01-01 UTC [s].
+    """
+    begin, end = rule.hours[term]
+    zero = noon - 43200.0 if rule.clock is Clock.TRUE_SOLAR else midnight
+    return zero + begin * 3600 - noon, zero + end * 3600 - noon
 
 
 def verdict(rule: Rule, band: tuple[float, float]) -> Verdict:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from minben.participation.twin.core.day import SunDay, sun_day
 from minben.participation.twin.core.doubt import Scenery, as_told, brightest, darkest
 from minben.participation.twin.core.light import Light, Points, Sky, light_of
-from minben.participation.twin.core.rules import Counting, Errors, Rule, Verdict, verdict
+from minben.participation.twin.core.rules import Counting, Errors, Rule, Verdict, counted_span, verdict
 from minben.participation.twin.core.scene import Scene
 from minben.participation.twin.core.spans import Owned, joined, rest
 from minben.participation.twin.core.terms import Term, day_of
@@ -77,17 +77,17 @@ def study(
 def _day(scene: Scene, rule: Rule, day: date, term: Term | None, errors: Errors) -> Iterator[Sunlight]:
     zone = ZoneInfo(scene.timezone)
     noon = datetime.combine(day, time(12), zone).timestamp()
-    hours = rule.hours[term or rule.day]
+    midnight = datetime.combine(day, time(0), zone)
+    sun = sun_day(noon, lat=scene.lat, lon=scene.lon)
     sky = Sky(
-        day=sun_day(noon, lat=scene.lat, lon=scene.lon),
-        within=((hours[0] - 12) * 3600, (hours[1] - 12) * 3600),
+        day=sun,
+        within=counted_span(rule, term or rule.day, noon=sun.noon, midnight=midnight.timestamp()),
         altitude=rule.altitude_deg,
         sweep=rule.sweep_deg,
     )
     light = _light(scene, rule, sky, as_told(scene))
     minutes = _minutes(rule, light.lit, len(scene.windows))
     low, high = _band(scene, rule, sky, errors)
-    midnight = datetime.combine(day, time(0), zone)
     for number in range(len(scene.windows)):
         middle = float(minutes[number])
         band = (min(float(low[number]), middle), max(float(high[number]), middle))
