@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minben.needs.topics.core.joining import join, join_new, know
+from minben.needs.topics.core.likeness import agreement
 from minben.needs.topics.core.shapes import said
 from tests.needs.topics.core.cities import a_month
 
@@ -45,6 +46,11 @@ APART = [
         "江畔社区夜里施工太吵，我腿脚不好，等不起啊，请给个准信",
     ),
     ("地铁七号线何时开工\n地铁七号线的规划。", "地铁三号线何时开工\n地铁三号线的规划。"),
+    # A line passes many places: what is asked for along it is told by the other name.
+    (
+        "建议地铁七号线南延到青禾植物园\n地铁七号线延伸，出行方便。",
+        "地铁七号线延伸到柳荫商业中心\n地铁七号线延伸，出行方便。",
+    ),
     ("2017年燃油补贴没发\n出租车2017年燃油补贴。", "2018年燃油补贴没发\n出租车2018年燃油补贴。"),
 ]
 
@@ -77,6 +83,14 @@ def test_a_cry_that_is_heard_at_every_place_brings_nobody_together():
     texts = [f"忍无可忍了！{what}，没人来管，请热线督促。" for what in cries]
     month = replace(said(texts), place=np.arange(len(texts)))
     assert len(set(join(month).tolist())) == len(texts)
+
+
+def test_what_one_person_says_again_is_likelier_one_thing_and_what_comes_later_less():
+    alike = np.full(4, 0.8)
+    gap, person = np.array([0.0, 60, 300, 60]) * DAY_S, np.array([0.0, 0.0, 0.0, 1.0])
+    now, later, latest, again = agreement(alike, alike, alike, gap, person)
+    assert now > later > latest > now / 2
+    assert again > later
 
 
 SITES = ("江畔花园", "柳荫小区", "青禾家园", "石桥公寓", "云栖新村", "白鹭路", "枫林社区", "墨池雅苑")

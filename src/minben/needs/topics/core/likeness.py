@@ -21,8 +21,10 @@ ENOUGH = 1.3
 """The most telling name that both know must weigh so much (two rare pairs) before it counts in full as a place."""
 CHANCE = 0.2
 """So much of a name's pairs is found in any long text."""
-FADES_S = 400 * 86_400.0
-"""Over how long the same matter at the same place becomes another occasion [s]."""
+FADES_S, LASTING = 60 * 86_400.0, 0.5
+"""Half of how alike two messages are fades over so long: later it may be another occasion; half lasts [s, 1]."""
+AGAIN = 0.5
+"""Who writes twice mostly writes of one thing: by so much more alike are two messages of one person."""
 OTHER_S = 330 * 86_400.0
 """What comes almost a year later is another occasion, whatever its words [s]."""
 SAME_NAME = 0.8
@@ -69,6 +71,8 @@ class Compared:
         How far they agree in place, in the listed matters, and in the rest of their words [1].
     gap
         Between them in time [s].
+    person
+        1 where one person wrote both, 0 otherwise or where nobody knows.
     """
 
     left: Ints
@@ -77,23 +81,25 @@ class Compared:
     matter: Floats
     words: Floats
     gap: Floats
+    person: Floats
 
 
-def agreement(place: Floats, matter: Floats, words: Floats, gap: Floats) -> Floats:
-    """Bring place, matter and time together: all three must agree, and the matter most of all.
+def agreement(place: Floats, matter: Floats, words: Floats, gap: Floats, person: Floats) -> Floats:
+    """Bring place, matter, time and person together: the first three must agree, and the matter most of all.
 
     What a text is about is told by the listed matters, which know that two words mean one thing, and by its words,
     which know what no list does.
     """
     listed = matter.clip(0)
     about = (LISTED * listed + (1 - LISTED) * words) * np.minimum(listed / AGREED, 1.0)
-    agreed: Floats = place * about**POWER * np.where(gap < OTHER_S, np.exp(-gap / FADES_S), 0.0)
+    soon = np.where(gap < OTHER_S, LASTING + (1 - LASTING) * np.exp(-gap / FADES_S), 0.0)
+    agreed: Floats = place * about**POWER * soon * (1 + AGAIN * person)
     return agreed
 
 
 def likeness(pairs: Compared) -> Floats:
     """Return how far each pair is about one thing at one place [1]."""
-    return agreement(pairs.place, pairs.matter, pairs.words, pairs.gap)
+    return agreement(pairs.place, pairs.matter, pairs.words, pairs.gap, pairs.person)
 
 
 def compare(sides: Sides) -> Compared:
@@ -103,7 +109,7 @@ def compare(sides: Sides) -> Compared:
     parts = [_compared(sides, order[start : start + CHUNK]) for start in range(0, len(order), CHUNK)]
     columns = {
         name: np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0)])
-        for name in ("place", "matter", "words", "gap")
+        for name in ("place", "matter", "words", "gap", "person")
     }
     left, right = (
         np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, dtype=np.int64)])
@@ -124,7 +130,9 @@ def _compared(sides: Sides, chosen: Ints) -> Compared:
     words = np.zeros(len(place))
     words[near] = _in_words(Sides(sides.one, sides.other, part.left[near], part.right[near]))
     gap = np.abs(sides.one.at[part.left] - sides.other.at[part.right])
-    return Compared(part.left, part.right, place, matter, words, gap)
+    who = sides.one.person[part.left]
+    person = ((who == sides.other.person[part.right]) & (who >= 0)).astype(np.float64)
+    return Compared(part.left, part.right, place, matter, words, gap, person)
 
 
 def _place(sides: Sides) -> Floats:
@@ -262,7 +270,7 @@ def _named(profiles: Profiles, rows: Ints, said: Said, texts: Ints) -> _Named:
     np.maximum.at(known, pair[leads], part[leads])
     np.maximum.at(weight, pair, shared)
     # The very first: where it says nothing, since half of a city names it, the next is no better.
-    first = name == profiles.begins[rows][pair]
+    first = name == profiles.first[rows][pair]
     telling = _where(pair[first & (whole >= TELLING) & (part >= KNOWN)], len(rows))
     titled = first & profiles.spans.titled[name]
     strange = _where(pair[titled & (whole >= UNKNOWN) & (part <= STRANGE)], len(rows))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from minben.needs.topics.core.likeness import Compared, agreement
 from minben.needs.topics.core.shapes import Floats, Ints
 
-JOINED = 0.1
+JOINED = 0.095
 """How alike two groups must be [1]; how it was chosen is told in docs/explanation/topics.md."""
 PIECES = 0.9
 """How much less is asked of two groups of several messages each: what they are about is surer than with one."""
@@ -23,7 +23,8 @@ class _Groups:
     """Groups and the pairs of them that were compared.
 
     `one` and `other` are the groups' first messages; `place` and `words` are sums of powers over `count` pairs of
-    messages, `gap` [s] the smallest; `matter` is that of the groups' middles.
+    messages, `gap` [s] the smallest; `matter` is that of the groups' middles, `person` the number of
+    pairs by one person.
     """
 
     one: Ints
@@ -33,12 +34,13 @@ class _Groups:
     gap: Floats
     words: Floats
     matter: Floats
+    person: Floats
 
     @property
     def alike(self) -> Floats:
         """How far each pair of groups is about one thing at one place [1]."""
         place, words = ((some / self.count) ** (1 / LEAN) for some in (self.place, self.words))
-        return agreement(place, self.matter, words, self.gap)
+        return agreement(place, self.matter, words, self.gap, self.person / self.count)
 
 
 def events(
@@ -82,7 +84,7 @@ def events(
     left, right = node[pairs.left], node[pairs.right]
     groups = _Groups(
         np.minimum(left, right), np.maximum(left, right), pairs.place**LEAN, np.ones(len(left)), pairs.gap,
-        pairs.words**LEAN, pairs.matter,
+        pairs.words**LEAN, pairs.matter, pairs.person,
     )  # fmt: skip
     _gather(size, groups, group, held)
     _look_again(groups, middle, group)
@@ -162,6 +164,7 @@ def _gather(size: int, groups: _Groups, target: Ints, held: NDArray[np.bool_]) -
     groups.place = np.bincount(place, weights=groups.place[apart], minlength=len(keys)).astype(np.float64)
     groups.count = np.bincount(place, weights=groups.count[apart], minlength=len(keys)).astype(np.float64)
     groups.words = np.bincount(place, weights=groups.words[apart], minlength=len(keys)).astype(np.float64)
+    groups.person = np.bincount(place, weights=groups.person[apart], minlength=len(keys)).astype(np.float64)
     groups.matter = groups.matter[apart][first]
 
 

@@ -72,6 +72,8 @@ class Profiles:
         What each name counts among those of its text; they sum to one, shape (names,).
     begins
         Where the names of each text begin, shape (n + 1,).
+    first
+        The name by which each goes first, shape (n,).
     rarity
         That of the lore they were weighed with.
     numbers
@@ -82,14 +84,15 @@ class Profiles:
         Whether its names are rare enough to tell a place by.
     site
         The pair of characters by which its first site goes, -1 where it names none, `UNASKED` where that is not asked.
-    at, place, lat, lon
-        When [s] and where it was said.
+    at, person, place, lat, lon
+        When [s], by whom (-1 unknown) and where it was said.
     """
 
     spans: Spans
     worth: Weights32
     share: Weights32
     begins: Ints
+    first: Ints
     rarity: Weights32
     numbers: Ints
     said: Said
@@ -98,6 +101,7 @@ class Profiles:
     named: Bools
     site: Ints
     at: Floats
+    person: Ints
     place: Ints
     lat: Floats
     lon: Floats
@@ -141,6 +145,16 @@ def _phrases(raw: Raw, places: Ints) -> Bools:
     return phrase
 
 
+def _firsts(spans: Spans, begins: Ints) -> Ints:
+    """Find the first name of each text; a line passes many places, so another name of the title comes before it."""
+    first = begins[:-1].copy()
+    good = np.flatnonzero(spans.titled & ~spans.line)
+    texts, place = np.unique(spans.owner[good], return_index=True)
+    lined = texts[spans.line[first[texts]]]
+    first[lined] = good[place[np.searchsorted(texts, lined)]]
+    return first
+
+
 def _sites(spans: Spans, size: int) -> Ints:
     """Find the first site that each text names, -1 where it names none."""
     named = np.flatnonzero(spans.site >= 0)
@@ -172,9 +186,9 @@ def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
     marks = _marks(spans, (share > 0) & ~spans.measure)
     site = _sites(spans, size) if len(lore.sayings) else np.full(size, UNASKED)
     return Profiles(
-        spans, worth, share.astype(np.float32), begins, lore.rarity, raw.numbers, _marked(raw.said, marks),
-        _marked(raw.titles, marks), directions(raw.matters, lore.sense), total >= WEAK, site, messages.at,
-        messages.place, messages.lat, messages.lon,
+        spans, worth, share.astype(np.float32), begins, _firsts(spans, begins), lore.rarity, raw.numbers,
+        _marked(raw.said, marks), _marked(raw.titles, marks), directions(raw.matters, lore.sense), total >= WEAK, site,
+        messages.at, messages.person, messages.place, messages.lat, messages.lon,
     )  # fmt: skip
 
 
@@ -183,11 +197,25 @@ def together(one: Profiles, other: Profiles) -> Profiles:
     spans = joined_spans([one.spans, other.spans], [len(one), len(other)])
     columns = {
         name: np.concatenate([getattr(one, name), getattr(other, name)])
-        for name in ("worth", "share", "numbers", "matters", "named", "site", "at", "place", "lat", "lon")
+        for name in (
+            "worth",
+            "share",
+            "numbers",
+            "matters",
+            "named",
+            "site",
+            "at",
+            "person",
+            "place",
+            "lat",
+            "lon",
+        )
     }
+    begins = np.searchsorted(spans.owner, np.arange(len(one) + len(other) + 1))
     return Profiles(
         spans=spans,
-        begins=np.searchsorted(spans.owner, np.arange(len(one) + len(other) + 1)),
+        begins=begins,
+        first=_firsts(spans, begins),
         rarity=one.rarity,
         said=joined_said([one.said, other.said]),
         titles=joined_said([one.titles, other.titles]),

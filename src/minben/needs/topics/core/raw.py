@@ -14,6 +14,7 @@ from minben.needs.topics.core.reading import (
     Pairs,
     character_pairs,
     found_names,
+    is_line,
     is_measure,
     numbered,
     parted,
@@ -43,6 +44,8 @@ class Spans:
         Whether it stands in the title.
     measure
         Whether it is that of a measure: it tells the matter as well as where.
+    line
+        Whether it is that of a line of buses or of the metro: a line passes many places.
     site
         The pair of characters by which the site goes that it names, -1 where it names none.
     around
@@ -56,6 +59,7 @@ class Spans:
     owner: Ints
     titled: Bools
     measure: Bools
+    line: Bools
     site: Columns
     around: Marks
     ends: Ints
@@ -123,6 +127,7 @@ def joined_spans(parts: Sequence[Spans], sizes: Sequence[int]) -> Spans:
         np.concatenate([part.owner + shift for part, shift in zip(parts, shifts, strict=True)]),
         np.concatenate([part.titled for part in parts]),
         np.concatenate([part.measure for part in parts]),
+        np.concatenate([part.line for part in parts]),
         np.concatenate([part.site for part in parts]),
         np.concatenate([part.around for part in parts]),
         np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64),
@@ -183,6 +188,7 @@ def _spans(titles: Sequence[str], bodies: Sequence[str], marks: Marks, before: I
         np.array(owner, dtype=np.int64),
         np.array(titled, dtype=np.bool_),
         np.fromiter(map(is_measure, found), dtype=np.bool_, count=len(found)),
+        np.fromiter(map(is_line, found), dtype=np.bool_, count=len(found)),
         _columns_of(sites),
         around(marks, before, at, at + np.fromiter(map(len, found), dtype=np.int64, count=len(found))),
         said.ends,

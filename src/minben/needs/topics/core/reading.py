@@ -35,6 +35,9 @@ NUMBERED = (
     re.compile(r"([0-9]{1,2}|[一二三四五六七八九]?十?[一二三四五六七八九])号线"),
     re.compile(r"(20[0-9]{2})(?:年|届|级)"),
 )
+_LINE = re.compile(
+    r"[0-9]{1,4}(?:路|区间线)|(?:铁|交通|轻轨)[0-9一二三四五六七八九十]{1,3}号|[0-9一二三四五六七八九十]号线"
+)
 NUMBER = re.compile(r"[0-9.:~/-]*[一二三四五六七八九十]*[年月日号元万米]?")
 BRAND = re.compile(r"[0-9]{2,5}")
 """A number right before a matter is the name of a firm: 58车贷."""
@@ -115,6 +118,17 @@ def found_names(text: str) -> list[tuple[str, int, str]]:
 def _site(words: str) -> str:
     sites = [site[:2] for site in _site_pattern().findall(words) if not POINTING.intersection(site[:2])]
     return sites[-1] if sites else ""
+
+
+def is_line(name: str) -> bool:
+    """Tell whether a name is that of a line of buses or of the metro.
+
+    Examples
+    --------
+    >>> is_line("地铁7号线"), is_line("地铁7号"), is_line("139路"), is_line("五一路")
+    (True, True, True, False)
+    """
+    return bool(_LINE.search(name))
 
 
 def is_measure(name: str) -> bool:
