@@ -88,7 +88,7 @@ def test_footprints_in_degrees_become_metres_around_their_middle(tmp_path: Path)
     file = written(tmp_path / "map.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
     ran = at_hand("twin", "import", file, "--out", str(tmp_path / "scene.json"))
     assert ran.returncode == 1
-    assert "b2 has no height" in ran.stderr
+    assert "b2 has no height (–)." in ran.stderr
     (one,) = json.loads((tmp_path / "scene.json").read_text("utf-8"))["buildings"]
     assert one["height"] == 18.0
     width = max(x for x, _ in one["footprint"]) - min(x for x, _ in one["footprint"])

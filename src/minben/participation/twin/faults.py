@@ -102,7 +102,8 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
 def in_words(fault: Fault) -> str:
     """Say what is wrong and what to do about it."""
     what, remedy = _WORDS[fault.code]
-    return f"{what} {remedy}".format(thing=fault.thing, id=fault.id, **fault.facts)
+    facts = {name: "–" if fact is None else fact for name, fact in fault.facts.items()}
+    return f"{what} {remedy}".format(thing=fault.thing, id=fault.id, **facts)
 
 
 def kept_in_words(told: Sequence[Mapping[str, Any]]) -> list[str]:
