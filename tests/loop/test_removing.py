@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from minben.commons.clock import now
+from minben.commons.errors import TeachingError
 from minben.commons.parameters import parse
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.models import OrderEntry, Proof
@@ -22,6 +23,7 @@ from minben.ledger.core.documents import check
 from minben.ledger.models import Entry as Leaf
 from minben.ledger.models import Salt
 from minben.needs.hotline import actions as hotline
+from minben.needs.hotline import forgotten as list_of_erased
 from minben.needs.hotline import queries, tasks
 from minben.needs.hotline.actions import removing
 from minben.needs.hotline.models import Contact, Entry, Erasure, Notice, Photo, Removal, Request
@@ -106,6 +108,20 @@ def test_each_part_goes_when_its_own_time_is_over(town: Town, monkeypatch: pytes
     assert not Voice.objects.exclude(words="").exists()
     assert [row.part for row in queries.removals_of(asked.pk)] == ["contact", "photos", "words", "calls"]
     assert ledger_holds(NOW + 41 * DAY)
+
+
+def test_a_removal_that_is_in_the_backup_is_not_done_twice(town: Town) -> None:
+    hers = ended(town)
+    forgotten(town, hers)
+    assert hotline.erase_again(listed={list_of_erased.digest_of(hers.code)}, at=NOW) == 0
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"at": "2026-01-01"}', "3"])
+def test_a_list_that_cannot_be_read_is_told_before_anything_comes_back(tmp_path: Path, line: str) -> None:
+    (tmp_path / "erased.jsonl").write_text('{"request": "sha256:00"}\n' + line + "\n", "utf-8")
+    with pytest.raises(TeachingError) as told:
+        list_of_erased.noted(tmp_path / "erased.jsonl")
+    assert (told.value.code, told.value.params["row"]) == ("erased_unreadable", 2)
 
 
 def test_it_is_done_once_and_written_into_the_ledger(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

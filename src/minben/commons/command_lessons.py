@@ -238,6 +238,11 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "They would have to be changed before it is sure that the backup goes in.",
         "Restore into an empty place instead, and go on there.",
     ),
+    "erased_unreadable": (
+        "Line {row} of {file} names no erased request.",
+        "Nobody could tell whose data are to be removed again. Nothing was touched here.",
+        "Take another copy of the list; if only this line is damaged, take it out and look it up in the ledger.",
+    ),
     "restore_differs": (
         "What was written into {table} is not what the backup holds.",
         "Each row is read back and compared before anything counts. Nothing was changed.",

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import threading
 import zipfile
 from datetime import timedelta
@@ -20,6 +21,7 @@ from minben.conf.archive.nightly import nightly_backup
 from minben.conf.archive.reading import opened
 from minben.conf.archive.restoring import Wish, restore
 from minben.conf.archive.writing import make
+from minben.institutions.rights import actions as rights
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Contact, Photo, Request
 from tests.city import Town, ledger_holds, settle
@@ -75,6 +77,38 @@ def test_a_city_moves_to_another_home_and_back_and_is_the_same(
         Path(configured.MINBEN_HOME) / "keys" / "fields"
     ).read_text(), "whoever has the words reads names again"
     assert second.run("backup", str(tmp_path / "three.zip"), **there).stdout.split()[-1] == told
+
+
+def test_what_she_had_removed_does_not_come_back_with_an_older_backup(town: Town, tmp_path: Path) -> None:
+    hers, his = Request.objects.get(), town.ask("电梯坏了，困了人")
+    town.finish(hers, now())
+    hotline.judge(request_id=hers.pk, solved=True, words="好了", at=now())
+    make(tmp_path / "one.zip", at=now())
+    asked = hotline.ask_erasure(request_id=hers.pk, words="不想留着", at=now())
+    fang = town.users["wang.fang"]
+    reader = rights.Reader(key=f"user:{fang.pk}", role="clerk")
+    hotline.erase(erasure_id=asked, reader=reader, by=fang.pk, at=now())
+    listed = tmp_path / "old" / "erased.jsonl"
+    assert hers.code not in listed.read_text("utf-8")
+    elsewhere = Terminal(tmp_path / "first")
+    ran = elsewhere.run("restore", str(tmp_path / "one.zip"), "--erased", str(listed))
+    assert "1 requests had been erased" in ran.stdout, ran.stderr
+    with sqlite3.connect(tmp_path / "first" / "minben.sqlite3") as rows:
+        assert dict(rows.execute("SELECT code, masked FROM hotline_request")) == {
+            hers.code: "",
+            his.code: "电梯坏了，困了人",
+        }
+        assert rows.execute("SELECT count(*) FROM hotline_contact").fetchone() == (0,)
+    (tmp_path / "bad.jsonl").write_text("{}\n", "utf-8")
+    ran = Terminal(tmp_path / "second").run(
+        "restore", str(tmp_path / "one.zip"), "--erased", str(tmp_path / "bad.jsonl")
+    )
+    assert ran.returncode == 2
+    assert "names no erased request" in ran.stderr
+    assert (
+        "No list of erasures is here"
+        in Terminal(tmp_path / "third").run("restore", str(tmp_path / "one.zip")).stderr
+    )
 
 
 def test_people_go_on_while_a_backup_is_made_and_it_holds_one_moment(town: Town, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from minben.needs.hotline.actions.endings import (
     propose_ending,
     resume,
 )
-from minben.needs.hotline.actions.erasing import EraseRefused, ask_erasure, erase, refuse_erasure
+from minben.needs.hotline.actions.erasing import EraseRefused, ask_erasure, erase, erase_again, refuse_erasure
 from minben.needs.hotline.actions.handovers import called, judged, moved, received, removed
 from minben.needs.hotline.actions.history import MoveRefused, hold, promise, tell
 from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
@@ -138,6 +138,7 @@ __all__ = [
     "drop_old_drafts",
     "drop_old_rehearsals",
     "erase",
+    "erase_again",
     "evidence_of",
     "fetch_peer_updates",
     "follow_call",

@@ -1,11 +1,15 @@
 """A person asks that what is kept about them goes: written down, decided by somebody else, and done at once."""
 
+from collections.abc import Sequence, Set
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
+from minben.commons.digests import JSON
 from minben.institutions.rights import actions as rights
 from minben.ledger import actions as ledger
+from minben.needs.hotline import forgotten
 from minben.needs.hotline.actions.history import hold
 from minben.needs.hotline.actions.removing import remove
 from minben.needs.hotline.actions.reports import allow_report, record_of
@@ -14,6 +18,7 @@ from minben.needs.hotline.core.states import OPEN, is_report
 from minben.needs.hotline.models import Erasure, Removal, Request
 
 PURPOSE = "request.erase"
+_BATCH = 500
 
 
 class EraseRefused(ValueError):
@@ -73,12 +78,38 @@ def erase(*, erasure_id: int, reader: rights.Reader, by: int, at: datetime) -> N
         if request.state in OPEN:
             raise EraseRefused("still_open")
         _allow(request, reader, at)
-        left = [part for part in PARTS if not Removal.objects.filter(request=request, part=part).exists()]
-        remove(request_ids=[request.pk], parts=PARTS, at=at, wholly=True)
-        Removal.objects.bulk_create([Removal(request=request, part=part, at=at) for part in left])
+        _remove_wholly([request.pk], at)
         asked.words = ""
         _settle(asked, agreed=True, by=by, at=at)
         _witness("hotline.erased", f"user:{by}", asked, at)
+        # A page that was answered must not fail for it; what a full disk kept from the list stands in the ledger.
+        transaction.on_commit(partial(forgotten.note, request.code, at), robust=True)
+
+
+def erase_again(*, listed: Set[str], at: datetime) -> int:
+    """Remove what a restored backup brought back of people who had asked to be forgotten since; return of how many.
+
+    Parameters
+    ----------
+    listed
+        What stands for their requests, from :func:`minben.needs.hotline.forgotten.noted`.
+    at
+        Now.
+    """
+    rows = Request.objects.values_list("pk", "code").iterator() if listed else ()
+    back = {key for key, code in rows if forgotten.digest_of(code) in listed}
+    gone = set(Erasure.objects.filter(agreed=True).values_list("request_id", flat=True))
+    left = sorted(back - gone)
+    for start in range(0, len(left), _BATCH):
+        some = left[start : start + _BATCH]
+        with transaction.atomic():
+            _remove_wholly(some, at)
+            Erasure.objects.filter(request_id__in=some).update(words="")
+            detail: dict[str, JSON] = {"count": len(some)}
+            ledger.write(
+                [ledger.Act("hotline.erased_again", "machine", "hotline.request", at, detail=detail)]
+            )
+    return len(left)
 
 
 def refuse_erasure(*, erasure_id: int, words: str, reader: rights.Reader, by: int, at: datetime) -> None:
@@ -96,6 +127,12 @@ def refuse_erasure(*, erasure_id: int, words: str, reader: rights.Reader, by: in
         asked.answer = words.strip()
         _settle(asked, agreed=False, by=by, at=at)
         _witness("hotline.erasure_refused", f"user:{by}", asked, at)
+
+
+def _remove_wholly(request_ids: Sequence[int], at: datetime) -> None:
+    remove(request_ids=request_ids, parts=PARTS, at=at, wholly=True)
+    gone = [Removal(request_id=key, part=part, at=at) for key in request_ids for part in PARTS]
+    Removal.objects.bulk_create(gone, ignore_conflicts=True)
 
 
 def _open(erasure_id: int, by: int) -> Erasure:
