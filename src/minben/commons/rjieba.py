@@ -8,4 +8,7 @@ from typing import Any
 
 
 def __getattr__(name: str) -> Any:
-    return getattr(import_module("rjieba"), name)
+    found = getattr(import_module("rjieba"), name)
+    # Kept here, so that the next of a turn's tens of thousands of calls finds it without being asked for it.
+    globals()[name] = found
+    return found

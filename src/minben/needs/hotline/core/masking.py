@@ -6,11 +6,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from minben.needs.hotline.core.gates import Gate
 from minben.needs.hotline.core.numbers import kind_of
-from minben.needs.hotline.core.phrases import fold_batch
+from minben.needs.hotline.core.phrases import Batch, fold_batch
 from minben.needs.hotline.core.traces import DATE, DOOR, EMAIL, GROUP, NAME, NUMBER, PHONE, PLATE
 
 COVER = "***"
+_DIGITS, _LETTERS, _TENS = "0123456789", "abcdefghijklmnopqrstuvwxyz", "一二三四五六七八九十"
+NUMBERS = Gate(NUMBER, (("+" + _DIGITS, " -" + _DIGITS),))
+PHONES = Gate(PHONE, (("(+" + _DIGITS, _DIGITS), ("一幺", _TENS)))
+DOORS = Gate(
+    DOOR,
+    (
+        (_LETTERS + _DIGITS, "-单" + _DIGITS),
+        ("afru", "plon"),
+        ("-", _LETTERS + _DIGITS),
+        (_TENS, "单" + _TENS),
+    ),
+)
+NAMES = Gate(
+    NAME,
+    (
+        ("我", "叫的名姓是"), ("本姓", "人名"), ("联投反来", "系诉映电"), ("申举署当", "请报名事"), ("mt", "yh"),
+    ),
+)  # fmt: skip
+BEFORE_AT = 64
+"""So much of an e-mail address stands before its sign at most [characters]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,7 @@ def mask(texts: Sequence[str]) -> list[Masked]:
     '我叫***，电话***，打12345没用'
     """
     batch = fold_batch(texts)
-    found = sorted(_found(batch.text), key=lambda span: (span.start, -span.end))
+    found = sorted(_found(batch), key=lambda span: (span.start, -span.end))
     rows = np.searchsorted(batch.offsets, [span.start for span in found], side="right") - 1
     of_row: dict[int, list[Span]] = {}
     for row, span in zip(rows.tolist(), found, strict=True):
@@ -72,14 +93,31 @@ def _covered(text: str, spans: Sequence[Span]) -> Masked:
     return Masked("".join([*parts, text[place:]]), tuple(spans))
 
 
-def _found(text: str) -> Iterator[Span]:
-    for run in NUMBER.finditer(text):
+def _found(batch: Batch) -> Iterator[Span]:
+    text, codes = batch.text, batch.codes
+    for run in NUMBERS.finditer(text, codes):
         yield from _numbers(text, run)
-    for kind, pattern in (("phone", PHONE), ("email", EMAIL), ("plate", PLATE), ("address", DOOR)):
-        for hit in pattern.finditer(text):
+    for kind, hits in (
+        ("phone", PHONES.finditer(text, codes)),
+        ("email", _emails(text)),
+        ("plate", PLATE.finditer(text)),
+        ("address", DOORS.finditer(text, codes)),
+    ):
+        for hit in hits:
             yield Span(kind, *hit.span())
-    for hit in NAME.finditer(text):
+    for hit in NAMES.finditer(text, codes):
         yield Span("name", *hit.span(hit.lastindex or 0))
+
+
+def _emails(text: str) -> Iterator[re.Match[str]]:
+    """Find the addresses around each sign of them: most texts have none, and need not be read for it."""
+    free, sign = 0, text.find("@")
+    while sign >= 0:
+        starts = range(max(free, sign - BEFORE_AT), sign)
+        if hit := next((hit for start in starts if (hit := EMAIL.match(text, start))), None):
+            free = hit.end()
+            yield hit
+        sign = text.find("@", sign + 1)
 
 
 def _numbers(text: str, run: re.Match[str]) -> Iterator[Span]:
