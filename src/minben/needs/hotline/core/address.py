@@ -7,6 +7,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from minben.needs.hotline.core.gates import Gate
 from minben.needs.hotline.core.phrases import Batch
 
 NUMBERED = (
@@ -18,6 +19,12 @@ ANCHOR = re.compile(
     r"|(?<![商大逛上步这条\s，。,.])街(?![道坊头边上巷])|(?<![街小深大\s，。,.])巷(?![道]))"
     rf"{NUMBERED}*"
 )
+ANCHORS = Gate(
+    ANCHOR,
+    (
+        ("大", "道街厦"), ("小社", "区"), ("花家", "园属"), ("公广", "寓场"), ("新胡", "村同"), ("苑路街巷", ""),
+    ),
+)  # fmt: skip
 BUILDING = re.compile(
     r"([0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:号楼|栋|幢)"
 )
@@ -64,7 +71,7 @@ def addresses(batch: Batch, texts: Sequence[str]) -> dict[int, str]:
     """
     best: dict[int, str] = {}
     row, end = 0, int(batch.offsets[1]) if len(batch.offsets) > 1 else 0
-    for hit in ANCHOR.finditer(batch.text):
+    for hit in ANCHORS.finditer(batch.text, batch.codes):
         while hit.start() >= end:
             row += 1
             end = int(batch.offsets[row + 1])

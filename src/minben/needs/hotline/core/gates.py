@@ -17,9 +17,10 @@ class Gate:
     Parameters
     ----------
     pattern
-        What to find; no match is shorter than two characters.
+        What to find; no match begins with the last character of a text, as a batch ends with a line break.
     begins
-        For each way it may begin, the first characters and those that may follow. They are the pattern's own, or more.
+        For each way it may begin, the first characters and those that may follow ("": any). They are the pattern's
+        own, or more.
 
     Examples
     --------
@@ -37,7 +38,7 @@ class Gate:
             bit = np.uint8(1 << number)
             self._first[list(map(ord, first))] |= bit
             self._second[list(map(ord, second))] |= bit
-            for start, end in _UNSURE:
+            for start, end in _UNSURE if second else ((0, LARGEST),):
                 self._second[start:end] |= bit
 
     def finditer(self, text: str, codes: NDArray[np.uint32]) -> Iterator[re.Match[str]]:

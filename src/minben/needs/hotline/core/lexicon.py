@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from minben.commons.parameters import Parameters, load
+from minben.needs.hotline.core.gates import Gate
 from minben.needs.hotline.core.phrases import Batch, Hit, Phrases, fold_batch
 from minben.needs.hotline.words import Kind, Tier, Urgency
 
@@ -39,6 +40,7 @@ WARNED = re.compile(
 AGE = re.compile(
     r"(?=[891])(?:(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old)"
 )
+AGES = Gate(AGE, (("891", "0123456789"),))
 SIGNALS = ("alert", "vulnerable", "chaser")
 KIND_ORDER = (Kind.WHISTLE, Kind.COMPLAINT, Kind.SUGGESTION, Kind.CONSULTATION, Kind.PRAISE, Kind.HELP)
 URGENCY_ORDER = (Urgency.URGENT, Urgency.SOON, Urgency.NORMAL)
@@ -181,7 +183,7 @@ def _meaning(value: Mapping[str, Any], *, verified: bool) -> Meaning:
 
 
 def _old_people(batch: Batch) -> set[int]:
-    starts = [hit.start() for hit in AGE.finditer(batch.text)]
+    starts = [hit.start() for hit in AGES.finditer(batch.text, batch.codes)]
     return set((np.searchsorted(batch.offsets, starts, side="right") - 1).tolist())
 
 
