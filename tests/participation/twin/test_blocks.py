@@ -127,6 +127,7 @@ def test_neighbours_see_sums_of_five_and_a_row_only_while_every_owner_who_spoke_
     worker, other = street.town.browser("he.jing"), street.owner(2).code
     worker.post(f"/blocks/card/{other}/say/", {"dwelling": "102", "shown": "yes"})
     assert queries.shown_dwellings(key) == {"101"}
+    assert "日照按高出楼面 0.9 米处计算" in words(Client().get(study))
     # The list by dwelling is for the unit that organises it.
     assert ">101<" in words(worker.get(f"{study}households/"))
     Block.objects.update(unit_id=street.town.units["urban"])

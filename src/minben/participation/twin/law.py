@@ -7,7 +7,7 @@ from minben.commons.parameters import Entry, load
 from minben.participation.twin.core.lifts import Shaft, shafts
 from minben.participation.twin.core.rules import Rule, rule_at, rule_names
 
-__all__ = ["PACKAGE", "catalogue", "floors_at", "rule_of", "rules"]
+__all__ = ["PACKAGE", "catalogue", "floors_at", "rule_of", "rules", "usual_sill_m"]
 
 PACKAGE = "minben.participation.twin"
 
@@ -20,6 +20,11 @@ def rules() -> list[str]:
 def rule_of(name: str, day: date) -> Rule:
     """Return a rule as it is in force on a day."""
     return rule_at(load(PACKAGE, "rules"), name, day)
+
+
+def usual_sill_m(day: date) -> float:
+    """Return at which height above the floor the first of the rules counts sunlight on a day [m]."""
+    return rule_of(rules()[0], day).sill_m
 
 
 def catalogue(day: date) -> list[Shaft]:

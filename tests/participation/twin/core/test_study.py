@@ -154,6 +154,7 @@ def test_every_rule_can_be_read_and_says_what_nobody_has_checked(name: str) -> N
     rule = rule_at(RULES, name, GREAT_COLD)
     assert rule.source
     assert rule.unverified
+    assert rule.sill_m == 0.9
     assert set(rule.hours) == set(Term)
 
 

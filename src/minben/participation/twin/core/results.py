@@ -23,6 +23,7 @@ def document(scene: Scene, rule: Rule, found: Mapping[str, Mapping[date, Sunligh
             "name": rule.name,
             "day": str(rule.day),
             "minutes": rule.minutes,
+            "sill_m": rule.sill_m,
             "source": rule.source,
             "unverified": list(rule.unverified),
         },

@@ -67,6 +67,8 @@ class Rule:
     clock : Clock
     minutes : int
         Least sunlight on the deciding day [min].
+    sill_m : float
+        At which height above the floor sunlight counts where nothing else is told of a window [m].
     counting : Counting
     least_span_min : float
         A shorter sunlit span does not count [min].
@@ -85,6 +87,7 @@ class Rule:
     hours: dict[Term, tuple[float, float]]
     clock: Clock
     minutes: int
+    sill_m: float
     counting: Counting
     least_span_min: float
     altitude_deg: float
@@ -119,6 +122,7 @@ def _rule(name: str, entry: Entry) -> Rule:
         hours={Term(key): (float(span[0]), float(span[1])) for key, span in told["hours"].items()},
         clock=Clock(told["clock"]),
         minutes=int(told["minutes"]),
+        sill_m=float(told["sill_m"]),
         counting=Counting(told["counting"]),
         least_span_min=float(told["least_span_min"]),
         altitude_deg=float(told["altitude_deg"]),

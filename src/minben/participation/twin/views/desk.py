@@ -17,7 +17,7 @@ from minben.accounts.actions import requires
 from minben.commons.clock import now
 from minben.ground.registers import queries as registers
 from minben.participation.ballots import queries as ballots
-from minben.participation.twin import actions, queries, wording
+from minben.participation.twin import actions, law, queries, wording
 from minben.participation.twin.actions import NewBlock, NewStudy, TwinError
 from minben.participation.twin.core.cards import homes
 from minben.participation.twin.core.importing import around, scene_from
@@ -188,7 +188,8 @@ def _house(request: HttpRequest, newest: queries.VersionRow, block_id: int) -> d
     told = newest.house
     known = {} if told is None else {name: getattr(told, name) for name in told.__slots__}
     known |= {} if told is None else {"front": " ".join(told.front), "back": " ".join(told.back)}
-    return {**known, **drafts_of(request, block_id).get("house", {})}
+    usual = {"sill_m": law.usual_sill_m(localdate(now()))}
+    return {**usual, **known, **drafts_of(request, block_id).get("house", {})}
 
 
 @never_cache
