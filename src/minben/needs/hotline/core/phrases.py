@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from minben.needs.hotline.core.traditional import simplified
+from minben.needs.hotline.core.traditional import LARGEST, simplified
 
 BITS = 18
 FIRST, SECOND, THIRD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77), np.uint32(0xC2B2AE3D)
@@ -68,14 +68,22 @@ def fold_batch(texts: Sequence[str]) -> Batch:
     return _folded_batch(tuple(texts))
 
 
+def _fold(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - np.uint32(0xFEE0), codes)
+    codes[codes == 0x3000] = 0x20
+    return simplified(np.where((codes >= 65) & (codes <= 90), codes + np.uint32(32), codes))
+
+
+# What each character folds to, looked up once for all that is done to it.
+_FOLDED = _fold(np.arange(LARGEST, dtype=np.uint32))
+
+
 # Everything that reads a batch folds it first: words, places, category, time.
 @lru_cache(maxsize=2)
 def _folded_batch(texts: tuple[str, ...]) -> Batch:
     joined = "\n".join([*texts, ""])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
-    codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - np.uint32(0xFEE0), codes)
-    codes[codes == 0x3000] = 0x20
-    codes = simplified(np.where((codes >= 65) & (codes <= 90), codes + np.uint32(32), codes))
+    codes = np.where(codes < LARGEST, _FOLDED.take(codes, mode="clip"), codes)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     offsets = np.concatenate([[0], np.cumsum(lengths + 1)]).astype(np.int64)
     codes.flags.writeable = offsets.flags.writeable = False

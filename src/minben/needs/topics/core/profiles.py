@@ -114,19 +114,16 @@ class Profiles:
 def learn(raw: Raw, places: Ints) -> Lore:
     """Weigh what texts say by how many say it, and tell phrases from names by where (register key or −1) they do."""
     size = len(raw.matters)
-    seen = np.zeros(1 << BITS)
+    seen = np.zeros(1 << BITS, dtype=np.int64)
     for start in range(0, len(raw.said.columns), PIECE):
         seen += np.bincount(raw.said.columns[start : start + PIECE], minlength=1 << BITS)
-    # There are millions of columns whatever was said: each step is written over the one before.
-    rarity = np.divide(PRIOR + size, np.add(seen, 1.0, out=seen), out=seen)
-    np.log(rarity, out=rarity)
-    rarity -= COMMON
-    rarity /= np.log(PRIOR + size) - COMMON
-    np.clip(rarity, 0, None, out=rarity)
+    # There are millions of columns whatever was said, and few different counts: each is weighed once.
+    rarity = np.log((PRIOR + size) / (np.arange(int(seen.max(initial=0)) + 1) + 1.0)) - COMMON
+    rarity = np.clip(rarity / (np.log(PRIOR + size) - COMMON), 0, None).astype(np.float32)
     # Places of the register and sites are told apart by their numbers.
     where = np.where(places >= 0, places + (1 << BITS), _sites(raw.spans, size))
     sayings = everywhere(raw.sayings, where) if size else np.zeros(0, dtype=np.uint32)
-    return Lore(rarity.astype(np.float32), _phrases(raw, places), sayings, sense(raw.matters))
+    return Lore(rarity[seen], _phrases(raw, places), sayings, sense(raw.matters))
 
 
 def _phrases(raw: Raw, places: Ints) -> Bools:
