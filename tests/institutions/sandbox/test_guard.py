@@ -86,7 +86,7 @@ def test_an_act_counts_with_its_own_rows_and_takes_its_counts_with_it_when_it_fa
 
 
 def test_a_page_that_two_algorithms_worked_for_is_counted_in_one_writing(
-    at: datetime, rf: RequestFactory
+    at: datetime, rf: RequestFactory, django_capture_on_commit_callbacks: object
 ) -> None:
     cleared(at)
 
@@ -96,14 +96,17 @@ def test_a_page_that_two_algorithms_worked_for_is_counted_in_one_writing(
         assert not Tally.objects.exists()
         return HttpResponse("seen")
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as asked, django_capture_on_commit_callbacks(execute=True):
         assert CountsMiddleware(page)(rf.get("/")).content == b"seen"
     assert sum(one["sql"].startswith("INSERT") for one in asked.captured_queries) == 1
     assert (counts(NAME).runs, counts(NAME).items) == (2, 4)
 
 
 def test_a_count_that_cannot_be_written_stops_no_page(
-    at: datetime, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+    at: datetime,
+    rf: RequestFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: object,
 ) -> None:
     cleared(at)
 
@@ -115,7 +118,9 @@ def test_a_count_that_cannot_be_written_stops_no_page(
         return HttpResponse("seen")
 
     monkeypatch.setattr("minben.institutions.sandbox.guarding.Counts.write", full)
-    assert CountsMiddleware(page)(rf.get("/")).content == b"seen"
+    with django_capture_on_commit_callbacks(execute=True) as written:
+        assert CountsMiddleware(page)(rf.get("/")).content == b"seen"
+    assert len(written) == 1
 
 
 def test_an_act_that_fails_does_not_hide_that_an_algorithm_broke_off_in_it(

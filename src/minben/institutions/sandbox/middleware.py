@@ -1,14 +1,11 @@
 """What algorithms did for one page is counted once, after the page is made."""
 
-import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from minben.institutions.sandbox.guarding import counting
-
-log = logging.getLogger("minben.sandbox")
 
 
 class CountsMiddleware:
@@ -26,10 +23,6 @@ class CountsMiddleware:
         with counting() as counts:
             response = self.get_response(request)
         if counts.runs:
-            try:
-                with transaction.atomic():
-                    counts.write()
-            except DatabaseError:
-                # A count never stops a page.
-                log.exception("counts of a page could not be written")
+            # A count never stops a page.
+            transaction.on_commit(counts.write, robust=True)
         return response
