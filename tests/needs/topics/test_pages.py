@@ -163,7 +163,7 @@ def test_months_can_be_chosen_and_what_is_no_month_is_not_there(town: Town) -> N
     assert '<option value="2026-02">' in page("/topics/")
     assert "Nothing in this month" in page("/topics/?month=2026-02")
     assert Client().get("/topics/?month=2026-13").status_code == 404
-    assert "No month has been looked through" in page("/topics/?month=2025-01")
+    assert "This month has not been looked through" in page("/topics/?month=2025-01")
 
 
 def test_grandma_chen_reads_larger_letters_in_the_drawing(town: Town) -> None:
