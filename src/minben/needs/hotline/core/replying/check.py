@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from minben.needs.hotline.core.replying.asks import Ask, asks_of
+from minben.needs.hotline.core.replying.asks import Ask, asks_of, has_own_words
 from minben.needs.hotline.core.replying.cues import CLAUSE, Patterns, Sentence, clauses, read
-from minben.needs.hotline.core.replying.fitting import HALF, fits, half, has_own_words
+from minben.needs.hotline.core.replying.fitting import HALF, fits, half
 from minben.needs.hotline.core.replying.matter import Background, likeness, weights
 from minben.needs.hotline.core.replying.saying import Saying
 from minben.needs.hotline.core.replying.weighing import (

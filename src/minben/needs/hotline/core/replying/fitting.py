@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from minben.needs.hotline.core.replying.asks import Ask
+from minben.needs.hotline.core.replying.asks import Ask, own_words
 from minben.needs.hotline.core.replying.cues import Sentence
 from minben.needs.hotline.core.replying.matter import Background, covered, likeness, weights
 
@@ -26,17 +26,10 @@ TELLING = 4.0
 BASE, OTHER, CONTEXT, OWN_CONTEXT, BESIDE = 0.25, 0.25, 0.8, 0.3, 0.9
 DIRECT, OPENING, DIRECT_ABOUT, ELSEWHEN = 1.0, 0.7, 0.7, 0.6
 
-_GENERAL = re.compile(
-    "什么时候|何时|啥时候|多久|哪天|几号|几点|多长时间|几时|几月|哪一天|几天|什么时间|多少|几块|怎么收费|怎么算|哪里|哪儿|在哪|去哪|"
-    "到哪|哪个部门|哪个|哪家|谁|什么部门|为什么|为何|为啥|凭什么|怎么回事|什么原因|是什么|怎么会|是否|能不能|可不可以|能否|可否|"
-    "有没有|是不是|会不会|行不行|算不算|该不该|用不用|要不要|还是|难道|怎么|如何|怎样|什么|哪些|请问|请|希望|要求|建议|麻烦|尽快|赶紧|"
-    "应该|应当|给个|帮我|到底|究竟|一下|解决|处理|问题|情况|你们|我们|我家|政府|部门|有关|相关|核实|能|可以|吗|呢|会|这样|这个|那个"
-)
 _OPENING = re.compile(
     r"^(?:经[^,]{1,8},?|您|你|这[^,]{0,6}|该[^,]{0,4}|目前|现在|今年|也|都|还|就|暂时|答复:|回复:)*"
     r"(?:不|没|可以|可|能|是|有|会|行|符合|合规|属实|对|同意|批|需要|要|算|免|退|收|属于|享受|已|还有)"
 )
-_HAN = re.compile(r"[一-鿿]")
 _TURNED = re.compile(r"([一-鿿])[不没]\1([一-鿿]?)")
 _MODAL = re.compile(
     r"(?:能不能|能否|可不可以|可否|是否可以|能|可以|会|要|该|需要|用)([一-鿿]{1,2})[^,]{0,8}[吗么嘛]?$"
@@ -86,22 +79,6 @@ def fits(
             done, about = max(done, said), max(about, DIRECT_ABOUT * said)
         found.append(done * solid[place] * (BASE + (1 - BASE) * about))
     return found
-
-
-def own_words(asked: str) -> str:
-    """Return an ask without the words that any question or wish has."""
-    return _GENERAL.sub(" ", asked)
-
-
-def has_own_words(ask: Ask) -> bool:
-    """Tell whether an ask says more than that something be done: “请核实解决” alone names nothing that could be quoted.
-
-    Examples
-    --------
-    >>> [has_own_words(Ask(text, "act")) for text in ("请核实解决", "请清走")]
-    [False, True]
-    """
-    return not ask.meant and (ask.wants != "act" or bool(_HAN.search(_GENERAL.sub("", ask.text))))
 
 
 def does(ask: Ask, clause: Sentence, around: str) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from minben.needs.hotline.core.replying.asks import Ask
+from minben.needs.hotline.core.replying.asks import Ask, own_words
 from minben.needs.hotline.core.replying.cues import CLAUSE, Sentence
 from minben.needs.hotline.core.replying.fitting import (
     BESIDE,
@@ -18,7 +18,6 @@ from minben.needs.hotline.core.replying.fitting import (
     TELLING,
     does,
     half,
-    own_words,
     says_so,
 )  # fmt: skip
 from minben.needs.hotline.core.replying.matter import Background, covered, likeness, weights
