@@ -11,6 +11,7 @@ from minben.needs.hotline.core.replying.matter import Background, likeness, weig
 from minben.needs.hotline.core.replying.saying import Saying
 from minben.needs.hotline.core.replying.weighing import (
     Taught,
+    asked,
     chance,
     measured,
     says_enough,
@@ -126,7 +127,7 @@ def pairs(seen: Read, background: Background, saying: Saying) -> list[list[list[
     """Measure each ask against each clause: lists by ask, by clause, by `MEASURES`."""
     beside = seen_beside(seen.clauses, seen.sentences, seen.solid, saying, background)
     whole = weights(seen.message, background)
-    return [[measured(ask, whole, one, seen.related, background) for one in beside] for ask in seen.asks]
+    return measured(asked(seen.asks, background), whole, beside, seen.related)
 
 
 def general(seen: Read, full: float) -> list[float]:
@@ -139,13 +140,13 @@ def _by_example(seen: Read, background: Background, taught: Taught) -> Read:
     full = says_enough(taught.saying.share(seen.reply))
     measures = pairs(seen, background, taught.saying)
     values = [[weighed(one, taught.pair) for one in row] for row in measures]
-    asked = [value for value, _ in share_out(values)]
+    given = [value for value, _ in share_out(values)]
     base = weighed(general(seen, full), taught.general)
-    ready = full * seen.plain * chance(weakest(asked) + base)
+    ready = full * seen.plain * chance(weakest(given) + base)
     return replace(
         seen,
         solid=[full * solid for solid in seen.solid],
-        answered=[full * chance(value + base) for value in asked],
+        answered=[full * chance(value + base) for value in given],
         ready=ready,
         sure=ready >= SURE,
     )

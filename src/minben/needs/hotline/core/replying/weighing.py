@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from minben.needs.hotline.core.replying.alike import groups_of
 from minben.needs.hotline.core.replying.asks import Ask, own_words
 from minben.needs.hotline.core.replying.cues import CLAUSE, Sentence
 from minben.needs.hotline.core.replying.fitting import (
@@ -29,7 +30,7 @@ MEASURES = (
     "does", "echoes", "own", "beside", "context", "about", "says", "much_about",
     "does_about", "does_says", "does_about_says", "all_four",
     "typed_does", "typed_about", "whether_does", "whether_about", "act_does", "act_about", "how_does", "how_about",
-    "opens", "solid", "does_related",
+    "opens", "solid", "does_related", "rival", "alike", "alike_does", "place", "closest",
 )  # fmt: skip
 """What is measured of an ask and a clause."""
 GENERAL = ("always", "says_much", "related", "onward", "said", "plain")
@@ -60,6 +61,45 @@ class Seen(NamedTuple):
     solid: float
     says: float
     first: bool
+    place: float
+    groups: frozenset[int]
+
+
+class Asked(NamedTuple):
+    """An ask with what it tells: its own words weighed, their sum, the groups they stand in, where it stands [1]."""
+
+    ask: Ask
+    own: Mapping[str, float]
+    tells: float
+    groups: frozenset[int]
+    place: float
+
+
+class Near(NamedTuple):
+    """How near a clause is to an ask [1].
+
+    Attributes
+    ----------
+    share, rival
+        What share of the ask's own words it takes up, and of the other ask's of which it takes up most.
+    context, related
+        How much it and its neighbours, and the whole reply, are about the whole message.
+    """
+
+    share: float
+    rival: float
+    context: float
+    related: float
+
+
+def asked(asks: Sequence[Ask], background: Background) -> list[Asked]:
+    """Look at each ask of a message."""
+    found = []
+    for number, ask in enumerate(asks):
+        own = weights(own_words(ask.text), background)
+        place = (number + 0.5) / len(asks)
+        found.append(Asked(ask, own, sum(own.values()), groups_of(ask.text), place))
+    return found
 
 
 def seen(
@@ -74,20 +114,34 @@ def seen(
         around = "".join(part.text for part in parts[max(0, place - 2) : place + 3])
         own, beside, wide = (weights(text, background) for text in (one.text, close, around))
         says = 0.5 * (saying.of(one.text) + sentence[min(place, len(sentence) - 1)])
-        found.append(Seen(one, close, own, beside, wide, solid[place], says, place == 0))
+        where = (place + 0.5) / len(parts)
+        found.append(
+            Seen(one, close, own, beside, wide, solid[place], says, place == 0, where, groups_of(one.text))
+        )
     return found
 
 
 def measured(
-    ask: Ask, whole: Mapping[str, float], one: Seen, related: float, background: Background
-) -> list[float]:
-    """Measure one ask against one clause: `MEASURES` in their order."""
-    asked = weights(own_words(ask.text), background)
-    tells = sum(asked.values())
-    own = half(covered(asked, one.own), NEAR)
-    beside = half(covered(asked, one.beside), NEXT)
-    context = half(likeness(whole, one.around), HALF)
-    about = max(own, BESIDE * beside, (OWN_CONTEXT if tells >= TELLING else CONTEXT) * context)
+    asks: Sequence[Asked], whole: Mapping[str, float], clauses: Sequence[Seen], related: float
+) -> list[list[list[float]]]:
+    """Measure each ask against each clause: lists by ask, by clause, by `MEASURES` in their order."""
+    shares = [[covered(ask.own, one.own) for one in clauses] for ask in asks]
+    context = [half(likeness(whole, one.around), HALF) for one in clauses]
+    found = []
+    for number, ask in enumerate(asks):
+        rows = []
+        for place, one in enumerate(clauses):
+            rival = max((row[place] for n, row in enumerate(shares) if n != number), default=0.0)
+            rows.append(_measured(ask, one, Near(shares[number][place], rival, context[place], related)))
+        found.append(rows)
+    return found
+
+
+def _measured(asked: Asked, one: Seen, near: Near) -> list[float]:
+    ask = asked.ask
+    own = half(near.share, NEAR)
+    beside = half(covered(asked.own, one.beside), NEXT)
+    about = max(own, BESIDE * beside, (OWN_CONTEXT if asked.tells >= TELLING else CONTEXT) * near.context)
     wanted = (does(ask, one.clause, one.close) - OTHER) / (1.0 - OTHER)
     echoes = says_so(ask.text, one.clause.text) if ask.wants in ("whether", "act") else 0.0
     done = max(wanted, echoes)
@@ -95,11 +149,14 @@ def measured(
     of_kind = [
         value * (kind == name) for name in ("typed", "whether", "act", "how") for value in (done, about)
     ]
+    alike = len(asked.groups & one.groups) / max(1, len(asked.groups))
+    against = half(near.rival, NEAR)
     return [
-        wanted, echoes, own, beside, context, about, one.says, min(1.0, tells / MUCH) * about,
+        wanted, echoes, own, beside, near.context, about, one.says, min(1.0, asked.tells / MUCH) * about,
         done * about, done * one.says, done * about * one.says, done * about * one.says * one.solid,
         *of_kind,
-        done * (one.first and ask.wants == "whether"), one.solid, done * related,
+        done * (one.first and ask.wants == "whether"), one.solid, done * near.related,
+        against * (1.0 - own), alike, alike * done, -abs(asked.place - one.place), float(near.share > near.rival),
     ]  # fmt: skip
 
 
