@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.utils.timezone import localdate
+from numpy.typing import NDArray
 
 from minben.commons.tables import BadRow, columns, rows
 from minben.needs.hotline import queries as hotline
@@ -55,19 +56,18 @@ def read_file(
         When the file or its mapping cannot be read at all.
     """
     reader = Reader(columns=fitted(given, columns(path)), source=path.name, zone=zone, now=at)
-    intakes: list[Intake] = []
-    bad: list[BadRow] = []
+    told, bad = _Told(day=localdate(at)), list[BadRow]()
     for batch in rows(path):
         bad += batch.bad
+        intakes: list[Intake] = []
         for number, row in zip(batch.numbers, batch.rows, strict=True):
             intake, faults = reader.read(row)
             if intake is not None:
                 intakes.append(intake)
             bad += [_bad(number, fault) for fault in faults]
-        progress(len(intakes))
-    return Export(
-        _messages(intakes, reader.columns, localdate(at)), [intake.source_key for intake in intakes], bad
-    )
+        told.add(intakes)
+        progress(len(told.keys))
+    return Export(told.messages(closes="closed" in reader.columns), told.keys, bad)
 
 
 def _bad(number: int, fault: Fault) -> BadRow:
@@ -76,40 +76,86 @@ def _bad(number: int, fault: Fault) -> BadRow:
     return BadRow(number, fault.column, reason, remedy, "", fault.reason)
 
 
-def _messages(intakes: Sequence[Intake], mapped: Mapping[str, Sequence[str]], day: date) -> Messages:
-    """Turn intakes into columns; a place of the file is a district, for nobody says how small it is."""
-    told = read([intake.text for intake in intakes], load_lexicon(), at_day=day)
-    size = len(intakes)
-    nowhere = np.full(size, np.nan)
-    return Messages(
-        key=np.arange(size),
-        at=np.array([intake.received_at.timestamp() for intake in intakes], dtype=np.float64),
-        person=_numbered([intake.person_key for intake in intakes]),
-        text=[intake.text for intake in intakes],
-        support=np.array([intake.support for intake in intakes], dtype=np.float64),
-        place=np.full(size, -1, dtype=np.int64),
-        area=_numbered([intake.address for intake in intakes]),
-        lat=np.array([intake.lat for intake in intakes], dtype=np.float64) if size else nowhere,
-        lon=np.array([intake.lon for intake in intakes], dtype=np.float64) if size else nowhere,
-        urgent=np.array([_danger(one) for one in told], dtype=np.float64),
-        vulnerable=np.array([bool(one.vulnerable) for one in told], dtype=np.bool_),
-        # An export that never says when anything was closed does not say that all is open.
-        unsolved=np.array(
-            [("closed" in mapped) and intake.closed_at is None for intake in intakes], np.bool_
-        ),
-        reopened=np.zeros(size, dtype=np.bool_),
-        category=_numbered([intake.category for intake in intakes]),
-    )
+class _Told:
+    """What a file told so far, as columns: of a million rows no row is kept whole."""
+
+    def __init__(self, *, day: date) -> None:
+        """Begin with nothing; `day` says which words are in force."""
+        self.keys: list[str] = []
+        self._day = day
+        self._texts: list[str] = []
+        self._plain: list[NDArray[np.float64]] = []
+        self._heeded: list[NDArray[np.float64]] = []
+        self._people, self._areas, self._categories = _Words(), _Words(), _Words()
+
+    def add(self, intakes: Sequence[Intake]) -> None:
+        """Take in some rows."""
+        texts = [intake.text for intake in intakes]
+        read_ = read(texts, load_lexicon(), at_day=self._day)
+        self.keys += [intake.source_key for intake in intakes]
+        self._texts += texts
+        self._people.add([intake.person_key for intake in intakes])
+        self._areas.add([intake.address for intake in intakes])
+        self._categories.add([intake.category for intake in intakes])
+        plain = [
+            (one.received_at.timestamp(), one.support, one.lat, one.lon, one.closed_at is None)
+            for one in intakes
+        ]
+        heeded = [(_danger(one), bool(one.vulnerable)) for one in read_]
+        self._plain.append(np.array(plain, dtype=np.float64).reshape(-1, 5))
+        self._heeded.append(np.array(heeded, dtype=np.float64).reshape(-1, 2))
+
+    def messages(self, *, closes: bool) -> Messages:
+        """Lay all out; a place of the file is a district, for nobody says how small it is.
+
+        ``closes``: whether the file says when something was closed; where it never does, not all is open.
+        """
+        size = len(self._texts)
+        at, support, lat, lon, still = np.concatenate([np.zeros((0, 5)), *self._plain]).T
+        urgent, vulnerable = np.concatenate([np.zeros((0, 2)), *self._heeded]).T
+        return Messages(
+            key=np.arange(size),
+            at=at,
+            person=self._people.numbered(),
+            text=self._texts,
+            support=support,
+            place=np.full(size, -1, dtype=np.int64),
+            area=self._areas.numbered(),
+            lat=lat,
+            lon=lon,
+            urgent=urgent,
+            vulnerable=vulnerable > 0,
+            unsolved=(still > 0) & closes,
+            reopened=np.zeros(size, dtype=np.bool_),
+            category=self._categories.numbered(),
+        )
+
+
+class _Words:
+    """Words of a column, each kept once."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._numbers: dict[str, int] = {}
+        self._rows: list[Ints] = []
+
+    def add(self, words: Sequence[str]) -> None:
+        """Take in the words of some rows, blank where there is none."""
+        numbers = self._numbers
+        self._rows.append(
+            np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
+        )
+
+    def numbered(self) -> Ints:
+        """Number the words of all rows from 0 in the order of the alphabet; -1 for none."""
+        places = {word: place for place, word in enumerate(sorted(self._numbers.keys() - {""}))}
+        table = np.array([places.get(word, -1) for word in self._numbers], dtype=np.int64)
+        numbers: Ints = table[np.concatenate([np.zeros(0, dtype=np.int64), *self._rows])]
+        return numbers
 
 
 def _danger(told: Reading) -> float:
     return 1.0 if told.alerts else URGENT.get(told.urgency.value, 0.0)
-
-
-def _numbered(words: Sequence[str]) -> Ints:
-    """Number words from 0 in the order of the alphabet; -1 for none."""
-    numbers = {word: number for number, word in enumerate(sorted(set(words) - {""}))}
-    return np.array([numbers.get(word, -1) for word in words], dtype=np.int64)
 
 
 def write_topics(path: Path, topics: Sequence[Topic], *, zone: ZoneInfo) -> None:

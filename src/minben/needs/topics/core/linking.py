@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.needs.topics.core.likeness import Compared, agreement
-from minben.needs.topics.core.shapes import Floats, Ints
+from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
 JOINED = 0.095
 """How alike two groups must be [1]; how it was chosen is told in docs/explanation/topics.md."""
@@ -19,12 +19,12 @@ LEAN = 4
 
 
 @dataclass(slots=True)
-class _Groups:
-    """Groups and the pairs of them that were compared.
+class _Links:
+    """The pairs of groups that were compared, each in a slot; where none is any more, both are the number of groups.
 
     `one` and `other` are the groups' first messages; `place` and `words` are sums of powers over `count` pairs of
     messages, `gap` [s] the smallest; `matter` is that of the groups' middles, `person` the number of
-    pairs by one person.
+    pairs by one person; `value` is how alike the two are, 0 where that is not enough.
     """
 
     one: Ints
@@ -35,12 +35,55 @@ class _Groups:
     words: Floats
     matter: Floats
     person: Floats
+    value: Floats
 
-    @property
-    def alike(self) -> Floats:
-        """How far each pair of groups is about one thing at one place [1]."""
-        place, words = ((some / self.count) ** (1 / LEAN) for some in (self.place, self.words))
-        return agreement(place, self.matter, words, self.gap, self.person / self.count)
+    def touching(self, groups: Bools) -> Ints:
+        """Find the slots of the pairs that have a side among some groups, shape (groups + 1,): the last is none."""
+        return np.flatnonzero(groups[self.one] | groups[self.other])
+
+    def alike(self, slots: Ints) -> Floats:
+        """Return how far some pairs of groups are about one thing at one place [1]."""
+        count = self.count[slots]
+        place, words = ((some[slots] / count) ** (1 / LEAN) for some in (self.place, self.words))
+        return agreement(place, self.matter[slots], words, self.gap[slots], self.person[slots] / count)
+
+
+@dataclass(slots=True)
+class _Groups:
+    """The groups by their first messages.
+
+    The group each has gone to, how many members it has, the sum of their directions among the matters and its length,
+    whether a settled event holds it, and the group most like it, -1 for none.
+    """
+
+    target: Ints
+    members: Ints
+    middle: NDArray[np.float32]
+    length: NDArray[np.float32]
+    held: Bools
+    partner: Ints
+
+    def __len__(self) -> int:
+        return len(self.target)
+
+    def join(self, leaders: Ints) -> Bools:
+        """Let groups take in their partners; tell which groups have moved, shape (groups + 1,)."""
+        gone = self.partner[leaders]
+        self.target[gone] = leaders
+        self.held[leaders] |= self.held[gone]
+        self.members[leaders] += self.members[gone]
+        self.middle[leaders] += self.middle[gone]
+        self.length[leaders] = _lengths(self.middle[leaders])
+        moved = np.zeros(len(self) + 1, dtype=np.bool_)
+        moved[leaders] = moved[gone] = True
+        return moved
+
+    def ends(self) -> Ints:
+        """Follow each group to where it is in the end."""
+        target = self.target
+        while len(further := np.flatnonzero(target[target] != target)):
+            target[further] = target[target[further]]
+        return target
 
 
 def events(
@@ -55,7 +98,8 @@ def events(
 
     In each round every group looks for the group most like it, and those that choose each other join; so the order of
     the rows does not matter. Places and words agree on average over the pairs compared; matters are those of the
-    groups' middles, where the chance words of single messages cancel out; time counts from the nearest two.
+    groups' middles, where the chance words of single messages cancel out; time counts from the nearest two. A round
+    looks at what the last one changed, so that all of them together cost little more than the first.
 
     Parameters
     ----------
@@ -77,35 +121,16 @@ def events(
     """
     fixed = np.full(len(matters), -1, dtype=np.int64) if settled is None else settled
     node = _begun(fixed if begun is None else begun)
-    size = int(node.max(initial=-1)) + 1
-    group, middle = np.arange(size), _middles(matters, node, size)
-    held = np.zeros(size, dtype=np.bool_)
-    held[node[fixed >= 0]] = True
-    left, right = node[pairs.left], node[pairs.right]
-    groups = _Groups(
-        np.minimum(left, right), np.maximum(left, right), pairs.place**LEAN, np.ones(len(left)), pairs.gap,
-        pairs.words**LEAN, pairs.matter, pairs.person,
-    )  # fmt: skip
-    _gather(size, groups, group, held)
-    _look_again(groups, middle, group)
-    members = np.bincount(node, minlength=size)
-    while len(groups.one):
-        alike = groups.alike
-        several = np.minimum(members[groups.one], members[groups.other]) > 1
-        asked = np.where(several, joined * PIECES, joined)
-        partner = _chosen(size, groups, np.where(alike >= asked, alike, 0.0))
-        leaders = np.flatnonzero((partner > np.arange(size)) & (partner[partner] == np.arange(size)))
+    groups = _alone(matters, node, fixed)
+    links, changed, near = _linked(groups, pairs, node)
+    while True:
+        _look_again(links, groups, changed, joined)
+        _choose(links, groups, near)
+        leaders = _leaders(groups, near)
         if not len(leaders):
             break
-        target = np.arange(size)
-        target[partner[leaders]] = leaders
-        group = target[group]
-        held[leaders] |= held[partner[leaders]]
-        members[leaders] += members[partner[leaders]]
-        middle[leaders] += middle[partner[leaders]]
-        _gather(size, groups, target, held)
-        _look_again(groups, middle, leaders)
-    return group[node]
+        changed, near = _gather(links, groups, links.touching(groups.join(leaders)))
+    return groups.ends()[node]
 
 
 def numbered(group: Ints) -> Ints:
@@ -129,53 +154,95 @@ def _begun(begun: Ints) -> Ints:
     return number[which]
 
 
-def _middles(matters: NDArray[np.float16], node: Ints, size: int) -> NDArray[np.float32]:
-    """Sum the directions of each group, some messages at a time."""
+def _alone(matters: NDArray[np.float16], node: Ints, fixed: Ints) -> _Groups:
+    """Begin with what is together from the beginning."""
+    size = int(node.max(initial=-1)) + 1
     middle = np.zeros((size, matters.shape[1]), dtype=np.float32)
     for start in range(0, len(node), ROWS):
         rows = slice(start, start + ROWS)
         np.add.at(middle, node[rows], matters[rows].astype(np.float32))
-    return middle
+    held = np.zeros(size + 1, dtype=np.bool_)
+    held[node[fixed >= 0]] = True
+    return _Groups(
+        np.arange(size), np.bincount(node, minlength=size), middle, _lengths(middle), held, np.full(size, -1)
+    )
 
 
-def _chosen(size: int, groups: _Groups, mean: Floats) -> Ints:
-    """Find the group most like each; -1 where none is like it enough."""
-    good = np.flatnonzero(mean > 0)
-    here = np.concatenate([groups.one[good], groups.other[good]])
-    there = np.concatenate([groups.other[good], groups.one[good]])
-    value = np.concatenate([mean[good], mean[good]])
-    # Equally like partners are told apart by the pair itself, so that both sides prefer the same pair.
-    pair = np.minimum(here, there) * size + np.maximum(here, there)
-    order = np.lexsort((-pair, value, here))
-    partner = np.full(size, -1, dtype=np.int64)
-    partner[here[order]] = there[order]
-    return partner
+def _lengths(middle: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths: NDArray[np.float32] = np.maximum(np.linalg.norm(middle, axis=1), 1e-9)
+    return lengths
 
 
-def _gather(size: int, groups: _Groups, target: Ints, held: NDArray[np.bool_]) -> None:
-    """Put pairs of groups together that have become one pair; those within a group, or of two settled ones, go."""
-    one, other = target[groups.one], target[groups.other]
-    apart = np.flatnonzero((one != other) & ~(held[one] & held[other]))
+def _linked(groups: _Groups, pairs: Compared, node: Ints) -> tuple[_Links, Ints, Bools]:
+    """Turn pairs of messages into pairs of groups; and as `_gather` does."""
+    links = _Links(
+        node[pairs.left], node[pairs.right], pairs.place**LEAN, np.ones(len(pairs.left)), pairs.gap.copy(),
+        pairs.words**LEAN, pairs.matter.copy(), pairs.person.copy(), np.zeros(len(pairs.left)),
+    )  # fmt: skip
+    return links, *_gather(links, groups, np.arange(len(pairs.left)))
+
+
+def _gather(links: _Links, groups: _Groups, slots: Ints) -> tuple[Ints, Bools]:
+    """Put pairs of groups together that have become one pair; those within a group, or of two settled ones, go.
+
+    Returns
+    -------
+    slots : int array
+        Of the pairs that there are now.
+    near : bool array, shape (groups + 1,)
+        The groups that these slots touched: only they may have another partner now.
+    """
+    size = len(groups)
+    one, other = groups.target[links.one[slots]], groups.target[links.other[slots]]
+    near = np.zeros(size + 1, dtype=np.bool_)
+    near[one] = near[other] = True
+    apart = np.flatnonzero((one != other) & ~(groups.held[one] & groups.held[other]))
     low, high = np.minimum(one[apart], other[apart]), np.maximum(one[apart], other[apart])
-    keys, first, place = np.unique(low * size + high, return_index=True, return_inverse=True)
+    keys, place = np.unique(low * size + high, return_inverse=True)
+    kept, gone, told = slots[: len(keys)], slots[len(keys) :], slots[apart]
     gap = np.full(len(keys), np.inf)
-    np.minimum.at(gap, place, groups.gap[apart])
-    groups.one, groups.other, groups.gap = keys // max(size, 1), keys % max(size, 1), gap
-    groups.place = np.bincount(place, weights=groups.place[apart], minlength=len(keys)).astype(np.float64)
-    groups.count = np.bincount(place, weights=groups.count[apart], minlength=len(keys)).astype(np.float64)
-    groups.words = np.bincount(place, weights=groups.words[apart], minlength=len(keys)).astype(np.float64)
-    groups.person = np.bincount(place, weights=groups.person[apart], minlength=len(keys)).astype(np.float64)
-    groups.matter = groups.matter[apart][first]
+    np.minimum.at(gap, place, links.gap[told])
+    sums = [
+        np.bincount(place, weights=some[told], minlength=len(keys))
+        for some in (links.place, links.count, links.words, links.person)
+    ]
+    links.place[kept], links.count[kept], links.words[kept], links.person[kept] = sums
+    links.gap[kept], links.one[kept], links.other[kept] = gap, keys // max(size, 1), keys % max(size, 1)
+    links.one[gone] = links.other[gone] = size
+    links.value[gone] = 0.0
+    return kept, near
 
 
-def _look_again(groups: _Groups, middle: NDArray[np.float32], changed: Ints) -> None:
-    """Compare the matters of those groups that have grown."""
-    touched = np.zeros(len(middle), dtype=np.bool_)
-    touched[changed] = True
-    again = np.flatnonzero(touched[groups.one] | touched[groups.other])
-    lengths = np.maximum(np.linalg.norm(middle, axis=1), 1e-9)
-    for start in range(0, len(again), ROWS):
-        some = again[start : start + ROWS]
-        one, other = groups.one[some], groups.other[some]
-        inner = np.einsum("ij,ij->i", middle[one], middle[other])
-        groups.matter[some] = inner / (lengths[one] * lengths[other])
+def _look_again(links: _Links, groups: _Groups, slots: Ints, joined: float) -> None:
+    """Compare the matters of pairs of groups that have changed, and see how alike the two are."""
+    for start in range(0, len(slots), ROWS):
+        some = slots[start : start + ROWS]
+        one, other = links.one[some], links.other[some]
+        inner = np.einsum("ij,ij->i", groups.middle[one], groups.middle[other])
+        links.matter[some] = inner / (groups.length[one] * groups.length[other])
+        several = np.minimum(groups.members[one], groups.members[other]) > 1
+        alike = links.alike(some)
+        links.value[some] = np.where(alike >= np.where(several, joined * PIECES, joined), alike, 0.0)
+
+
+def _choose(links: _Links, groups: _Groups, near: Bools) -> None:
+    """Find anew the group most like each of some; -1 where none is like it enough."""
+    slots = links.touching(near)
+    slots = slots[links.value[slots] > 0]
+    here = np.concatenate([links.one[slots], links.other[slots]])
+    there = np.concatenate([links.other[slots], links.one[slots]])
+    asked = near[here]
+    here, there, value = here[asked], there[asked], np.tile(links.value[slots], 2)[asked]
+    # Equally like partners are told apart by the pair itself, so that both sides prefer the same pair.
+    pair = np.minimum(here, there) * len(groups) + np.maximum(here, there)
+    order = np.lexsort((-pair, value, here))
+    groups.partner[near[:-1]] = -1
+    groups.partner[here[order]] = there[order]
+
+
+def _leaders(groups: _Groups, near: Bools) -> Ints:
+    """Find those that lead two groups that choose each other; one of the two has another partner than before."""
+    here = np.flatnonzero(near[:-1] & (groups.partner >= 0))
+    there = groups.partner[here]
+    mutual = groups.partner[there] == here
+    return np.unique(np.minimum(here, there)[mutual])
