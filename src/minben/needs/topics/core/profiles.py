@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from minben.commons.arrays import distinct
 from minben.needs.topics.core.matters import Sense, directions, sense
 from minben.needs.topics.core.raw import (
     BATCH,
@@ -224,7 +225,7 @@ def _marks(spans: Spans, counts: Bools) -> Ints:
     """List the pairs of the names that count, each with its text, ascending."""
     cell = np.flatnonzero(np.repeat(counts, np.diff(spans.ends)))
     owner = np.repeat(spans.owner, np.diff(spans.ends))[cell]
-    return np.unique((owner << BITS) | spans.columns[cell])
+    return distinct((owner << BITS) | spans.columns[cell])
 
 
 def _marked(said: Said, marks: Ints) -> Said:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from minben.commons.arrays import distinct
 from minben.needs.topics.core.matters import count_matters
 from minben.needs.topics.core.reading import (
     BITS,
@@ -154,7 +155,7 @@ def _read(texts: Sequence[str], step: int) -> Raw:
     matters = count_matters(titles, bodies)
     marks, rows, before = runs(whole)
     chosen = np.flatnonzero(rows % step == 0)
-    keys = np.unique((rows[chosen] << 32) | marks[chosen])
+    keys = distinct((rows[chosen] << 32) | marks[chosen])
     sayings = Sayings(keys >> 32, (keys & 0xFFFFFFFF).astype(np.uint32))
     return Raw(
         _spans(titles, bodies, marks, before), _said(whole), _said(titles), numbered(titles), matters, sayings
@@ -178,11 +179,9 @@ def _spans(titles: Sequence[str], bodies: Sequence[str], marks: Marks, before: I
                 titled.append(not shift)
         begin += len(title) + len(body) + 2
     pairs = character_pairs(found)
-    said = _once(pairs, len(found))
-    near = _once(
-        Pairs(pairs.rows[~pairs.apart], pairs.columns[~pairs.apart], pairs.apart[~pairs.apart]), len(found)
-    )
-    weights = np.where(np.isin(_keys(said), _keys(near)), 1.0, SKIPPED).astype(np.float32)
+    # Whether a character stands between goes last, so that of each pair the nearer one is met first.
+    keys = np.sort((((pairs.rows << BITS) | pairs.columns) << 1) | pairs.apart)
+    keys = keys[np.concatenate([[True], keys[1:] >> 1 != keys[:-1] >> 1])] if len(keys) else keys
     at = np.array(starts, dtype=np.int64)
     return Spans(
         np.array(owner, dtype=np.int64),
@@ -191,9 +190,9 @@ def _spans(titles: Sequence[str], bodies: Sequence[str], marks: Marks, before: I
         np.fromiter(map(is_line, found), dtype=np.bool_, count=len(found)),
         _columns_of(sites),
         around(marks, before, at, at + np.fromiter(map(len, found), dtype=np.int64, count=len(found))),
-        said.ends,
-        said.columns,
-        weights,
+        _ends(keys >> 1, len(found)),
+        _column(keys >> 1),
+        np.where(keys & 1, np.float32(SKIPPED), np.float32(1.0)),
     )
 
 
@@ -205,16 +204,18 @@ def _columns_of(sites: Sequence[str]) -> Columns:
     return found
 
 
-def _keys(said: Said) -> Ints:
-    keys: Ints = (np.repeat(np.arange(len(said.ends) - 1), np.diff(said.ends)) << BITS) | said.columns
-    return keys
-
-
 def _said(texts: Sequence[str]) -> Said:
     return _once(character_pairs(texts), len(texts))
 
 
 def _once(pairs: Pairs, size: int) -> Said:
-    keys = np.unique((pairs.rows << BITS) | pairs.columns)
-    ends = np.searchsorted(keys, np.arange(size + 1) << BITS)
-    return Said(ends, (keys & ((1 << BITS) - 1)).astype(np.int32), np.zeros(0, dtype=np.bool_))
+    keys = distinct((pairs.rows << BITS) | pairs.columns)
+    return Said(_ends(keys, size), _column(keys), np.zeros(0, dtype=np.bool_))
+
+
+def _ends(keys: Ints, size: int) -> Ints:
+    return np.searchsorted(keys, np.arange(size + 1) << BITS)
+
+
+def _column(keys: Ints) -> Columns:
+    return (keys & ((1 << BITS) - 1)).astype(np.int32)
