@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import extracting
+import misses
 import numpy as np
 from classifying import per_second, quality, speed
 from messages import DATA, HERE, Labelled, labelled, table
@@ -91,6 +92,7 @@ def main() -> int:
         sys.stdout.write(listing(data, chances, tuple(np.unique(data.labels).tolist())) + "\n")
     told = {
         "classifier": found,
+        "misses": misses.told(data, chances),
         "coverage": coverage(data, raw),
         "speed": speed(data, raw, chosen.rounds),
         "extraction": extracting.told(chosen.rounds),

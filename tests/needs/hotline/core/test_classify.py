@@ -75,6 +75,10 @@ def test_trained_on_segmented_words_it_reads_raw_sentences():
     assert np.mean([a == b for a, b in zip(said.labels, labels, strict=True)]) > 0.97
 
 
+def test_what_everybody_begins_with_stands_in_no_more_texts_than_there_are():
+    assert train(["路灯坏了", "路灯很暗"] * 20, ["坏", "暗"] * 20, seed=1).rarity.min() == 1
+
+
 def test_english_requests_are_read_by_their_words():
     texts = [
         "no heat in my apartment",

@@ -48,6 +48,18 @@ def test_the_beginning_counts_once_more_by_itself():
     assert (early != late).nnz > 0
 
 
+def test_what_begins_one_request_counts_where_another_says_it_further_on():
+    *_, head = matrices(["暖气不热" + "院" * 40])
+    characters, *_ = matrices(["院" * 40 + "暖气不热"])
+    assert len(np.intersect1d(head.indices, characters.indices)) >= len("暖气不热") + len("气不热")
+
+
+def test_a_word_counts_as_the_same_wherever_it_stands():
+    _, words, _ = matrices(["路灯坏了，暖气不热，路灯很暗", "小区路灯"])
+    assert words[0].max() == 2
+    assert words[0].argmax() in words[1].indices
+
+
 def test_grams_never_reach_from_one_request_into_the_next():
     together = matrices(["路灯", "坏了"])
     apart = [matrices(["路灯"]), matrices(["坏了"])]

@@ -16,7 +16,7 @@ from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.classify import Classifier
 from minben.needs.hotline.core.features import Hashing
 
-ARRAYS, CARD, FORM = "classifier.skops", "card.json", "minben-classifier-2"
+ARRAYS, CARD, FORM = "classifier.skops", "card.json", "minben-classifier-3"
 NAMES = ("columns", "rarity", "weights", "intercept")
 # How a skops file describes a plain array: nothing else may be in it.
 ARRAY = {"__module__": "numpy", "__class__": "ndarray", "__loader__": "NdArrayNode", "type": "numpy"}

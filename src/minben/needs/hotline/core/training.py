@@ -167,7 +167,8 @@ def _seen(
     counted = [counts(grams, shape) for grams in parts(texts, hashing)]
     seen = np.zeros(shape[1], dtype=np.int64)
     for matrix in counted:
-        seen += np.bincount(matrix.indices, minlength=shape[1])
+        # A text that says a gram in its head, too, is still one text.
+        seen = np.maximum(seen, np.bincount(matrix.indices, minlength=shape[1]))
     shared = np.flatnonzero(seen >= min(RARE, 1 + len(texts) // 1_000))
     # In this order most of what a text needs of the weights lies side by side.
     shared = shared[np.argsort(-seen[shared], kind="stable")]
