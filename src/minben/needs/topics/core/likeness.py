@@ -72,7 +72,7 @@ class Compared:
     gap
         Between them in time [s].
     person
-        1 where one person wrote both, 0 otherwise or where nobody knows.
+        1 where one person wrote both, 2 where both of them name the same, 0 otherwise or where nobody knows.
     """
 
     left: Ints
@@ -88,12 +88,12 @@ def agreement(place: Floats, matter: Floats, words: Floats, gap: Floats, person:
     """Bring place, matter, time and person together: the first three must agree, and the matter most of all.
 
     What a text is about is told by the listed matters, which know that two words mean one thing, and by its words,
-    which know what no list does.
+    which know what no list does. Where one person names the same place twice, the list need not know what it is.
     """
-    listed = matter.clip(0)
+    listed = np.maximum(matter, AGREED * (person - 1)).clip(0)
     about = (LISTED * listed + (1 - LISTED) * words) * np.minimum(listed / AGREED, 1.0)
     soon = np.where(gap < OTHER_S, LASTING + (1 - LASTING) * np.exp(-gap / FADES_S), 0.0)
-    agreed: Floats = place * about**POWER * soon * (1 + AGAIN * person)
+    agreed: Floats = place * about**POWER * soon * (1 + AGAIN * np.minimum(person, 1))
     return agreed
 
 
@@ -122,21 +122,28 @@ def _compared(sides: Sides, chosen: Ints) -> Compared:
     left, right = sides.left[chosen], sides.right[chosen]
     one, other = sides.one.matters[left], sides.other.matters[right]
     matter = np.einsum("ij,ij->i", one.astype(np.float32), other.astype(np.float32)).astype(np.float64)
-    related = np.flatnonzero(matter >= MATTER)
+    person = _one_person(sides, left, right)
+    related = np.flatnonzero((matter >= MATTER) | (person > 0))
     part = Sides(sides.one, sides.other, left[related], right[related])
-    matter = matter[related]
-    place = np.where(_contradict(part), 0.0, _place(part))
+    matter, (place, mutual) = matter[related], _place(part)
+    person = person[related] * np.where(mutual >= SAME_NAME, 2.0, 1.0)
+    place = np.where(_contradict(part) | ((matter < MATTER) & (person < 2)), 0.0, place)
     near = np.flatnonzero(place >= PLACED)
     words = np.zeros(len(place))
     words[near] = _in_words(Sides(sides.one, sides.other, part.left[near], part.right[near]))
     gap = np.abs(sides.one.at[part.left] - sides.other.at[part.right])
-    who = sides.one.person[part.left]
-    person = ((who == sides.other.person[part.right]) & (who >= 0)).astype(np.float64)
     return Compared(part.left, part.right, place, matter, words, gap, person)
 
 
-def _place(sides: Sides) -> Floats:
-    """Tell how far the names of each are found in the other, and whether the register agrees.
+def _one_person(sides: Sides, left: Ints, right: Ints) -> Floats:
+    """Tell which pairs one person wrote: 1, else 0."""
+    who = sides.one.person[left]
+    same: Floats = ((who == sides.other.person[right]) & (who >= 0)).astype(np.float64)
+    return same
+
+
+def _place(sides: Sides) -> tuple[Floats, Floats]:
+    """Tell how far the names of each are found in the other and the register agrees; and how far they are both ways.
 
     Who names the street beside the estate says no less of the estate: the side that finds more of its names decides.
     """
@@ -162,7 +169,8 @@ def _place(sides: Sides) -> Floats:
     same = (known & (one == other)) | (metres <= METRES)
     elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there.found, back.found) < SAME_NAME)
     strangers = (told == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
-    return np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
+    place = np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
+    return place, np.minimum(there.found, back.found)
 
 
 def _apart(sides: Sides) -> Bools:
