@@ -94,7 +94,10 @@ def test_what_one_person_says_again_is_likelier_one_thing_and_what_comes_later_l
 
 
 def test_what_grandma_chen_says_twice_of_one_place_is_one_event_though_no_list_knows_the_matter():
-    statue = ["江畔社区的雕像歪了\n门前的雕像歪了几年，没人来扶正。", "江畔社区雕像还是歪的，请扶正\n雕像歪了几年了。"]
+    statue = [
+        "江畔社区的雕像歪了\n门前的雕像歪了几年，没人来扶正。",
+        "江畔社区雕像还是歪的，请扶正\n雕像歪了几年了。",
+    ]
     wish = "江畔社区何时再放电影\n孩子们都盼着看电影。"
     again, once_more, other = join(said([*statue, wish], person=np.array([7, 7, 7]))).tolist()
     assert again == once_more != other
