@@ -1,8 +1,9 @@
 """How well earlier replies are found for a request, beside BM25 over pairs of characters.
 
-    python benchmarks/answering.py [--folds 5] [--only replied_2816]
+    python benchmarks/answering.py [--folds 5] [--only replied_2816 speed]
 
-Needs the shared data sets: the folder named by MINBEN_DATA, else ../shared/data. Writes results/answering.json.
+Needs the shared data sets: the folder named by MINBEN_DATA, else ../shared/data. Writes results/answering.json;
+parts that are not run again stay in it.
 
 Each message looks for its own reply among all replies; replies of the same words count as one. Ours learns from the
 messages of the other folds only, whole groups at a time (one person, one document); times, names of writers and row
@@ -220,6 +221,8 @@ SETS = {
     "mailbox_1179": "messages/mailbox_1179",
     "policy_qa": "policy_qa/questions_answers",
 }
+TO = " → "
+PARTS = (*SETS, f"replied_2816{TO}mailbox_1179", f"mailbox_1179{TO}replied_2816", "speed")
 
 
 def one_set(pairs: Pairs, count: int) -> dict[str, Any]:
@@ -237,32 +240,51 @@ def one_set(pairs: Pairs, count: int) -> dict[str, Any]:
     }
 
 
+def between(learnt: str, other: str) -> dict[str, float]:
+    """Find replies of one set by what another taught."""
+    here, there = pairs_of(SETS[learnt]), pairs_of(SETS[other])
+    ranker, _ = taught(here, np.arange(len(here.messages)))
+    rows = np.arange(len(there.messages))
+    return recalls(ranked(ranker, laid_out(ranker, there, rows), there, rows).rank)
+
+
+def measured(part: str, *, count: int, replies: int) -> dict[str, Any]:
+    """Measure one part of it all, by its name."""
+    if part in SETS:
+        return one_set(pairs_of(SETS[part]), count)
+    if part == "speed":
+        pairs = pairs_of(SETS["replied_2816"])
+        return speed(taught(pairs, np.arange(len(pairs.messages)))[0], pairs, replies=replies, asked=100)
+    learnt, _, other = part.partition(TO)
+    return between(learnt, other)
+
+
 def main() -> int:
-    """Run all, print and write the figures."""
+    """Run all or some parts, print them, and write them beside those that were not run again."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--folds", type=int, default=5)
-    options.add_argument("--only", choices=sorted(SETS))
+    options.add_argument("--only", choices=PARTS, nargs="+", default=PARTS)
     options.add_argument("--replies", type=int, default=100_000)
     given = options.parse_args()
     if not DATA.is_dir():
         sys.stderr.write(f"{DATA} is absent: set MINBEN_DATA to the folder of the shared data sets.\n")
         return 2
-    sets = {name: pairs_of(file) for name, file in SETS.items() if given.only in (None, name)}
-    found: dict[str, Any] = {name: one_set(pairs, given.folds) for name, pairs in sets.items()}
-    if not given.only:
-        whole = {name: np.arange(len(pairs.messages)) for name, pairs in sets.items()}
-        for learnt, other in (("replied_2816", "mailbox_1179"), ("mailbox_1179", "replied_2816")):
-            ranker, _ = taught(sets[learnt], whole[learnt])
-            unseen = laid_out(ranker, sets[other], whole[other])
-            found[f"{learnt} → {other}"] = recalls(ranked(ranker, unseen, sets[other], whole[other]).rank)
-            if learnt == "replied_2816":
-                found["speed"] = speed(ranker, sets[learnt], replies=given.replies, asked=100)
-    text = json.dumps(found, indent=1, ensure_ascii=False)
-    if not given.only:
-        (HERE / "results").mkdir(exist_ok=True)
-        (HERE / "results" / "answering.json").write_text(text + "\n", encoding="utf-8")
-    sys.stdout.write(text + "\n")
+    for part in given.only:
+        found = measured(part, count=given.folds, replies=given.replies)
+        sys.stdout.write(json.dumps({part: found}, indent=1, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        write(part, found)
     return 0
+
+
+def write(part: str, found: dict[str, Any]) -> None:
+    """Put one part in its place in the file of results."""
+    path = HERE / "results" / "answering.json"
+    path.parent.mkdir(exist_ok=True)
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    known[part] = found
+    whole = {name: known[name] for name in PARTS if name in known}
+    path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

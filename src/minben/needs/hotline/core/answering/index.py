@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from minben.commons import sparse
 from minben.needs.hotline.core.answering.fields import Fields, fields_of, head_of
 from minben.needs.hotline.core.answering.meaning import Bridge, Looks, Space
+from minben.needs.hotline.core.answering.translating import Translation, spoken_for
 from minben.needs.hotline.core.answering.weighing import bm25, rarity, totals, unit, weighed
 
 Floats = NDArray[np.floating]
@@ -35,13 +36,17 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Queries:
-    """New requests by field, whole and head; where they lie by meaning, and where their replies should."""
+    """New requests by field, whole and head; where they lie by meaning, and where their replies should.
+
+    ``tells``: which words they make likely in a reply.
+    """
 
     whole: Fields
     head: Fields
     place: Floats
     expected: Floats
     looks: Floats
+    tells: sparse.csr_matrix
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +56,12 @@ class Learned:
     space: Space
     bridge: Bridge
     looks: Looks
+    translation: Translation
 
     def ask(self, whole: Fields, head: Fields, place: Floats) -> Queries:
         """Turn messages that are placed already towards their replies."""
-        return Queries(whole, head, place, self.bridge.messages(place), self.looks.messages(place))
+        expected, looks = self.bridge.messages(place), self.looks.messages(place)
+        return Queries(whole, head, place, expected, looks, self.translation.tells(whole.words))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +105,8 @@ class Index:
         By field.
     postings
         The cosine rows of pairs, turned round: which replies hold a column.
+    heard
+        Which words that messages can make likely each reply holds, shape (replies, words).
     place, expected
         The replies by meaning, and turned towards the messages that expect them, shape (replies, dimensions).
     looks
@@ -105,13 +114,14 @@ class Index:
     learned
         What places a new message beside them.
     spreads
-        By measure: "pairs", "head", "words", "fours", "latent", "meaning", "covered".
+        By measure: "pairs", "head", "words", "fours", "latent", "meaning", "covered", "likely_root", "likely_each".
     length
         Of each reply [characters].
     """
 
     sides: dict[str, Side]
     postings: sparse.csr_matrix
+    heard: sparse.csr_matrix
     place: Floats
     expected: Floats
     looks: Floats
@@ -146,6 +156,7 @@ def lay_out(replies: Fields, *, learned: Learned, places: Floats, others: Querie
     index = Index(
         sides=sides,
         postings=sides["pairs"].matrix().T.tocsr(),
+        heard=learned.translation.heard(replies.words),
         place=places,
         expected=learned.bridge.replies(places),
         looks=learned.looks.replies(replies),
@@ -190,7 +201,14 @@ def _spreads(index: Index, others: Queries, own: Ints) -> dict[str, Spread]:
     asked = weighed(others.whole.pairs, pairs.rare, once=True)
     held = (index.postings > 0).astype(np.float32)
     found["covered"] = _spread((asked @ held).toarray() / (pairs.told + 5.0), own)
+    likely, words = spoken_for(index.heard, others.tells), np.diff(index.heard.indptr)
+    found |= {name: _spread(value, own) for name, value in by_size(likely, words).items()}
     return found
+
+
+def by_size(likely: Floats, words: Ints) -> dict[str, Floats]:
+    """Weigh what speaks for replies by how many known words they have: long ones gather more."""
+    return {"likely_root": likely / np.sqrt(np.maximum(words, 1)), "likely_each": likely / (words + 3)}
 
 
 def _spread(values: Floats, own: Ints) -> Spread:
@@ -215,6 +233,7 @@ __all__ = [
     "Queries",
     "Side",
     "Spread",
+    "by_size",
     "lay_out",
     "query_cosine",
 ]

@@ -21,9 +21,10 @@ from minben.needs.hotline.core.answering.index import Index, Learned, Side, Spre
 from minben.needs.hotline.core.answering.learning import Ranker
 from minben.needs.hotline.core.answering.meaning import Bridge, Looks, Part, Space
 from minben.needs.hotline.core.answering.ranking import Order, Weights
+from minben.needs.hotline.core.answering.translating import Translation
 
 Array = NDArray[Any]
-CARD, FORM = "card.json", "minben-replies-2"
+CARD, FORM = "card.json", "minben-replies-3"
 _Kind = TypeVar("_Kind")
 
 
@@ -89,7 +90,12 @@ def ranker_in(folder: Path) -> Ranker:
     parts = {
         name: _of(Part, found, f"learned.space.parts.{name}") for name in _names(found, "learned.space.parts")
     }
-    learned = Learned(Space(parts), _of(Bridge, found, "learned.bridge"), _of(Looks, found, "learned.looks"))
+    learned = Learned(
+        Space(parts),
+        _of(Bridge, found, "learned.bridge"),
+        _of(Looks, found, "learned.looks"),
+        _translation(found, "learned.translation"),
+    )
     order = Order(
         rough=_of(Weights, found, "order.rough"),
         knots=found["order.knots"],
@@ -112,10 +118,10 @@ def index_in(folder: Path, learned: Learned) -> Index:
     found = _arrays(folder)
     sides = {name: _of(Side, found, f"sides.{name}") for name in _names(found, "sides")}
     spreads = {name: _of(Spread, found, f"spreads.{name}") for name in _names(found, "spreads")}
-    parts = (found["postings.data"], found["postings.indices"], found["postings.indptr"])
     return Index(
         sides=sides,
-        postings=sparse.csr_matrix(parts, shape=tuple(found["postings.shape"].tolist())),
+        postings=_matrix(found, "postings"),
+        heard=_matrix(found, "heard"),
         place=found["place"],
         expected=found["expected"],
         looks=found["looks"],
@@ -156,6 +162,15 @@ def _arrays(folder: Path) -> dict[str, Array]:
 
 def _of(kind: type[_Kind], found: Mapping[str, Array], name: str) -> _Kind:
     return kind(**{one.name: found[f"{name}.{one.name}"] for one in fields(kind)})  # type: ignore[arg-type]  # a dataclass
+
+
+def _translation(found: Mapping[str, Array], name: str) -> Translation:
+    return Translation(found[f"{name}.asked"], found[f"{name}.answered"], _matrix(found, f"{name}.lift"))
+
+
+def _matrix(found: Mapping[str, Array], name: str) -> sparse.csr_matrix:
+    parts = tuple(found[f"{name}.{part}"] for part in ("data", "indices", "indptr"))
+    return sparse.csr_matrix(parts, shape=tuple(found[f"{name}.shape"].tolist()))
 
 
 def _names(found: Mapping[str, Array], of: str) -> list[str]:

@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 
 from minben.needs.hotline.core.answering.fields import Fields, fields_of, head_of
 from minben.needs.hotline.core.answering.index import NEIGHBOURS, Index, Learned, lay_out
+from minben.needs.hotline.core.answering.meaning import Space
 from minben.needs.hotline.core.answering.measures import Pool, pool
 from minben.needs.hotline.core.answering.ordering import learn_order
 from minben.needs.hotline.core.answering.ranking import Order
 from minben.needs.hotline.core.answering.teaching import learn_bridge, learn_looks, learn_space
+from minben.needs.hotline.core.answering.translating import learn_translation
 
+Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
 FOLDS = 4
 BLOCK = 200
@@ -73,8 +76,9 @@ def learn(
     asked, answered = space.place(whole), space.place(answers)
     pools, right = [], []
     for learnt, unseen in folds(groups, FOLDS, seed=seed):
-        bridge = learn_bridge(asked[learnt], answered[own[learnt]])
-        learned = Learned(space, bridge, learn_looks(asked[learnt], rows_of(answers, own[learnt])))
+        learned = _learned(
+            space, rows_of(whole, learnt), asked[learnt], rows_of(answers, own[learnt]), answered[own[learnt]]
+        )
         around = _some(learnt, NEIGHBOURS, seed)
         others = learned.ask(rows_of(whole, around), rows_of(head, around), asked[around])
         index = lay_out(answers, learned=learned, places=answered, others=others, own=own[around])
@@ -86,8 +90,18 @@ def learn(
     together = Pool(
         *(np.concatenate([part[:, :size] for part in parts]) for parts in zip(*pools, strict=True))
     )
-    learned = Learned(space, learn_bridge(asked, answered[own]), learn_looks(asked, rows_of(answers, own)))
+    learned = _learned(space, whole, asked, rows_of(answers, own), answered[own])
     return Ranker(learned, learn_order(together, np.concatenate(right)))
+
+
+def _learned(space: Space, messages: Fields, asked: Floats, replies: Fields, answered: Floats) -> Learned:
+    """Learn all but the order from pairs, row by row: their fields, and where each lies."""
+    return Learned(
+        space,
+        learn_bridge(asked, answered),
+        learn_looks(asked, replies),
+        learn_translation(messages.words, replies.words),
+    )
 
 
 def place_of(found: Pool, own: Ints) -> Ints:

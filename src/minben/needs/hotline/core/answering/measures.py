@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons import sparse
-from minben.needs.hotline.core.answering.index import COMPARED, Index, Queries, Side, query_cosine
+from minben.needs.hotline.core.answering.index import (
+    COMPARED,
+    Index,
+    Queries,
+    Side,
+    by_size,
+    query_cosine,
+)
+from minben.needs.hotline.core.answering.translating import spoken_for
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
@@ -19,12 +27,14 @@ MEASURES = (
     "best", "covers_pairs", "covers_words", "covered_pairs", "covered_words", "head_covered", "foreign",
     "latent", "meaning", "looks",
     "z_looks", "z_latent", "z_pairs", "z_words", "z_fours", "z_head", "z_meaning", "z_covered",
+    "likely", "likely_root", "likely_each", "z_likely_root", "z_likely_each",
     "length", "length_both", "length_squared", "hub",
 )  # fmt: skip
 STANDARDISED = (
     ("pairs", "pairs"), ("words", "words"), ("fours", "fours"), ("head", "head_pairs"),
     ("latent", "latent"), ("looks", "looks"),
     ("meaning", "meaning"), ("covered", "covers_pairs"),
+    ("likely_root", "likely_root"), ("likely_each", "likely_each"),
 )  # fmt: skip
 
 
@@ -38,7 +48,8 @@ class Pool(NamedTuple):
 def pool(index: Index, queries: Queries, *, size: int = POOL, among: Ints | None = None) -> Pool:
     """Choose the replies that most speaks for, and measure each of them.
 
-    The first choice sums three standardised measures: pairs, pairs of the head, and what the message makes expect.
+    The first choice sums four standardised measures: pairs, pairs of the head, what the message makes expect, and the
+    words that it makes likely.
 
     Parameters
     ----------
@@ -49,16 +60,19 @@ def pool(index: Index, queries: Queries, *, size: int = POOL, among: Ints | None
     pairs = (query_cosine(index, "pairs", queries.whole.pairs) @ index.postings).toarray()
     head = (query_cosine(index, "pairs", queries.head.pairs) @ index.postings).toarray()
     meaning = queries.expected @ index.expected.T
+    likely = spoken_for(index.heard, queries.tells)
     spreads = index.spreads
     expected = spreads["meaning"].standard(meaning)[:, rows]
+    words = by_size(likely, np.diff(index.heard.indptr))["likely_root"]
     first = (
         spreads["pairs"].standard(pairs)[:, rows]
         + 0.5 * spreads["head"].standard(head)[:, rows]
         + 0.7 * expected
+        + 0.5 * spreads["likely_root"].standard(words)[:, rows]
     )
     chosen = rows[_foremost(first, expected, min(size, first.shape[1]))]
     known = {name: np.take_along_axis(value, chosen, axis=1) for name, value in
-             (("pairs", pairs), ("head_pairs", head), ("meaning", meaning))}  # fmt: skip
+             (("pairs", pairs), ("head_pairs", head), ("meaning", meaning), ("likely", likely))}  # fmt: skip
     measured = [
         _measured(index, queries, row, chosen[row], {k: v[row] for k, v in known.items()})
         for row in range(len(chosen))
@@ -70,6 +84,7 @@ def _measured(index: Index, queries: Queries, row: int, replies: Ints, known: di
     """Measure the replies chosen for one request."""
     found = known | {"latent": index.place[replies] @ queries.place[row]}
     found["looks"] = index.looks[replies] @ queries.looks[row]
+    found |= by_size(known["likely"], np.diff(index.heard.indptr)[replies])
     for name in COMPARED:
         found |= _of_field(index, name, _row(getattr(queries.whole, name), row), replies)
     found |= _of_head(index, queries, row, replies)
