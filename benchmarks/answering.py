@@ -25,8 +25,8 @@ import numpy as np
 from scipy import sparse
 
 from minben.commons.statistics import calibration_error
-from minben.needs.hotline.core.answering.index import NEIGHBOURS, Index
-from minben.needs.hotline.core.answering.learning import Ranker, folds, learn, place_of
+from minben.needs.hotline.core.answering.index import NEIGHBOURS, NONE, Index, Sources
+from minben.needs.hotline.core.answering.learning import Ranker, folds, halves, learn, place_of
 from minben.needs.hotline.core.answering.measures import Pool
 
 HERE = Path(__file__).resolve().parent
@@ -40,12 +40,13 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Pairs(NamedTuple):
-    """Messages, the distinct replies, which of them answers each message, and the messages' groups."""
+    """Messages, the distinct replies, which of them answers each, the messages' groups, the replies' sources."""
 
     messages: list[str]
     replies: list[str]
     own: Ints
     groups: list[str]
+    sources: Sources = NONE
 
 
 class Found(NamedTuple):
@@ -80,6 +81,14 @@ def pairs_of(name: str) -> Pairs:
     numbers: dict[str, int] = {}
     own = [numbers.setdefault("".join(reply.split()), len(numbers)) for _, reply, _ in told]
     return Pairs([m for m, *_ in told], list(numbers), np.array(own), [group for *_, group in told])
+
+
+def sourced(pairs: Pairs, *, asked: bool) -> Pairs:
+    """Tell each reply's source, that of the row where it first stands; the messages' own is never read."""
+    names: dict[int, str] = {}
+    for reply, source in zip(pairs.own.tolist(), pairs.groups, strict=True):
+        names.setdefault(reply, source)
+    return pairs._replace(sources=Sources([names[row] for row in range(len(pairs.replies))], asked=asked))
 
 
 def bm25(pairs: Pairs, *, repeated: bool) -> Ints:
@@ -142,24 +151,35 @@ def taught(pairs: Pairs, rows: Ints) -> tuple[Ranker, Index]:
     """Learn from some messages and lay out all replies, with the learnt messages alone as neighbours."""
     messages = [pairs.messages[row] for row in rows]
     groups = [pairs.groups[row] for row in rows]
-    ranker = learn(messages, pairs.replies, pairs.own[rows], groups, seed=SEED)
+    ranker = learn(messages, pairs.replies, pairs.own[rows], groups, seed=SEED, sources=pairs.sources)
     return ranker, laid_out(ranker, pairs, rows)
 
 
-def laid_out(ranker: Ranker, pairs: Pairs, rows: Ints) -> Index:
-    """Lay out all replies of a set; some messages tell which replies seem to answer everybody."""
+def laid_out(ranker: Ranker, pairs: Pairs, rows: Ints, known: Ints | None = None) -> Index:
+    """Lay out all replies of a set; some messages tell which replies seem to answer everybody.
+
+    ``known``: messages besides, which tell what else was asked of the replies' sources.
+    """
     around = rows[:: max(1, -(-len(rows) // NEIGHBOURS))]
+    around = around if known is None else np.concatenate([around, known])
     messages = [pairs.messages[row] for row in around]
-    return ranker.index(pairs.replies, messages=messages, own=pairs.own[around])
+    return ranker.index(pairs.replies, messages=messages, own=pairs.own[around], sources=pairs.sources)
 
 
 def crossed(pairs: Pairs, count: int) -> Found:
-    """Each message judged by a ranker that learnt from other groups."""
+    """Each message judged by a ranker that learnt from other groups.
+
+    Where it is read what else was asked of a source, one half of the unseen messages looks while the other is known: no
+    message that looks for its reply stands in what is looked through, in no reply's context.
+    """
     size = len(pairs.messages)
     found = Found(np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size), np.zeros(size))
     for learnt, unseen in folds(pairs.groups, count, seed=SEED + 1):
-        for whole, part in zip(found, ranked(*taught(pairs, learnt), pairs, unseen), strict=True):
-            whole[unseen] = part
+        ranker, _ = taught(pairs, learnt)
+        for new, known in halves(unseen, pairs.sources, seed=SEED):
+            index = laid_out(ranker, pairs, learnt, known)
+            for whole, part in zip(found, ranked(ranker, index, pairs, new), strict=True):
+                whole[new] = part
     return found
 
 
@@ -221,8 +241,13 @@ SETS = {
     "mailbox_1179": "messages/mailbox_1179",
     "policy_qa": "policy_qa/questions_answers",
 }
+SOURCED = {
+    "policy_qa_answers_with_their_source": False,
+    "policy_qa_and_what_else_was_asked_of_it": True,
+}
+"""Two other tasks than the plain one: the source of each answer is known, and what else was asked of that source."""
 TO = " → "
-PARTS = (*SETS, f"replied_2816{TO}mailbox_1179", f"mailbox_1179{TO}replied_2816", "speed")
+PARTS = (*SETS, *SOURCED, f"replied_2816{TO}mailbox_1179", f"mailbox_1179{TO}replied_2816", "speed")
 
 
 def one_set(pairs: Pairs, count: int) -> dict[str, Any]:
@@ -252,6 +277,8 @@ def measured(part: str, *, count: int, replies: int) -> dict[str, Any]:
     """Measure one part of it all, by its name."""
     if part in SETS:
         return one_set(pairs_of(SETS[part]), count)
+    if part in SOURCED:
+        return one_set(sourced(pairs_of(SETS["policy_qa"]), asked=SOURCED[part]), count)
     if part == "speed":
         pairs = pairs_of(SETS["replied_2816"])
         return speed(taught(pairs, np.arange(len(pairs.messages)))[0], pairs, replies=replies, asked=100)

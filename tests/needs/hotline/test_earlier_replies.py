@@ -134,6 +134,8 @@ def test_a_night_lays_out_what_is_new_and_leaves_what_is_not(town: Town) -> None
     assert actions.lay_out_replies(at=NOW) == 0
     Answer.objects.create(question="怎样报停？", words="打96889报停。", source="供热办法", since=NOW.date())
     assert actions.lay_out_replies(at=NOW) > 100
+    Answer.objects.update(source="供热条例")
+    assert actions.lay_out_replies(at=NOW) > 100, "another source is news too"
 
 
 def test_before_the_first_night_and_after_gao_ming_stopped_it_people_answer_without(town: Town) -> None:

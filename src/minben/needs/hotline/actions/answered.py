@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from django.utils.timezone import localdate
@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from minben.commons.digests import canonical_json, digest
 from minben.commons.errors import TeachingError
 from minben.needs.hotline import ranker
-from minben.needs.hotline.core.answering.index import NEIGHBOURS
+from minben.needs.hotline.core.answering.index import NEIGHBOURS, Sources
 from minben.needs.hotline.core.answering.judging import judge, shares
 from minben.needs.hotline.queries.answered import (
     Answered,
@@ -23,6 +23,7 @@ from minben.needs.hotline.queries.answered import (
 
 # Fewer pairs teach nothing that holds; more take long and add little.
 LEAST, MOST, SEED = 300, 4_000, 7
+_Value = TypeVar("_Value")
 _FOLDS = 5
 _GROUP = 10
 
@@ -52,13 +53,19 @@ def learn_replies(*, at: datetime, most: int = MOST) -> str:
     people = [one.person for one in pairs]
     learnt, unseen = next(folds(people, _FOLDS, seed=SEED))
     messages = [one.message for one in pairs]
+    sources = Sources(_of_reply([one.source for one in pairs], own))
     made = learn(
-        [messages[row] for row in learnt], replies, own[learnt], [people[row] for row in learnt], seed=SEED
+        [messages[row] for row in learnt],
+        replies,
+        own[learnt],
+        [people[row] for row in learnt],
+        seed=SEED,
+        sources=sources,
     )
     around = learnt[:: max(1, -(-len(learnt) // NEIGHBOURS))]
-    index = made.index(replies, messages=[messages[row] for row in around], own=own[around])
+    index = made.index(replies, messages=[messages[row] for row in around], own=own[around], sources=sources)
     asked = [pairs[row] for row in unseen]
-    headings = _headings(pairs, own)
+    headings = np.array(_of_reply([one.category for one in pairs], own), dtype=np.int64)
     among = [np.flatnonzero(headings == one.category) if one.category else None for one in asked]
     found = judge(made, index, [one.message for one in asked], own[unseen], among=among)
     told = {
@@ -73,12 +80,12 @@ def learn_replies(*, at: datetime, most: int = MOST) -> str:
     return ranker.take_up(made, told)
 
 
-def _headings(pairs: Sequence[Answered], own: Any) -> Any:
-    """Return the heading of each distinct reply: that of the first request it was given to."""
-    found = dict[int, int]()
-    for pair, row in zip(pairs, own.tolist(), strict=True):
-        found.setdefault(row, pair.category)
-    return np.array([found[row] for row in range(len(found))], dtype=np.int64)
+def _of_reply(values: Sequence[_Value], own: Any) -> list[_Value]:
+    """Return the value of each distinct reply, as its first pair has it."""
+    found = dict[int, _Value]()
+    for value, row in zip(values, own.tolist(), strict=True):
+        found.setdefault(row, value)
+    return [found[row] for row in range(len(found))]
 
 
 def _groups(asked: Sequence[Answered]) -> dict[str, Any]:
@@ -110,13 +117,14 @@ def lay_out_replies(*, at: datetime) -> int:
     day = localdate(at)
     pairs, answers = answered(found=usable_by_staff(), day=day), answers_in_force(on=day)
     texts, own = _distinct(pairs)
-    newest = dict[int, int]()
-    for pair, row in zip(pairs, own.tolist(), strict=True):
-        newest.setdefault(row, pair.entry)
+    newest = _of_reply([one.entry for one in pairs], own)
     # No more than it was judged among: of more, its sureness would say too much.
     texts = texts[: int(ranker.told_of_ranker()["among"])]
-    keys = [*(newest[row] for row in range(len(texts))), *(-key for key, *_ in answers)]
-    headings = [*_headings(pairs, own)[: len(texts)].tolist(), *(heading for _, heading, _ in answers)]
+    keys = [*newest[: len(texts)], *(-key for key, *_ in answers)]
+    headings = _of_reply([one.category for one in pairs], own)[: len(texts)]
+    headings += [heading for _, heading, *_ in answers]
+    sources = _of_reply([one.source for one in pairs], own)[: len(texts)]
+    sources += [source for *_, source, _ in answers]
     open_to_all = set(usable_by_all().values_list("pk", flat=True))
     around = [n for n in range(len(pairs)) if own[n] < len(texts)][:NEIGHBOURS]
     texts += [words for *_, words in answers]
@@ -125,10 +133,11 @@ def lay_out_replies(*, at: datetime) -> int:
         "categories": headings,
         "public": [key < 0 or key in open_to_all for key in keys],
         "ranker": loaded.version,
-        "texts": digest(canonical_json(texts).encode()),
+        "texts": digest(canonical_json([texts, sources]).encode()),
     }
     if not texts or ranker.told_of_index() == told:
         return 0
     messages = [pairs[n].message for n in around]
-    ranker.put(loaded.ranker.index(texts, messages=messages, own=own[around]), told)
+    index = loaded.ranker.index(texts, messages=messages, own=own[around], sources=Sources(sources))
+    ranker.put(index, told)
     return len(texts)

@@ -21,7 +21,7 @@ _HELPS = frozenset({"finding", "deed", "answer", "refusal", "amount"})
 _SAYS = 0.3
 _READ = (
     "pk", "words", "request__masked", "request__person_id", "request_id", "request__channel", "request__signals",
-    "request__category_id", "request__solved",
+    "request__category_id", "facts", "request__solved",
 )  # fmt: skip
 _NAMES = ("unit__name", "unit__name_en", "request__category__name", "request__category__name_en")
 _NAMES_OF_ANSWER = ("owner__name", "owner__name_en", "category__name", "category__name_en")
@@ -34,7 +34,7 @@ class Answered:
     """A request, covered, and the reply to it, fit for others to read.
 
     ``entry`` is the line of the history, ``category`` the key of the request's heading (0: none). ``person`` groups
-    what one person asked.
+    what one person asked. ``source`` is what the reply says it rests on, if it does.
     """
 
     entry: int
@@ -44,6 +44,7 @@ class Answered:
     person: str
     channel: str
     vulnerable: bool
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +106,20 @@ def answered(*, found: QuerySet[Entry], day: date, limit: int = LINES) -> list[A
             person=f"p{person}" if person else f"r{request}",
             channel=channel,
             vulnerable=bool(signals.get("vulnerable")),
+            source=str(facts.get("source", "")),
         )
-        for (pk, _, masked, person, request, channel, signals, category, _solved), reply in zip(
+        for (pk, _, masked, person, request, channel, signals, category, facts, _solved), reply in zip(
             rows, replies, strict=True
         )
         if helps[reply] and masked
     ]
 
 
-def answers_in_force(*, on: date) -> list[tuple[int, int, str]]:
-    """Return the standard answers of a day: key, key of the heading (0: none), question and words as one text."""
+def answers_in_force(*, on: date) -> list[tuple[int, int, str, str]]:
+    """Return a day's standard answers: key, key of the heading (0: none), source, question and words as one text."""
     found = Answer.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
-    rows = found.order_by("pk").values_list("pk", "category_id", "question", "words")
-    return [(key, category or 0, f"{asked}\n{words}") for key, category, asked, words in rows]
+    rows = found.order_by("pk").values_list("pk", "category_id", "source", "question", "words")
+    return [(key, category or 0, source, f"{asked}\n{words}") for key, category, source, asked, words in rows]
 
 
 def earlier_rows(keys: Sequence[int], *, of: QuerySet[Entry], on: date) -> list[EarlierRow]:

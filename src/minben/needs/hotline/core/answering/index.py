@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from minben.commons import sparse
 from minben.needs.hotline.core.answering.fields import Fields, fields_of, head_of
 from minben.needs.hotline.core.answering.meaning import Bridge, Looks, Space
+from minben.needs.hotline.core.answering.sources import Asked, Context, context_of, of_one_source
 from minben.needs.hotline.core.answering.translating import Translation, spoken_for
 from minben.needs.hotline.core.answering.weighing import bm25, rarity, totals, unit, weighed
 
@@ -32,6 +33,17 @@ class Spread:
     def standard(self, values: Floats, replies: Ints | slice = slice(None)) -> Floats:
         """Return how far values lie above what the reply gives anybody [standard deviations]."""
         return np.asarray((values - self.mean[replies]) / self.deviation[replies], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What replies name as their source, "" for none; ``asked``: whether what was asked of a source counts as well."""
+
+    names: Sequence[str] = ()
+    asked: bool = True
+
+
+NONE = Sources()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +119,8 @@ class Index:
         The cosine rows of pairs, turned round: which replies hold a column.
     heard
         Which words that messages can make likely each reply holds, shape (replies, words).
+    context
+        What else is known from their sources.
     place, expected
         The replies by meaning, and turned towards the messages that expect them, shape (replies, dimensions).
     looks
@@ -114,7 +128,8 @@ class Index:
     learned
         What places a new message beside them.
     spreads
-        By measure: "pairs", "head", "words", "fours", "latent", "meaning", "covered", "likely_root", "likely_each".
+        By measure: "pairs", "head", "words", "fours", "latent", "meaning", "covered", "likely_root", "likely_each",
+        "context".
     length
         Of each reply [characters].
     """
@@ -122,6 +137,7 @@ class Index:
     sides: dict[str, Side]
     postings: sparse.csr_matrix
     heard: sparse.csr_matrix
+    context: Context
     place: Floats
     expected: Floats
     looks: Floats
@@ -136,7 +152,9 @@ class Index:
         return self.learned.ask(whole, heads, self.learned.space.place(whole))
 
 
-def lay_out(replies: Fields, *, learned: Learned, places: Floats, others: Queries, own: Ints) -> Index:
+def lay_out(
+    replies: Fields, *, learned: Learned, places: Floats, others: Queries, own: Ints, sources: Sources = NONE
+) -> Index:
     """Lay out replies.
 
     Parameters
@@ -151,12 +169,17 @@ def lay_out(replies: Fields, *, learned: Learned, places: Floats, others: Querie
         Earlier messages, by which the hubs among the replies are known.
     own
         For each of them its reply's row, or −1: it does not count for that reply.
+    sources
+        What the replies name as their source.
     """
     sides = {name: _side(getattr(replies, name)) for name in COMPARED}
+    names = sources.names or [""] * len(replies.length)
+    asked = Asked(others.whole, own) if sources.asked else None
     index = Index(
         sides=sides,
         postings=sides["pairs"].matrix().T.tocsr(),
         heard=learned.translation.heard(replies.words),
+        context=context_of(replies, names, asked, rare={name: side.rare for name, side in sides.items()}),
         place=places,
         expected=learned.bridge.replies(places),
         looks=learned.looks.replies(replies),
@@ -165,6 +188,8 @@ def lay_out(replies: Fields, *, learned: Learned, places: Floats, others: Querie
         length=replies.length,
     )
     index.spreads.update(_spreads(index, others, own))
+    # A message says nothing of the other replies of its source either: it may stand in their contexts.
+    index.spreads["context"] = _spread_of_context(index, others, of_one_source(own, names))
     return index
 
 
@@ -188,22 +213,29 @@ def query_cosine(index: Index, name: str, counted: sparse.csr_matrix) -> sparse.
 
 def _spreads(index: Index, others: Queries, own: Ints) -> dict[str, Spread]:
     """Measure each reply against messages that it does not answer."""
-    found = {}
+    rows = np.flatnonzero(own >= 0)
+    theirs, found = (rows, own[rows]), {}
     for name in ("words", "fours"):
         asked = query_cosine(index, name, getattr(others.whole, name))
-        found[name] = _spread((asked @ index.sides[name].matrix().T).toarray(), own)
+        found[name] = _spread((asked @ index.sides[name].matrix().T).toarray(), theirs)
     for name, fields in (("pairs", others.whole), ("head", others.head)):
-        found[name] = _spread((query_cosine(index, "pairs", fields.pairs) @ index.postings).toarray(), own)
-    found["latent"] = _spread(others.place @ index.place.T, own)
-    found["looks"] = _spread(others.looks @ index.looks.T, own)
-    found["meaning"] = _spread(others.expected @ index.expected.T, own)
+        found[name] = _spread((query_cosine(index, "pairs", fields.pairs) @ index.postings).toarray(), theirs)
+    found["latent"] = _spread(others.place @ index.place.T, theirs)
+    found["looks"] = _spread(others.looks @ index.looks.T, theirs)
+    found["meaning"] = _spread(others.expected @ index.expected.T, theirs)
     pairs = index.sides["pairs"]
     asked = weighed(others.whole.pairs, pairs.rare, once=True)
     held = (index.postings > 0).astype(np.float32)
-    found["covered"] = _spread((asked @ held).toarray() / (pairs.told + 5.0), own)
+    found["covered"] = _spread((asked @ held).toarray() / (pairs.told + 5.0), theirs)
     likely, words = spoken_for(index.heard, others.tells), np.diff(index.heard.indptr)
-    found |= {name: _spread(value, own) for name, value in by_size(likely, words).items()}
+    found |= {name: _spread(value, theirs) for name, value in by_size(likely, words).items()}
     return found
+
+
+def _spread_of_context(index: Index, others: Queries, left_out: tuple[Ints, Ints]) -> Spread:
+    if not index.context.postings:
+        return Spread(index.context.known, np.ones_like(index.context.known))
+    return _spread(index.context.near("pairs", query_cosine(index, "pairs", others.whole.pairs)), left_out)
 
 
 def by_size(likely: Floats, words: Ints) -> dict[str, Floats]:
@@ -211,13 +243,12 @@ def by_size(likely: Floats, words: Ints) -> dict[str, Floats]:
     return {"likely_root": likely / np.sqrt(np.maximum(words, 1)), "likely_each": likely / (words + 3)}
 
 
-def _spread(values: Floats, own: Ints) -> Spread:
-    """Return mean and deviation by column, without each row's own column."""
-    rows = np.flatnonzero(own >= 0)
+def _spread(values: Floats, left_out: tuple[Ints, Ints]) -> Spread:
+    """Return mean and deviation by column, some rows of some columns left out."""
     counts = np.full(values.shape[1], float(values.shape[0]))
-    np.subtract.at(counts, own[rows], 1.0)
+    np.subtract.at(counts, left_out[1], 1.0)
     kept = values.astype(np.float64)
-    kept[rows, own[rows]] = 0.0
+    kept[left_out] = 0.0
     mean = kept.sum(axis=0) / np.maximum(counts, 1.0)
     square = (kept**2).sum(axis=0) / np.maximum(counts, 1.0)
     variance = np.maximum(square - mean**2, 0.0)
@@ -228,10 +259,12 @@ def _spread(values: Floats, own: Ints) -> Spread:
 __all__ = [
     "COMPARED",
     "NEIGHBOURS",
+    "NONE",
     "Index",
     "Learned",
     "Queries",
     "Side",
+    "Sources",
     "Spread",
     "by_size",
     "lay_out",

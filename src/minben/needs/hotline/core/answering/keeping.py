@@ -21,6 +21,7 @@ from minben.needs.hotline.core.answering.index import Index, Learned, Side, Spre
 from minben.needs.hotline.core.answering.learning import Ranker
 from minben.needs.hotline.core.answering.meaning import Bridge, Looks, Part, Space
 from minben.needs.hotline.core.answering.ranking import Order, Weights
+from minben.needs.hotline.core.answering.sources import Context
 from minben.needs.hotline.core.answering.translating import Translation
 
 Array = NDArray[Any]
@@ -122,6 +123,10 @@ def index_in(folder: Path, learned: Learned) -> Index:
         sides=sides,
         postings=_matrix(found, "postings"),
         heard=_matrix(found, "heard"),
+        context=Context(
+            {name: _matrix(found, f"context.postings.{name}") for name in _names(found, "context.postings")},
+            found["context.known"],
+        ),
         place=found["place"],
         expected=found["expected"],
         looks=found["looks"],

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.needs.hotline.core.answering.fields import Fields, fields_of, head_of
-from minben.needs.hotline.core.answering.index import NEIGHBOURS, Index, Learned, lay_out
+from minben.needs.hotline.core.answering.index import NEIGHBOURS, NONE, Index, Learned, Sources, lay_out
 from minben.needs.hotline.core.answering.meaning import Space
 from minben.needs.hotline.core.answering.measures import Pool, pool
 from minben.needs.hotline.core.answering.ordering import learn_order
@@ -30,16 +30,29 @@ class Ranker:
     order: Order
 
     def index(
-        self, replies: Sequence[str], *, messages: Sequence[str] = (), own: Ints | None = None
+        self,
+        replies: Sequence[str],
+        *,
+        messages: Sequence[str] = (),
+        own: Ints | None = None,
+        sources: Sources = NONE,
     ) -> Index:
-        """Lay out replies, with some earlier messages by which hubs are known; `own`: each one's reply or −1."""
+        """Lay out replies, with some earlier messages by which hubs are known; `own`: each one's reply or −1.
+
+        What was asked of a source is known from the same messages; the one that is looked for must not be among them.
+        """
         fields = fields_of(replies)
         whole, heads = fields_of(messages), fields_of([head_of(one) for one in messages])
         others = self.learned.ask(whole, heads, self.learned.space.place(whole))
         known = np.full(len(messages), -1, dtype=np.int64) if own is None else own
         return lay_out(
-            fields, learned=self.learned, places=self.learned.space.place(fields), others=others, own=known
-        )  # fmt: skip
+            fields,
+            learned=self.learned,
+            places=self.learned.space.place(fields),
+            others=others,
+            own=known,
+            sources=sources,
+        )
 
     def find(self, index: Index, messages: Sequence[str], *, among: Ints | None = None) -> Pool:
         """Return the pool of each message, measured; `among`: the rows that may be in it, otherwise all."""
@@ -54,6 +67,7 @@ def learn(
     *,
     seed: int,
     reply_fields: Fields | None = None,
+    sources: Sources = NONE,
 ) -> Ranker:
     """Learn from messages whose reply is known.
 
@@ -69,6 +83,8 @@ def learn(
         Messages of one group (one person, one document) are never parted into learnt and unseen.
     seed
         Decides the folds.
+    sources
+        What the replies name as their source.
     """
     whole, head = fields_of(messages), fields_of([head_of(one) for one in messages])
     answers = reply_fields if reply_fields is not None else fields_of(replies)
@@ -79,13 +95,16 @@ def learn(
         learned = _learned(
             space, rows_of(whole, learnt), asked[learnt], rows_of(answers, own[learnt]), answered[own[learnt]]
         )
-        around = _some(learnt, NEIGHBOURS, seed)
-        others = learned.ask(rows_of(whole, around), rows_of(head, around), asked[around])
-        index = lay_out(answers, learned=learned, places=answered, others=others, own=own[around])
-        for block in np.array_split(unseen, max(1, len(unseen) // BLOCK)):
-            queries = learned.ask(rows_of(whole, block), rows_of(head, block), asked[block])
-            pools.append(pool(index, queries))
-            right.append(place_of(pools[-1], own[block]))
+        for new, known in halves(unseen, sources, seed=seed):
+            around = np.concatenate([_some(learnt, NEIGHBOURS, seed), known])
+            others = learned.ask(rows_of(whole, around), rows_of(head, around), asked[around])
+            index = lay_out(
+                answers, learned=learned, places=answered, others=others, own=own[around], sources=sources
+            )
+            for block in np.array_split(new, max(1, len(new) // BLOCK)):
+                queries = learned.ask(rows_of(whole, block), rows_of(head, block), asked[block])
+                pools.append(pool(index, queries))
+                right.append(place_of(pools[-1], own[block]))
     size = min(found.replies.shape[1] for found in pools)
     together = Pool(
         *(np.concatenate([part[:, :size] for part in parts]) for parts in zip(*pools, strict=True))
@@ -118,6 +137,20 @@ def folds(groups: Sequence[str], count: int, *, seed: int) -> Iterator[tuple[Int
     of_row = np.array([fold[name] for name in groups])
     for number in range(count):
         yield np.flatnonzero(of_row != number), np.flatnonzero(of_row == number)
+
+
+def halves(unseen: Ints, sources: Sources, *, seed: int) -> Iterator[tuple[Ints, Ints]]:
+    """Part unseen messages into new ones and ones known of their source, so that no new one is known; each is new once.
+
+    Where nothing that was asked is read, all are new at once.
+    """
+    if not (sources.asked and any(sources.names)):
+        yield unseen, unseen[:0]
+        return
+    mixed = np.random.default_rng(seed).permutation(unseen)
+    one, two = np.sort(mixed[: len(mixed) // 2]), np.sort(mixed[len(mixed) // 2 :])
+    yield one, two
+    yield two, one
 
 
 def rows_of(fields: Fields, rows: Ints) -> Fields:

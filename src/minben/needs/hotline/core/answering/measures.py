@@ -28,13 +28,14 @@ MEASURES = (
     "latent", "meaning", "looks",
     "z_looks", "z_latent", "z_pairs", "z_words", "z_fours", "z_head", "z_meaning", "z_covered",
     "likely", "likely_root", "likely_each", "z_likely_root", "z_likely_each",
+    "context", "context_words", "z_context", "has_context", "context_both",
     "length", "length_both", "length_squared", "hub",
 )  # fmt: skip
 STANDARDISED = (
     ("pairs", "pairs"), ("words", "words"), ("fours", "fours"), ("head", "head_pairs"),
     ("latent", "latent"), ("looks", "looks"),
     ("meaning", "meaning"), ("covered", "covers_pairs"),
-    ("likely_root", "likely_root"), ("likely_each", "likely_each"),
+    ("likely_root", "likely_root"), ("likely_each", "likely_each"), ("context", "context"),
 )  # fmt: skip
 
 
@@ -48,8 +49,8 @@ class Pool(NamedTuple):
 def pool(index: Index, queries: Queries, *, size: int = POOL, among: Ints | None = None) -> Pool:
     """Choose the replies that most speaks for, and measure each of them.
 
-    The first choice sums four standardised measures: pairs, pairs of the head, what the message makes expect, and the
-    words that it makes likely.
+    The first choice sums five standardised measures: pairs, pairs of the head, what the message makes expect, the words
+    that it makes likely, and pairs of what else is known from the reply's source.
 
     Parameters
     ----------
@@ -57,7 +58,8 @@ def pool(index: Index, queries: Queries, *, size: int = POOL, among: Ints | None
         Choose among these rows alone; otherwise among all.
     """
     rows = np.arange(len(index.length)) if among is None else among
-    pairs = (query_cosine(index, "pairs", queries.whole.pairs) @ index.postings).toarray()
+    asked = query_cosine(index, "pairs", queries.whole.pairs)
+    pairs, context = (asked @ index.postings).toarray(), index.context.near("pairs", asked)
     head = (query_cosine(index, "pairs", queries.head.pairs) @ index.postings).toarray()
     meaning = queries.expected @ index.expected.T
     likely = spoken_for(index.heard, queries.tells)
@@ -69,10 +71,12 @@ def pool(index: Index, queries: Queries, *, size: int = POOL, among: Ints | None
         + 0.5 * spreads["head"].standard(head)[:, rows]
         + 0.7 * expected
         + 0.5 * spreads["likely_root"].standard(words)[:, rows]
+        + 0.5 * spreads["context"].standard(context)[:, rows]
     )
     chosen = rows[_foremost(first, expected, min(size, first.shape[1]))]
     known = {name: np.take_along_axis(value, chosen, axis=1) for name, value in
-             (("pairs", pairs), ("head_pairs", head), ("meaning", meaning), ("likely", likely))}  # fmt: skip
+             (("pairs", pairs), ("head_pairs", head), ("meaning", meaning), ("likely", likely), ("context", context),
+              ("context_words", _context_words(index, queries)))}  # fmt: skip
     measured = [
         _measured(index, queries, row, chosen[row], {k: v[row] for k, v in known.items()})
         for row in range(len(chosen))
@@ -80,10 +84,15 @@ def pool(index: Index, queries: Queries, *, size: int = POOL, among: Ints | None
     return Pool(chosen, np.stack(measured) if measured else np.zeros((0, size, len(MEASURES)), np.float32))
 
 
+def _context_words(index: Index, queries: Queries) -> Floats:
+    return index.context.near("words", query_cosine(index, "words", queries.whole.words))
+
+
 def _measured(index: Index, queries: Queries, row: int, replies: Ints, known: dict[str, Floats]) -> Floats:
     """Measure the replies chosen for one request."""
     found = known | {"latent": index.place[replies] @ queries.place[row]}
     found["looks"] = index.looks[replies] @ queries.looks[row]
+    found |= {"has_context": index.context.known[replies], "context_both": known["context"] * known["pairs"]}
     found |= by_size(known["likely"], np.diff(index.heard.indptr)[replies])
     for name in COMPARED:
         found |= _of_field(index, name, _row(getattr(queries.whole, name), row), replies)
