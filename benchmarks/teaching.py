@@ -22,6 +22,7 @@ from minben.needs.hotline.core.replying.cues import patterns_on
 from minben.needs.hotline.core.replying.teaching import Example, teach
 from minben.needs.hotline.core.replying.weighing import GENERAL, MEASURES, Taught
 from minben.needs.hotline.core.scores import auc
+from minben.needs.hotline.sample_texts.tree import read_sample
 
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "src" / "minben" / "needs" / "hotline" / "parameters" / "reply-weights.yaml"
@@ -67,10 +68,31 @@ def examples() -> list[Example]:
     rows = [(one.message, one.reply, one.missing) for one in shipped_examples()]
     rng = Random(SEED)
     dressed = [(message, dressed_up(text, missing, rng), missing) for message, text, missing in rows]
+    dressed += put_together(rng)
     return [
         Example(message, message, text, missing, HEAVY.get(kind_of(missing), 1.0))
         for message, text, missing in rows + [row for row in dressed if row not in rows]
     ]
+
+
+def put_together(rng: Random) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Put whole answers, answers to a part and answers beside the point together: message, answer, what is missing."""
+    found = []
+    for matter in read_sample("reply-matters")["matters"]:
+        asks = matter["asks"]
+        message = matter["trouble"] + "".join(f"{ask['question']}？" for ask in asks)
+        short = [ask["answer"] for ask in asks]
+        long = [ask["answer"] + ask["more"] for ask in asks]
+        for parts in (short, long, short[::-1], [*long[:1], *short[1:]]):
+            found.append((message, rng.choice(BEFORE) + "".join(parts) + rng.choice(AFTER), ()))
+        for left_out in range(len(asks)):
+            for answers in (short, long):
+                kept = [one for number, one in enumerate(answers) if number != left_out]
+                text = rng.choice(BEFORE) + "".join(kept) + rng.choice(AFTER)
+                found.append((message, text, ("answer_to_question",)))
+        beside = rng.choice(BEFORE) + matter["beside"] + rng.choice(AFTER)
+        found.append((message, beside, ("answer_to_question", "same_matter")))
+    return found
 
 
 def dressed_up(text: str, missing: Sequence[str], rng: Random) -> str:

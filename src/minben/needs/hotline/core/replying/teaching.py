@@ -14,7 +14,7 @@ from minben.needs.hotline.core.replying.saying import Saying, learn_saying
 from minben.needs.hotline.core.replying.weighing import GENERAL, MEASURES, Taught, says_enough, share_out
 
 Floats = NDArray[np.float64]
-PENALTY, ROUNDS = 1e-3, 4
+PENALTY, ROUNDS = 3e-3, 4
 BEGIN = {"does": 0.5, "about": 0.5, "says": 0.3, "does_about": 0.5, "does_about_says": 0.5}
 """From where the weights are learned: which clause answers is not told, and must be guessed at first."""
 

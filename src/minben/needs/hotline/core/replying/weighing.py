@@ -23,6 +23,7 @@ from minben.needs.hotline.core.replying.fitting import (
 )  # fmt: skip
 from minben.needs.hotline.core.replying.matter import Background, covered, likeness, weights
 from minben.needs.hotline.core.replying.saying import Saying
+from minben.needs.hotline.core.replying.units import holds
 
 KINDS = {"when": "typed", "how_much": "typed", "where": "typed", "why": "typed"}
 """Kinds of ask that share their weights; the others have their own."""
@@ -30,13 +31,15 @@ MEASURES = (
     "does", "echoes", "own", "beside", "context", "about", "says", "much_about",
     "does_about", "does_says", "does_about_says", "all_four",
     "typed_does", "typed_about", "whether_does", "whether_about", "act_does", "act_about", "how_does", "how_about",
-    "opens", "solid", "does_related", "rival", "alike", "alike_does", "place", "closest",
+    "opens", "solid", "does_related", "rival", "alike", "alike_does", "closest", "holds", "lacks",
 )  # fmt: skip
 """What is measured of an ask and a clause."""
 GENERAL = ("always", "says_much", "related", "onward", "said", "plain")
 """What is measured of a reply as a whole."""
 MUCH = 8.0
 """What an ask's own words tell from which it is held wholly against a reply."""
+SAYS = 0.5
+"""From where a clause says something [1]: the first that does opens the answer."""
 FULL, SHARP = 0.6, 0.03
 """The share of a reply that must say something, half way between whole and empty examples, and how sharply [1]."""
 
@@ -61,18 +64,16 @@ class Seen(NamedTuple):
     solid: float
     says: float
     first: bool
-    place: float
     groups: frozenset[int]
 
 
 class Asked(NamedTuple):
-    """An ask with what it tells: its own words weighed, their sum, the groups they stand in, where it stands [1]."""
+    """An ask with what it tells: its own words weighed, their sum, and the groups they stand in."""
 
     ask: Ask
     own: Mapping[str, float]
     tells: float
     groups: frozenset[int]
-    place: float
 
 
 class Near(NamedTuple):
@@ -95,10 +96,9 @@ class Near(NamedTuple):
 def asked(asks: Sequence[Ask], background: Background) -> list[Asked]:
     """Look at each ask of a message."""
     found = []
-    for number, ask in enumerate(asks):
+    for ask in asks:
         own = weights(own_words(ask.text), background)
-        place = (number + 0.5) / len(asks)
-        found.append(Asked(ask, own, sum(own.values()), groups_of(ask.text), place))
+        found.append(Asked(ask, own, sum(own.values()), groups_of(ask.text)))
     return found
 
 
@@ -108,16 +108,14 @@ def seen(
 ) -> list[Seen]:  # fmt: skip
     """Look at each clause of a reply with its neighbours; `wholes` are the sentences they stand in."""
     sentence = [saying.of(one.text) for one in wholes for _ in CLAUSE.findall(one.text)]
-    found = []
+    found: list[Seen] = []
     for place, one in enumerate(parts):
         close = "".join(part.text for part in parts[max(0, place - 1) : place + 2])
         around = "".join(part.text for part in parts[max(0, place - 2) : place + 3])
         own, beside, wide = (weights(text, background) for text in (one.text, close, around))
         says = 0.5 * (saying.of(one.text) + sentence[min(place, len(sentence) - 1)])
-        where = (place + 0.5) / len(parts)
-        found.append(
-            Seen(one, close, own, beside, wide, solid[place], says, place == 0, where, groups_of(one.text))
-        )
+        first = all(before.says < SAYS for before in found)
+        found.append(Seen(one, close, own, beside, wide, solid[place], says, first, groups_of(one.text)))
     return found
 
 
@@ -151,12 +149,14 @@ def _measured(asked: Asked, one: Seen, near: Near) -> list[float]:
     ]
     alike = len(asked.groups & one.groups) / max(1, len(asked.groups))
     against = half(near.rival, NEAR)
+    held = holds(ask.text, one.clause.text)
     return [
         wanted, echoes, own, beside, near.context, about, one.says, min(1.0, asked.tells / MUCH) * about,
         done * about, done * one.says, done * about * one.says, done * about * one.says * one.solid,
         *of_kind,
         done * (one.first and ask.wants == "whether"), one.solid, done * near.related,
-        against * (1.0 - own), alike, alike * done, -abs(asked.place - one.place), float(near.share > near.rival),
+        against * (1.0 - own), alike, alike * done, float(near.share > near.rival),
+        held or 0.0, float(held == 0.0),
     ]  # fmt: skip
 
 
