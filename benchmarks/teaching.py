@@ -2,9 +2,9 @@
 
     python benchmarks/teaching.py [--write]
 
-Reads parameters/sample/replies.yaml alone, nothing of the shared data, none of the two hundred answers that
-benchmarks/replying.py judges by. Whole messages are kept apart; the figures are chances that a whole answer stands
-above one with a gap (AUC). With --write it renews parameters/reply-weights.yaml.
+Reads parameters/sample/replies.yaml and, for the weights alone, sample/reply-matters.yaml: nothing of the shared data,
+none of the two hundred answers that benchmarks/replying.py judges by. Whole messages are kept apart; the figures are
+chances that a whole answer stands above one with a gap (AUC). With --write it renews parameters/reply-weights.yaml.
 """
 
 import argparse
@@ -146,7 +146,8 @@ def written(taught: Taught, rows: int) -> str:
     """The weights as a parameter file."""
     lines = [
         "# What each measure of the reply check weighs; they are named in core/replying/weighing.py. Learned from the",
-        "# invented examples of sample/replies.yaml by benchmarks/teaching.py --write, from nothing else.",
+        "# invented examples of sample/replies.yaml and reply-matters.yaml by benchmarks/teaching.py --write, from",
+        "# nothing else.",
     ]
     for key, names, values in (("pair", MEASURES, taught.pair), ("general", GENERAL, taught.general)):
         told = ", ".join(f"{name}: {value:.3f}" for name, value in zip(names, values, strict=True))

@@ -150,6 +150,8 @@ def test_officer_zhao_who_answers_one_of_two_questions_is_less_ready_than_with_b
         ("该去哪里投诉，要带什么？", ["where", "how"]),
         ("失业金能领几个月？", ["when"]),
         ("怎么还要自付三千？", ["why"]),
+        ("到底批了没有？从哪个月发？", ["whether", "when"]),
+        ("能不能放几张长椅？", ["whether"]),
         ("既想知道原因，又想知道水还能不能喝。", ["why", "whether"]),
         ("1、贷款额度怎么算；2、首付比例；3、提前还款要不要违约金。", ["how_much", "how_much", "whether"]),
         ("我们要求公布车位，停止外卖，退还多收的停车费。", ["act", "act", "act"]),
@@ -176,6 +178,17 @@ def test_zhou_min_who_listed_three_things_is_told_apart_from_an_answer_to_one(ba
 def test_a_day_with_blanks_around_its_figures_is_a_day(background: Background) -> None:
     spaced = ANSWERED.replace("3月12日", "3 月 12 日 ").replace("20度", " 20 度")
     assert said(COLD, spaced, background) == said(COLD, ANSWERED, background)
+
+
+def test_a_number_of_storeys_answers_how_many_storeys_and_square_metres_do_not(
+    background: Background,
+) -> None:
+    asked = "老家的房子想翻建。能建几层？找谁批？"
+    storeys, metres = (
+        said(asked, f"找镇农业农村办批，电话5550 6612。翻建的房子最多{most}。", background).ready
+        for most in ("三层", "120平方米")
+    )
+    assert storeys > metres + 0.1
 
 
 def test_one_month_is_no_number_of_months_to_pay() -> None:
