@@ -45,6 +45,10 @@ POINTING = frozenset("这那条个们过某")
 """With these before it, a street is pointed at, not named (这条路, 一条街, 找过社区)."""
 NAMING = frozenset("njsgbkhz")
 MARKS = frozenset(("eng", "zg", "tg", "vg", "ag", "dg", "m"))
+MEASURE, NAME, MATTER, LEADS = 1, 2, 4, 8
+"""What a word can be: a measure, part of a name, a matter, what stands before a measure and says for what it is."""
+MOST = 1 << 17
+"""Of so many words at most it is remembered what they can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ def found_names(text: str) -> list[tuple[str, int, str]]:
     return [(name, begin, _site(name + after)) for name, begin, after in _runs(text)]
 
 
+@lru_cache(maxsize=1 << 16)
 def _site(words: str) -> str:
     sites = [site[:2] for site in _site_pattern().findall(words) if not POINTING.intersection(site[:2])]
     return sites[-1] if sites else ""
@@ -153,30 +158,49 @@ def _runs(text: str) -> Iterator[tuple[str, int, str]]:
     run: list[str] = []
     before: list[str] = []
     place = 0
-    for word, tag in chain(rjieba.tag(text), (("\n", "x"),)):
-        if word in _measures():
+    for tagged in chain(rjieba.tag(text), (("\n", "x"),)):
+        word, part = tagged[0], _PARTS[tagged]
+        if part & MEASURE:
             # A measure goes by the matters it is for: 人才购房补贴 is one, 补贴 is none.
             run = [*before, word]
-        elif _names(word, tag) or (run and BRAND.fullmatch(run[-1]) and word in matter_words()):
+        elif part & NAME or (part & MATTER and run and BRAND.fullmatch(run[-1])):
             run.append(word)
-        else:
-            if run and _is_name(run):
+        elif run:
+            if _is_name(run):
                 name = "".join(run)
                 yield name, place - len(name), word
             run = []
-        before = [*before, word] if _leads(word, tag) else []
+        if part & LEADS:
+            before.append(word)
+        elif before:
+            before = []
         place += len(word)
 
 
 def _is_name(run: Sequence[str]) -> bool:
     """Tell whether a run is more than a number, the kind of a place, or a measure of whatever it be."""
     name = "".join(run)
-    return len(name) > 1 and not NUMBER.fullmatch(name) and not (_kinds() | _measures()).issuperset(run)
+    return len(name) > 1 and not NUMBER.fullmatch(name) and not _common().issuperset(run)
 
 
-@lru_cache(maxsize=1 << 17)
+class _Parts(dict[tuple[str, str], int]):
+    """What a word of a class can be in a name, found out once; a city's texts repeat their words."""
+
+    def __missing__(self, tagged: tuple[str, str]) -> int:
+        if len(self) > MOST:
+            self.clear()
+        word, tag = tagged
+        part = MEASURE * (word in _measures()) | MATTER * (word in matter_words())
+        part |= NAME * _names(word, tag) | LEADS * _leads(word, tag)
+        self[tagged] = part
+        return part
+
+
+_PARTS = _Parts()
+
+
 def _names(word: str, tag: str) -> bool:
-    """Tell whether a word may be part of a name; a city's texts repeat their words."""
+    """Tell whether a word may be part of a name."""
     if tag[0] == "x" or word.isspace() or word in _ending():
         return False
     if word in "之·" or tag[0] in NAMING or tag in MARKS:
@@ -189,7 +213,6 @@ def _ending() -> frozenset[str]:
     return (_rule("ends_a_name") | matter_words()) - _kinds()
 
 
-@lru_cache(maxsize=1 << 17)
 def _leads(word: str, tag: str) -> bool:
     """Tell whether a word may stand in the name of a measure: a matter or a name, no everyday word."""
     return tag[0] in "nvjsbm" and word not in _rule("ends_a_name") and len(word) > 1
@@ -198,6 +221,11 @@ def _leads(word: str, tag: str) -> bool:
 @lru_cache(maxsize=1)
 def _measures() -> frozenset[str]:
     return _rule("measures")
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return _kinds() | _measures()
 
 
 @lru_cache(maxsize=1)
