@@ -109,6 +109,11 @@ def test_unknown_places_on_the_map_stay_unknown(export: Export, taken: Taken) ->
     assert list(known) == [(None, None)] * 3 + [(30.25, 120.15)]
 
 
+def test_the_ends_of_lines_that_excel_writes_out_are_read_as_such(export: Export, taken: Taken) -> None:
+    taken(export([WORDS | {"text": "三号楼暖气不热。_x000D_\n家里有老人。_x000D_ 请来看看"}]))
+    assert Request.objects.get().text == "三号楼暖气不热。\n家里有老人。\n 请来看看"
+
+
 def test_what_the_export_closed_keeps_its_times_and_what_it_left_open_gets_a_deadline(
     export: Export, taken: Taken
 ) -> None:

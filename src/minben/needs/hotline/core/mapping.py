@@ -51,6 +51,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 
 _FORMS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M",
           "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%m/%d/%Y %I:%M:%S %p")  # fmt: skip
+RETURN = "_x000D_"
+"""How Excel writes the end of a line into the files that it exports."""
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # spreadsheets count naive days
 
 
@@ -288,7 +290,12 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value.strip() if isinstance(value, str) else str(value)
+    if not isinstance(value, str):
+        return str(value)
+    text: str = value
+    if RETURN in text:
+        text = text.replace(f"{RETURN}\n", "\n").replace(RETURN, "\n")
+    return text.strip()
 
 
 def _whole(text: str) -> int:
