@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons.geo import distance_m
+from minben.needs.topics.core.pairs import BITS
 from minben.needs.topics.core.profiles import UNASKED, Profiles
 from minben.needs.topics.core.raw import Said
-from minben.needs.topics.core.reading import BITS
 from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
 CHUNK = 5_000

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from minben.commons.arrays import distinct
 from minben.needs.topics.core.matters import Sense, directions, sense
+from minben.needs.topics.core.pairs import BITS
 from minben.needs.topics.core.raw import (
     BATCH,
     Raw,
@@ -16,7 +17,6 @@ from minben.needs.topics.core.raw import (
     joined_said,
     joined_spans,
 )
-from minben.needs.topics.core.reading import BITS
 from minben.needs.topics.core.sayings import Marks, among, different, everywhere
 from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages
 

@@ -8,12 +8,10 @@ from numpy.typing import NDArray
 
 from minben.commons.arrays import distinct
 from minben.needs.topics.core.matters import count_matters
+from minben.needs.topics.core.pairs import BITS, Pairs, character_pairs
 from minben.needs.topics.core.reading import (
-    BITS,
     FIRST,
     OPENING,
-    Pairs,
-    character_pairs,
     found_names,
     is_line,
     is_measure,

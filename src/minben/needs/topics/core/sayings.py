@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from minben.needs.topics.core.reading import solid
+from minben.needs.topics.core.pairs import solid
 from minben.needs.topics.core.shapes import Bools, Ints
 
 Marks = NDArray[np.uint32]
