@@ -1,6 +1,6 @@
 """A crowded town, and the address of every page in it, with the role that opens it there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -367,22 +367,27 @@ def _agenda(crowd: Crowd) -> None:
     found = max(topics_found.candidates(limit=100), key=lambda one: one.voices)
     keys = topics_found.members(topic=found.key)
     category = hotline_queries.category_ids(["heating"])["heating"]
-    theme = agenda.plan_theme(year=localdate(at).year, month=1, title="住得暖", by=who["analyst"], at=at)
+    before = at - timedelta(days=121)
+    month = localdate(before)
+    theme = agenda.plan_theme(
+        year=month.year, month=month.month, title="住得暖", by=who["analyst"], at=before
+    )
     choice = agenda.Choice(
         theme=theme, title="家里为什么还冷", unit=places.unit("heat").key, category=category,
         starts_on=localdate(at) - timedelta(days=120), due_on=localdate(at) + timedelta(days=200), target=-0.3,
         goal="报修的住户少三成。", reason="反映最多。", topic=found.key,
         evidence={"standings": [{"dimension": "age", "group": "80+", "standing": "silent"}]},
     )  # fmt: skip
-    key = agenda.choose(choice=choice, by=who["analyst"], at=at)
-    waiting = agenda.choose(choice=choice, by=who["analyst"], at=at)
+    key = agenda.choose(choice=choice, by=who["analyst"], at=before)
+    other = replace(choice, title="报修为什么没人来", topic=None)
+    waiting = agenda.choose(choice=other, by=who["analyst"], at=before)
     agenda.begin(question_id=key, words="先查循环泵。", by=who["officer"], at=at)
     agenda.open_asking(question_id=key, by=who["analyst"], at=at)
     for number, request in enumerate(keys):
         agenda.say(question_id=key, request_id=request, word="worse" if number % 5 == 0 else "better", at=at)
     agenda.measure_due(at=at)
     crowd.add("agenda:now", ANYBODY)
-    crowd.add("agenda:year", ANYBODY, localdate(at).year)
+    crowd.add("agenda:year", ANYBODY, month.year)
     for one in (key, waiting):
         crowd.add("agenda:question", ANYBODY, one)
     crowd.add("agenda:say", ANYBODY, key)

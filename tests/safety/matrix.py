@@ -73,7 +73,7 @@ def _question(town: Town, unit: str) -> int:
     liu = town.users["liu.yan"]
     theme = agenda.plan_theme(year=2026, month=3, title="住得暖", by=liu, at=NOW)
     choice = agenda.Choice(
-        theme=theme, title="家里为什么还冷", unit=town.units[unit], category=town.categories["heating"],
+        theme=theme, title=f"{unit}：家里为什么还冷", unit=town.units[unit], category=town.categories["heating"],
         starts_on=date(2026, 4, 1), due_on=date(2026, 12, 1), target=-0.3, goal="少三成。", reason="反映最多。",
     )  # fmt: skip
     return agenda.choose(choice=choice, by=liu, at=NOW)

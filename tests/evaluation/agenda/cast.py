@@ -15,6 +15,7 @@ _codes = count(1)
 BEGAN = date(2025, 11, 1)
 BEFORE = [date(2025, month, 1) for month in range(4, 10)]
 AFTER = [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+CHOSEN = datetime(2025, 10, 20, 10, 0, tzinfo=SHANGHAI)
 PEOPLE = 120
 
 
@@ -102,8 +103,8 @@ class Winter:
             at=NOW,
         )
 
-    def chosen(self, at: datetime = NOW, **facts: object) -> int:
-        """Liu chooses; the key of the question."""
+    def chosen(self, at: datetime = CHOSEN, **facts: object) -> int:
+        """Liu chooses, twelve days before the work begins; the key of the question."""
         return actions.choose(choice=self.choice(**facts), by=self.town.users["liu.yan"], at=at)
 
     def begun(self, **facts: object) -> int:

@@ -45,6 +45,10 @@ def test_an_analyst_of_the_heating_company_sets_it_no_goal(winter: Winter) -> No
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
+        ({"starts_on": date(2025, 10, 19)}, "start_passed"),
+        ({"starts_on": date(9999, 12, 31), "due_on": date(9999, 12, 31)}, "due_before_start"),
+        ({"starts_on": date(2026, 12, 1), "due_on": date(2027, 6, 1)}, "too_far"),
+        ({"due_on": date(9999, 12, 31)}, "too_far"),
         ({"reason": "  "}, "words_missing"),
         ({"goal": ""}, "words_missing"),
         ({"place": None}, "no_comparison"),
@@ -62,12 +66,27 @@ def test_a_promise_that_cannot_be_measured_is_refused(
 
 
 def test_a_month_holds_three_questions_and_no_fourth(winter: Winter) -> None:
-    for _number in range(3):
-        winter.chosen()
+    for number in range(3):
+        winter.chosen(title=f"第{number + 1}问")
     with pytest.raises(actions.AgendaRefused) as refused:
-        winter.chosen()
+        winter.chosen(title="第4问")
     assert refused.value.code == "month_full"
     assert [row.number for row in queries.questions(year=2025)] == [1, 2, 3]
+
+
+def test_a_promise_sent_twice_is_one_and_a_candidate_is_chosen_once(winter: Winter) -> None:
+    winter.chosen(topic=7)
+    for facts in ({"topic": None}, {"topic": 7, "title": "暖气为什么不热", "theme": winter.theme(12)}):
+        with pytest.raises(actions.AgendaRefused) as refused:
+            winter.chosen(**facts)
+        assert refused.value.code == "chosen_already"
+    assert Question.objects.count() == 1
+
+
+def test_nobody_promises_for_a_month_that_is_over(winter: Winter) -> None:
+    with pytest.raises(actions.AgendaRefused) as refused:
+        winter.chosen(at=NOW, starts_on=NOW.date(), due_on=date(2026, 9, 1))
+    assert refused.value.code == "month_over"
 
 
 def test_who_asked_about_cold_flats_there_belongs_to_it_and_nobody_else(winter: Winter) -> None:

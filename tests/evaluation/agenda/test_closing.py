@@ -180,6 +180,27 @@ def test_what_comes_back_is_taken_up_again(winter: Winter) -> None:
     assert (row.state, row.closed_at) == ("working", None)
 
 
+def test_what_people_said_of_the_earlier_work_does_not_close_it_again(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.asking()
+    winter.speak(key, better=45)
+    close(winter, key)
+    liu, gao = winter.town.users["liu.yan"], winter.town.users["gao.ming"]
+    actions.reopen(question_id=key, words="三号楼又凉了。", by=liu, at=LATER)
+    actions.open_asking(question_id=key, by=liu, at=LATER)
+    later = LATER + timedelta(days=20)
+    assert [one.code for one in queries.ruling_on(key, at=later).reasons][:1] == ["too_few"]
+    assert refused(actions.close, question_id=key, words="暖了。", by=gao, at=later) == "not_confirmed"
+    said = queries.spoken(key)
+    assert said is not None
+    assert said.earlier
+    for request in winter.members(key)[:12]:
+        actions.say(question_id=key, request_id=request, word="worse", at=later)
+    anew = queries.spoken(key)
+    assert anew is not None
+    assert (anew.whole.n, anew.whole.worse, anew.earlier) == (10, 10, False)
+
+
 def test_only_the_unit_in_the_lead_takes_it_up_and_reports(winter: Winter) -> None:
     key = winter.chosen()
     facts = {"question_id": key, "words": "已换泵。", "at": NOW}

@@ -87,7 +87,7 @@ def card(row: queries.QuestionRow) -> Card:
 
 
 def _sentence(row: queries.QuestionRow, said: queries.Spoken | None) -> str:
-    if said is not None and row.state in (State.ASKING, State.CLOSED):
+    if said is not None and not said.earlier and row.state in (State.ASKING, State.CLOSED):
         return said_sentence(said.whole)
     measured = queries.measured(row.key)
     if measured is not None:
@@ -138,7 +138,8 @@ def target_sentence(measured: queries.Measured, target: float) -> str:
         return ""
     if found.high <= target:
         return _("The goal of %(by)s fewer is reached.") % facts
-    if found.low > target:
+    # Few were reckoned as nine: the true change is larger than the one shown.
+    if found.low > target and not measured.at_least:
         return _("The goal of %(by)s fewer is not reached.") % facts
     return _("Whether the goal of %(by)s fewer is reached cannot be told yet.") % facts
 

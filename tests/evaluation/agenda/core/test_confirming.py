@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 from minben.evaluation.agenda.core.confirming import Rule, Said, Tally, rule_on
 from minben.evaluation.agenda.core.months import frame, later
 
-RULE = Rule(least=30, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3)
+RULE = Rule(least=30, of_few=0.67, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3)
 tallies = st.builds(Tally, st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
 
 
-def codes(whole: Tally, groups: dict[tuple[str, str], Said] | None = None, days: int = 20) -> list[str]:
-    return [one.code for one in rule_on(RULE, whole, groups or {}, days=days).reasons]
+def codes(
+    whole: Tally, groups: dict[tuple[str, str], Said] | None = None, days: int = 20, concerned: int = 300
+) -> list[str]:
+    found = rule_on(RULE, whole, groups or {}, days=days, concerned=concerned)
+    return [one.code for one in found.reasons]
 
 
 def test_a_bare_majority_is_no_confirmation() -> None:
@@ -24,6 +27,12 @@ def test_a_bare_majority_is_no_confirmation() -> None:
 def test_twenty_nine_are_too_few_however_content() -> None:
     assert codes(Tally(29)) == ["too_few"]
     assert codes(Tally(30)) == []
+
+
+def test_a_yard_of_twenty_can_confirm_it_and_one_of_eight_cannot_be_told_apart() -> None:
+    assert codes(Tally(14), concerned=20) == []
+    assert codes(Tally(13), concerned=20) == ["too_few"]
+    assert codes(Tally(8), concerned=8) == ["too_few"]
 
 
 def test_one_district_against_it_holds_it_open() -> None:
@@ -39,14 +48,14 @@ def test_whom_nobody_asked_holds_it_open() -> None:
 
 @given(tallies, st.integers(0, 60))
 def test_a_worse_word_instead_of_a_better_one_never_closes(whole: Tally, days: int) -> None:
-    if whole.better and not rule_on(RULE, whole, {}, days=days).holds:
+    if whole.better and not rule_on(RULE, whole, {}, days=days, concerned=300).holds:
         worse = replace(whole, better=whole.better - 1, worse=whole.worse + 1)
-        assert not rule_on(RULE, worse, {}, days=days).holds
+        assert not rule_on(RULE, worse, {}, days=days, concerned=300).holds
 
 
 @given(tallies)
 def test_it_never_closes_where_fewer_than_half_say_better(whole: Tally) -> None:
-    if rule_on(RULE, whole, {}, days=99).holds:
+    if rule_on(RULE, whole, {}, days=99, concerned=300).holds:
         assert whole.better * 2 > whole.n
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from minben.evaluation.agenda.actions.guarding import AgendaRefused, allow, keep_apart, note, worded
 from minben.evaluation.agenda.models import Member, Question, Theme
+from minben.evaluation.agenda.queries.lists import same_as
 from minben.evaluation.agenda.queries.measuring import frame_of, matter_of
 from minben.evaluation.agenda.queries.sources import members_of
 from minben.evaluation.agenda.words import Comparison, Deed
 from minben.needs.hotline import queries as hotline
 
 _MOST = 3
+_FURTHEST, _LONGEST = timedelta(days=366), timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +74,15 @@ def choose(*, choice: Choice, by: AbstractBaseUser, at: datetime) -> int:
     ------
     AgendaRefused
         ``not_yours``, ``own_unit`` (a unit does not set its own goal), ``words_missing``, ``month_full``,
-        ``no_comparison``, ``target_not_fewer`` or ``due_before_start``.
+        ``month_over``, ``chosen_already`` (the same question or the same candidate), ``no_comparison``,
+        ``target_not_fewer``, ``start_passed`` (a goal is set before anybody knows how it went), ``too_far`` or
+        ``due_before_start``.
     """
     allow(by, "choose")
-    _check(choice)
+    _check(choice, localdate(at))
     with transaction.atomic():
         theme = Theme.objects.select_for_update().get(pk=choice.theme)
+        _check_month(choice, theme, localdate(at))
         taken = set(Question.objects.filter(theme=theme).values_list("number", flat=True))
         free = [number for number in range(1, _MOST + 1) if number not in taken]
         if not free:
@@ -109,7 +114,7 @@ def gather_members(question: Question, *, at: datetime) -> int:
     return Member.objects.filter(question=question).count()
 
 
-def _check(choice: Choice) -> None:
+def _check(choice: Choice, today: date) -> None:
     worded(choice.title), worded(choice.reason), worded(choice.goal)
     if choice.comparison == Comparison.ELSEWHERE and choice.place is None:
         raise AgendaRefused("no_comparison")
@@ -117,6 +122,18 @@ def _check(choice: Choice) -> None:
         raise AgendaRefused("target_not_fewer")
     if choice.due_on <= choice.starts_on:
         raise AgendaRefused("due_before_start")
+    # Whoever may set the start back sees before and after, and then promises what has come true already.
+    if choice.starts_on < today:
+        raise AgendaRefused("start_passed")
+    if choice.starts_on - today > _FURTHEST or choice.due_on - choice.starts_on > _LONGEST:
+        raise AgendaRefused("too_far")
+
+
+def _check_month(choice: Choice, theme: Theme, today: date) -> None:
+    if (theme.year, theme.month) < (today.year, today.month):
+        raise AgendaRefused("month_over")
+    if same_as(theme=choice.theme, title=choice.title, topic=choice.topic) is not None:
+        raise AgendaRefused("chosen_already")
 
 
 def _promised(choice: Choice, theme: Theme, number: int, by: AbstractBaseUser, at: datetime) -> Question:

@@ -23,9 +23,9 @@ class AgendaRefused(PermissionError):
     code : str
         ``not_yours`` (the role may not), ``own_unit`` (whoever works for the unit in the lead neither asks about its
         work, nor takes words on it, nor closes), ``other_unit`` (only the unit in the lead reports), ``own_choice``
-        (whoever chose it does not close it), ``wrong_state``, ``month_full``, ``not_confirmed``, ``words_missing``,
-        ``not_concerned`` (the request is not about the question), ``no_comparison``, ``target_not_fewer``,
-        ``due_before_start``.
+        (whoever chose it does not close it), ``wrong_state``, ``month_full``, ``month_over``, ``chosen_already``,
+        ``not_confirmed``, ``words_missing``, ``not_concerned`` (the request is not about the question),
+        ``no_comparison``, ``target_not_fewer``, ``start_passed``, ``too_far``, ``due_before_start``.
     """
 
     def __init__(self, code: str) -> None:

@@ -8,16 +8,19 @@ from minben.commons.suppression import hidden
 from minben.evaluation.agenda.core.confirming import Tally
 from minben.evaluation.agenda.models import Question, Reading, Verdict
 from minben.evaluation.agenda.queries.published import newest, spoken
-from minben.evaluation.agenda.queries.said import UNKNOWN, tallies, tally_of
+from minben.evaluation.agenda.queries.said import UNKNOWN, tallies, tally_of, verdicts_of
 from minben.evaluation.outcomes.core.renewal import Told, waiting
 
 Key = tuple[str, str]
 
 
 def tell_words(question: Question, *, at: datetime) -> bool:
-    """Publish what people say, if ten or more have spoken, or spoken anew, since; tell whether it was published."""
+    """Publish what people say, if ten or more have spoken, or spoken anew, since; tell whether it was published.
+
+    A new round begins with nobody: ten must have spoken in it.
+    """
     last = newest(question.pk, "words")
-    since = Verdict.objects.filter(question=question)
+    since = verdicts_of(question.pk)
     since = since.filter(pk__gt=last.facts["upto"]) if last else since
     if since.values("voice").distinct().count() < SMALLEST_SHOWN:
         return False
@@ -35,6 +38,8 @@ def tell_words(question: Question, *, at: datetime) -> bool:
 def _groups(question: Question, whole: Tally, at: datetime) -> dict[Key, Tally]:
     """Return the groups that may be shown; one is renewed once ten of it have joined or left."""
     before = spoken(question.pk)
+    if before is not None and before.earlier:
+        before = None
     fresh: dict[str, dict[Key, Tally]] = {}
     for key, said in tallies(question.pk, at=at).items():
         if said.tally.n:

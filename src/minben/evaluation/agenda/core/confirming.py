@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 
-from minben.commons.statistics import Estimate, share, wilson
+from minben.commons.statistics import SMALLEST_SHOWN, Estimate, share, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class Rule:
     ----------
     least : int
         Answers at least.
+    of_few : float
+        Where few people are concerned, this share of them instead; never fewer than ten.
     better : float
         The share that says "better" must surely be at least this: the lower end of its interval counts.
     days : int
@@ -25,11 +28,25 @@ class Rule:
     """
 
     least: int
+    of_few: float
     better: float
     days: int
     group_least: int
     unheard_members: int
     unheard_answers: int
+
+    def answers(self, concerned: int) -> int:
+        """Return how many must answer where so many people are concerned.
+
+        Examples
+        --------
+        >>> rule = Rule(
+        ...     least=30, of_few=0.67, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3
+        ... )
+        >>> rule.answers(500), rule.answers(30), rule.answers(4)
+        (30, 21, 10)
+        """
+        return min(self.least, max(SMALLEST_SHOWN, ceil(self.of_few * concerned)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,9 @@ class Said:
     members: int
 
 
-def rule_on(rule: Rule, whole: Tally, groups: Mapping[tuple[str, str], Said], *, days: int) -> Ruling:
+def rule_on(
+    rule: Rule, whole: Tally, groups: Mapping[tuple[str, str], Said], *, days: int, concerned: int
+) -> Ruling:
     """Say whether people have confirmed it, and what stands against it if not.
 
     Parameters
@@ -90,25 +109,29 @@ def rule_on(rule: Rule, whole: Tally, groups: Mapping[tuple[str, str], Said], *,
         By district, age and so on; those of whom it is not known are left out by the caller.
     days : int
         How long people have been asked [d].
+    concerned : int
+        How many different people are concerned.
 
     Examples
     --------
-    >>> rule = Rule(least=30, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3)
-    >>> rule_on(rule, Tally(50, 5, 5), {}, days=20).holds
+    >>> rule = Rule(
+    ...     least=30, of_few=0.67, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3
+    ... )
+    >>> rule_on(rule, Tally(50, 5, 5), {}, days=20, concerned=300).holds
     True
     >>> west = {("district", "west"): Said(Tally(2, 4, 9), 20)}
-    >>> [one.code for one in rule_on(rule, Tally(50, 5, 12), west, days=3).reasons]
+    >>> [one.code for one in rule_on(rule, Tally(50, 5, 12), west, days=3, concerned=300).reasons]
     ['too_soon', 'group_not_better']
     """
-    reasons = (*_of_the_whole(rule, whole, days), *_of_groups(rule, groups))
+    reasons = (*_of_the_whole(rule, whole, days, rule.answers(concerned)), *_of_groups(rule, groups))
     return Ruling(not reasons, reasons)
 
 
-def _of_the_whole(rule: Rule, whole: Tally, days: int) -> Iterator[Reason]:
+def _of_the_whole(rule: Rule, whole: Tally, days: int, least: int) -> Iterator[Reason]:
     if days < rule.days:
         yield Reason("too_soon", days, rule.days)
-    if whole.n < rule.least:
-        yield Reason("too_few", whole.n, rule.least)
+    if whole.n < least:
+        yield Reason("too_few", whole.n, least)
         return
     low = whole.estimate.low or 0.0
     if low < rule.better:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from minben.evaluation.agenda.models import Question, Step, Theme
 
@@ -100,6 +100,13 @@ def question(key: int) -> QuestionRow | None:
     """Return one question."""
     found = _whole(Question.objects.filter(pk=key)).first()
     return _question(found) if found else None
+
+
+def same_as(*, theme: int, title: str, topic: int | None) -> int | None:
+    """Return the question that stands under a month with this title already, or that came from this candidate."""
+    same = Q(theme=theme, title=title.strip())
+    found = Question.objects.filter(same | Q(topic=topic) if topic is not None else same)
+    return found.order_by("pk").values_list("pk", flat=True).first()
 
 
 def steps(key: int) -> list[StepRow]:

@@ -11,6 +11,7 @@ from minben.commons.suppression import hidden
 from minben.evaluation.agenda.core.change import UNIT
 from minben.evaluation.agenda.core.confirming import Tally
 from minben.evaluation.agenda.models import Reading
+from minben.evaluation.agenda.queries.rounds import round_since
 
 _SPANS = ("before", "left_out", "after")
 
@@ -68,11 +69,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What people say, as last published; groups that may be shown, by (dimension, group)."""
+    """What people say, as last published; groups that may be shown, by (dimension, group).
+
+    ``earlier`` is True when they said it before the work was taken up anew.
+    """
 
     at: datetime
     whole: Tally
     groups: dict[tuple[str, str], Tally]
+    earlier: bool = False
 
 
 def newest(question: int, kind: str) -> Reading | None:
@@ -113,7 +118,10 @@ def spoken(question: int) -> Spoken | None:
     if found is None:
         return None
     groups = {(one, group): Tally(*counts) for one, group, counts in found.facts["groups"]}
-    return Spoken(found.at, Tally(*found.facts["whole"]), groups)
+    since = round_since(question)
+    return Spoken(
+        found.at, Tally(*found.facts["whole"]), groups, earlier=since is not None and found.at < since
+    )
 
 
 def _hides(counts: list[int]) -> list[bool]:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from minben.evaluation.agenda import setting
 from minben.evaluation.agenda.core.confirming import Ruling, Said, Tally, rule_on, tally
 from minben.evaluation.agenda.models import Member, Question, Verdict
+from minben.evaluation.agenda.queries.rounds import round_since
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
 
@@ -17,14 +19,20 @@ UNKNOWN = "unknown"
 
 
 def last_words(question: int) -> dict[int, tuple[int, int | None, str]]:
-    """Return each voice's last word, with its request and person."""
-    rows = Verdict.objects.filter(question=question).order_by("at", "id")
+    """Return each voice's last word of the running round, with its request and person."""
+    rows = verdicts_of(question).order_by("at", "id")
     found = rows.values_list("voice", "request_id", "person_id", "word")
     return {voice: (request, person, word) for voice, request, person, word in found}
 
 
+def verdicts_of(question: int) -> QuerySet[Verdict]:
+    """Return what was said in the running round."""
+    since, said = round_since(question), Verdict.objects.filter(question=question)
+    return said if since is None else said.filter(at__gte=since)
+
+
 def tally_of(question: int) -> Tally:
-    """Count what everybody said last."""
+    """Count what everybody said last in the running round."""
     return tally(word for _request, _person, word in last_words(question).values())
 
 
@@ -55,8 +63,12 @@ def ruling_on(question: int, *, at: datetime) -> Ruling:
     """Say whether people have confirmed a question, and what stands against it if not."""
     asked_at = Question.objects.values_list("asked_at", flat=True).get(pk=question)
     days = (localdate(at) - localdate(asked_at)).days if asked_at else 0
-    known = {key: said for key, said in tallies(question, at=at).items() if key[1] not in (UNKNOWN, "none")}
-    return rule_on(setting.confirmation(localdate(at)), tally_of(question), known, days=days)
+    found = tallies(question, at=at)
+    known = {key: said for key, said in found.items() if key[1] not in (UNKNOWN, "none")}
+    # Each person has one age, known or not; a person with flats in two districts stands in two.
+    concerned = sum(said.members for (dimension, _group), said in found.items() if dimension == "age")
+    rule = setting.confirmation(localdate(at))
+    return rule_on(rule, tally_of(question), known, days=days, concerned=concerned)
 
 
 def _labels(facts: Mapping[str, hotline.Column], at: datetime) -> dict[int, dict[str, str]]:

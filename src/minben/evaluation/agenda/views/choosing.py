@@ -97,6 +97,14 @@ def choose(request: HttpRequest) -> HttpResponse:
                 request, _("The question is on the list. The unit in the lead takes it up next.")
             )
             return redirect("agenda:question", key)
+        there = queries.same_as(
+            theme=form.cleaned_data["theme"],
+            title=form.cleaned_data["title"],
+            topic=topic.key if topic else None,
+        )
+        if there is not None:
+            messages.info(request, str(wording.REFUSALS["chosen_already"]))
+            return redirect("agenda:question", there)
     context = {"form": form, "topic": topic, "planned": bool(offered["theme"])}
     return render(request, "agenda/choose.html", context, status=400 if form.errors else 200)
 

@@ -88,6 +88,7 @@ def question(request: HttpRequest, key: int) -> HttpResponse:
         "may_say": row.state != State.CHOSEN,
         "rule": setting.confirmation(localdate(now())),
         "rule_entry": setting.entry(localdate(now())),
+        "of_few": percent(setting.confirmation(localdate(now())).of_few),
         "rule_share": percent(setting.confirmation(localdate(now())).better),
         "steps": history(key, names),
         "evidence": _evidence(row, names),
