@@ -183,3 +183,45 @@ def test_nothing_is_no_trouble():
     assert join_new(known, said([PLANT]))[0].tolist() == [0]
     assert join_new(know(said([PLANT]))[1], said([]))[0].tolist() == []
     assert join(said(["", "\n", "？"])).tolist() == [0, 1, 2]
+
+
+HEADINGS = (
+    "Street Light Outages", "Request for Pothole Repair", "Rodent Activity", "Graffiti Removal", "Missed Recycling",
+    "Bed Bugs in the Bedroom", "Parking Enforcement", "Sewage Back-Up", "Tree Emergencies", "Abandoned Vehicles",
+)  # fmt: skip
+
+
+def a_street_of(headings, *, apart):
+    """Each of some headings at every so many metres of a street of eight kilometres that runs north."""
+    metres = np.arange(0, 8_000, apart)
+    lat = np.tile(42.3 + metres / 111_195.0, len(headings))
+    texts = [heading for heading in headings for _ in metres]
+    return said(texts, lat=lat, lon=np.full(len(lat), -71.06), at=DAY_S * (np.arange(len(lat)) % 40))
+
+
+def longest(messages, event):
+    """How far the widest event reaches [m]."""
+    return max(np.ptp(messages.lat[event == one]) for one in event) * 111_195
+
+
+def test_where_names_are_not_read_one_heading_is_no_one_place():
+    street = a_street_of(HEADINGS, apart=200)
+    found = join(street)
+    assert (np.bincount(found) > 1).any()
+    assert longest(street, found) < 1_000
+
+
+def test_day_by_day_a_lamp_here_and_the_next_there_do_not_chain_a_street_together():
+    street = a_street_of(HEADINGS, apart=200)
+    rows = np.arange(len(street))
+    first, known = know(street.take(rows[::2]))
+    later, _ = join_new(known, street.take(rows[1::2]))
+    event = np.empty(len(street), dtype=np.int64)
+    event[::2], event[1::2] = first, later
+    assert longest(street, event) < 1_000
+
+
+def test_a_name_that_is_read_is_one_thing_wherever_people_stand_when_they_write():
+    texts = [*TOGETHER[0], "柳荫街道路灯不亮\n晚上看不见路。"]
+    far = said(texts, lat=np.array([30.0, 30.2, 30.0]), lon=np.full(3, 120.0))
+    assert join(far).tolist() == [0, 0, 1]

@@ -59,11 +59,11 @@ def join(messages: Messages, *, joined: float = JOINED) -> Ints:
     [0, 0, 1]
     """
     order, (_, profiles) = in_time(messages), _profiled(messages)
-    form, matters = forms(profiles), profiles.matters
+    form, matters, spots = forms(profiles), profiles.matters, profiles.spots()
     pairs = _compared(profiles, form)
     # What was said takes most room, and is needed no longer.
     del profiles
-    return _placed(order, events(matters, pairs, joined=joined, begun=form))
+    return _placed(order, events(matters, pairs, joined=joined, begun=form, spots=spots))
 
 
 def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
@@ -78,7 +78,8 @@ def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
     """
     order, (lore, profiles) = in_time(messages), _profiled(messages)
     form = forms(profiles)
-    event = numbered(events(profiles.matters, _compared(profiles, form), joined=joined, begun=form))
+    pairs, spots = _compared(profiles, form), profiles.spots()
+    event = numbered(events(profiles.matters, pairs, joined=joined, begun=form, spots=spots))
     known = Known(lore, (Store(profiles, entries(profiles), event),), int(event.max(initial=-1)) + 1)
     return _placed(order, event), known
 
@@ -138,7 +139,7 @@ def _grouped(known: Known, profiles: Profiles, index: Entries, joined: float) ->
     """Find the known event of each new message, or a negative number that those of one new event share."""
     size = len(profiles)
     parts = [compare(Sides(profiles, profiles, *within(index, size)))]
-    matters, settled = [profiles.matters], [np.full(size, -1, dtype=np.int64)]
+    matters, settled, spots = [profiles.matters], [np.full(size, -1, dtype=np.int64)], [profiles.spots()]
     for store in known.stores:
         mine, theirs = across(index, store.index)
         told = compare(Sides(profiles, store.profiles, mine, theirs))
@@ -146,12 +147,19 @@ def _grouped(known: Known, profiles: Profiles, index: Entries, joined: float) ->
         parts.append(replace(told, right=sum(map(len, settled)) + place))
         matters.append(store.profiles.matters[distinct])
         settled.append(store.event[distinct])
+        spots.append(store.profiles.spots()[distinct])
     columns = {
         name: np.concatenate([getattr(part, name) for part in parts])
         for name in Compared.__dataclass_fields__
     }
     fixed = np.concatenate(settled)
-    group = events(np.concatenate(matters), Compared(**columns), joined=joined, settled=fixed)
+    group = events(
+        np.concatenate(matters),
+        Compared(**columns),
+        joined=joined,
+        settled=fixed,
+        spots=np.concatenate(spots),
+    )
     # The event of a group is that of any settled member; a new one goes by its first message, counted backwards.
     event = -1 - np.arange(len(fixed))
     event[group[fixed >= 0]] = fixed[fixed >= 0]

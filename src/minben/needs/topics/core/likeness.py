@@ -167,7 +167,11 @@ def _place(sides: Sides) -> tuple[Floats, Floats]:
     )  # fmt: skip
     known = (one >= 0) & (other >= 0)
     same = (known & (one == other)) | (metres <= METRES)
-    elsewhere = ~same & (known | (metres > METRES)) & (np.minimum(there.found, back.found) < SAME_NAME)
+    # In Chinese a name that both give in full is one thing wherever they stand; elsewhere a heading passes for a name.
+    one_name = (np.minimum(there.found, back.found) >= SAME_NAME) & (
+        sides.one.read[sides.left] | sides.other.read[sides.right]
+    )
+    elsewhere = ~same & (known | (metres > METRES)) & ~one_name
     strangers = (told == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
     place = np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
     return place, np.minimum(there.found, back.found)

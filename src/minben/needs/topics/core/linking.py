@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from minben.needs.topics.core.likeness import Compared, agreement
+from minben.commons.geo import distance_m
+from minben.needs.topics.core.likeness import METRES, Compared, agreement
 from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
 JOINED = 0.095
@@ -53,7 +54,8 @@ class _Groups:
     """The groups by their first messages.
 
     The group each has gone to, how many members it has, the sum of their directions among the matters and its length,
-    whether a settled event holds it, and the group most like it, -1 for none.
+    whether a settled event holds it, and the group most like it, -1 for none; the sums of its members' latitudes and
+    longitudes and their number, shape (groups, 3).
     """
 
     target: Ints
@@ -62,6 +64,7 @@ class _Groups:
     length: NDArray[np.float32]
     held: Bools
     partner: Ints
+    spot: Floats
 
     def __len__(self) -> int:
         return len(self.target)
@@ -73,10 +76,18 @@ class _Groups:
         self.held[leaders] |= self.held[gone]
         self.members[leaders] += self.members[gone]
         self.middle[leaders] += self.middle[gone]
+        self.spot[leaders] += self.spot[gone]
         self.length[leaders] = _lengths(self.middle[leaders])
         moved = np.zeros(len(self) + 1, dtype=np.bool_)
         moved[leaders] = moved[gone] = True
         return moved
+
+    def metres(self, one: Ints, other: Ints) -> Floats:
+        """Tell how far the middles of groups lie apart [m]; NaN where either is nowhere on the map."""
+        here, there = self.spot[one], self.spot[other]
+        with np.errstate(invalid="ignore"):
+            here, there = here[:, :2] / here[:, 2:], there[:, :2] / there[:, 2:]
+        return distance_m(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
 
     def ends(self) -> Ints:
         """Follow each group to where it is in the end."""
@@ -93,6 +104,7 @@ def events(
     joined: float = JOINED,
     begun: Ints | None = None,
     settled: Ints | None = None,
+    spots: Floats | None = None,
 ) -> Ints:
     """Number the event of each message.
 
@@ -113,6 +125,9 @@ def events(
         Numbers of groups that are together from the beginning, -1 for messages that begin alone.
     settled
         The event of each message that has one, -1 of the others: two events that are settled never become one.
+    spots
+        Latitude and longitude of messages that only the map tells apart, shape (n, 2) [°], NaN for others: the middles
+        of two groups of such lie near one another, or a street lamp here and the next there would chain a whole city.
 
     Returns
     -------
@@ -121,7 +136,7 @@ def events(
     """
     fixed = np.full(len(matters), -1, dtype=np.int64) if settled is None else settled
     node = _begun(fixed if begun is None else begun)
-    groups = _alone(matters, node, fixed)
+    groups = _alone(matters, node, fixed, np.full((len(matters), 2), np.nan) if spots is None else spots)
     links, changed, near = _linked(groups, pairs, node)
     while True:
         _look_again(links, groups, changed, joined)
@@ -154,7 +169,7 @@ def _begun(begun: Ints) -> Ints:
     return number[which]
 
 
-def _alone(matters: NDArray[np.float16], node: Ints, fixed: Ints) -> _Groups:
+def _alone(matters: NDArray[np.float16], node: Ints, fixed: Ints, spots: Floats) -> _Groups:
     """Begin with what is together from the beginning."""
     size = int(node.max(initial=-1)) + 1
     middle = np.zeros((size, matters.shape[1]), dtype=np.float32)
@@ -163,9 +178,10 @@ def _alone(matters: NDArray[np.float16], node: Ints, fixed: Ints) -> _Groups:
         np.add.at(middle, node[rows], matters[rows].astype(np.float32))
     held = np.zeros(size + 1, dtype=np.bool_)
     held[node[fixed >= 0]] = True
-    return _Groups(
-        np.arange(size), np.bincount(node, minlength=size), middle, _lengths(middle), held, np.full(size, -1)
-    )
+    spot, there = np.zeros((size, 3)), np.flatnonzero(np.isfinite(spots).all(axis=1))
+    np.add.at(spot, node[there], np.column_stack([spots[there], np.ones(len(there))]))
+    members, partner = np.bincount(node, minlength=size), np.full(size, -1)
+    return _Groups(np.arange(size), members, middle, _lengths(middle), held, partner, spot)
 
 
 def _lengths(middle: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -222,7 +238,8 @@ def _look_again(links: _Links, groups: _Groups, slots: Ints, joined: float) -> N
         links.matter[some] = inner / (groups.length[one] * groups.length[other])
         several = np.minimum(groups.members[one], groups.members[other]) > 1
         alike = links.alike(some)
-        links.value[some] = np.where(alike >= np.where(several, joined * PIECES, joined), alike, 0.0)
+        enough = (alike >= np.where(several, joined * PIECES, joined)) & ~(groups.metres(one, other) > METRES)
+        links.value[some] = np.where(enough, alike, 0.0)
 
 
 def _choose(links: _Links, groups: _Groups, near: Bools) -> None:

@@ -1,5 +1,6 @@
 """Messages as profiles: the names each goes by, the pairs of characters it says, the matters it is about."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ from minben.needs.topics.core.raw import (
 from minben.needs.topics.core.sayings import Marks, among, different, everywhere
 from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages
 
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 PIECE = 1 << 22
 """How many pairs of characters are counted at a time."""
 PRIOR = 300.0
@@ -85,6 +87,8 @@ class Profiles:
         Whether its names are rare enough to tell a place by.
     site
         The pair of characters by which its first site goes, -1 where it names none, `UNASKED` where that is not asked.
+    read
+        Whether it holds Chinese, whose names are read; in other languages any word may be taken for one.
     at, person, place, lat, lon
         When [s], by whom (-1 unknown) and where it was said.
     """
@@ -101,6 +105,7 @@ class Profiles:
     matters: NDArray[np.float16]
     named: Bools
     site: Ints
+    read: Bools
     at: Floats
     person: Ints
     place: Ints
@@ -110,6 +115,10 @@ class Profiles:
     def __len__(self) -> int:
         """Return how many texts there are."""
         return len(self.at)
+
+    def spots(self) -> Floats:
+        """Return latitude and longitude of those that only the map tells apart, shape (n, 2) [°]; NaN of others."""
+        return np.where(self.read[:, None], np.nan, np.column_stack([self.lat, self.lon]))
 
 
 def learn(raw: Raw, places: Ints) -> Lore:
@@ -186,8 +195,16 @@ def profile(raw: Raw, messages: Messages, lore: Lore) -> Profiles:
     return Profiles(
         spans, worth, share.astype(np.float32), begins, _firsts(spans, begins), lore.rarity, raw.numbers,
         _marked(raw.said, marks), _marked(raw.titles, marks), directions(raw.matters, lore.sense), total >= WEAK, site,
-        messages.at, messages.person, messages.place, messages.lat, messages.lon,
+        _chinese(messages), messages.at, messages.person, messages.place, messages.lat, messages.lon,
     )  # fmt: skip
+
+
+def _chinese(messages: Messages) -> Bools:
+    """Tell which texts hold Chinese; that is asked of those alone that say where on the map they are."""
+    read = np.ones(len(messages), dtype=np.bool_)
+    for row in np.flatnonzero(np.isfinite(messages.lat)).tolist():
+        read[row] = _HAN.search(messages.text[row]) is not None
+    return read
 
 
 def together(one: Profiles, other: Profiles) -> Profiles:
@@ -202,6 +219,7 @@ def together(one: Profiles, other: Profiles) -> Profiles:
             "matters",
             "named",
             "site",
+            "read",
             "at",
             "person",
             "place",
