@@ -83,6 +83,14 @@ def test_a_promise_sent_twice_is_one_and_a_candidate_is_chosen_once(winter: Wint
     assert Question.objects.count() == 1
 
 
+def test_a_theme_that_has_questions_keeps_its_name(winter: Winter) -> None:
+    winter.chosen()
+    liu = winter.town.users["liu.yan"]
+    with pytest.raises(actions.AgendaRefused) as refused:
+        actions.plan_theme(year=2025, month=11, title="停得下", by=liu, at=NOW)
+    assert refused.value.code == "theme_kept"
+
+
 def test_nobody_promises_for_a_month_that_is_over(winter: Winter) -> None:
     with pytest.raises(actions.AgendaRefused) as refused:
         winter.chosen(at=NOW, starts_on=NOW.date(), due_on=date(2026, 9, 1))

@@ -173,6 +173,33 @@ def test_gao_sees_what_stands_against_closing_and_closes_when_nothing_does(winte
     assert "Closed, because people confirmed it" in page(gao, f"questions/{key}/")
 
 
+def test_zhao_of_the_unit_sees_no_more_than_everybody_and_loses_no_words(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.asking()
+    zhao = winter.town.browser("zhao.qiang")
+    winter.speak(key, better=8)
+    text = page(zhao, f"questions/{key}/work/")
+    assert "Too few people had answered." in text
+    assert "8 people" not in text
+    step = f"/agenda/questions/{key}/work/step/"
+    told = zhao.post(step, {"deed": "progress", "words": "泵" * 2001}, headers={"accept-language": "en"})
+    assert told.status_code == 400
+    assert "Your words are kept below." in told.content.decode()
+    assert "泵" * 2001 in told.content.decode()
+
+
+def test_liu_who_chose_it_is_offered_no_closing_and_he_jing_of_the_street_no_word(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.asking(unit=winter.town.units["willow"])
+    code = code_of(winter.members(key)[0])
+    he = winter.town.browser("he.jing")
+    assert he.post(f"/agenda/questions/{key}/say/", {"code": code, "word": "better"}).status_code == 403
+    winter.speak(key, better=45)
+    text = page(winter.town.browser("liu.yan"), f"questions/{key}/work/")
+    assert "leave the closing to somebody else" in text
+    assert 'value="closed"' not in text
+
+
 def test_what_stood_against_it_is_public_without_small_numbers(winter: Winter, client: Client) -> None:
     winter.a_year()
     key = winter.asking()
@@ -197,6 +224,8 @@ def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) 
         assert words in text
     assert text.count("<svg") == text.count("<caption>") == 5
     page(liu, "candidates/8/", status=404)
+    gone = liu.get("/agenda/choose/?topic=8", headers={"accept-language": "en"})
+    assert gone.headers["Location"] == "/agenda/candidates/"
     for path in ("candidates/", "candidates/7/", "choose/", "plan/"):
         page(winter.town.browser("zhao.qiang"), path, status=403)
 
@@ -204,9 +233,14 @@ def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) 
 def test_without_candidates_liu_can_still_choose_what_she_knows(winter: Winter) -> None:
     liu = winter.town.browser("liu.yan")
     assert "those who are silent never make a candidate" in page(liu, "candidates/")
-    assert "No month has a theme yet" in page(liu, "choose/")
+    assert "No month from now on has a theme" in page(liu, "choose/")
     assert liu.post("/agenda/plan/", {"year": NOW.year, "month": 3, "title": "住得暖"}).status_code == 302
     winter.asked(BEFORE[0], 12)
+    heating, north = winter.town.categories["heating"], winter.town.places["north"]
+    look = page(liu, f"choose/?category={heating}&place={north}")
+    assert "How it stands" in look
+    assert f'<option value="{north}" selected>North bank</option>' in look
+    assert page(liu, "choose/?category=x&place=9999999999999999999999")
     theme = queries.themes(NOW.year)[0].key
     given: dict[str, Any] = {
         "theme": theme, "title": "家里为什么还冷", "unit": winter.town.units["heat"],
@@ -217,8 +251,10 @@ def test_without_candidates_liu_can_still_choose_what_she_knows(winter: Winter) 
     unseen = liu.post("/agenda/choose/", given, headers={"accept-language": "en"})
     assert unseen.status_code == 400
     assert "Look at it first: a silent place may have the same trouble." in unseen.content.decode()
-    answer = liu.post("/agenda/choose/", {**given, "seen": "on"})
-    assert answer.status_code == 302
+    for _twice in range(2):
+        answer = liu.post("/agenda/choose/", {**given, "seen": "on"})
+        assert answer.status_code == 302
+    assert len(queries.questions()) == 1
     row = queries.questions(year=NOW.year)[0]
     assert (row.target, row.starts_on, row.topic) == (-0.3, date(2026, 4, 1), None)
     assert "standings" in row.evidence

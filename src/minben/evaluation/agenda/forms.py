@@ -55,15 +55,39 @@ class HearForm(SayForm):
 class ThemeForm(forms.Form):
     """What a month is about."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2200, widget=_short())
-    month = forms.IntegerField(label=_("Month"), min_value=1, max_value=12, widget=_short())
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=[(n, n) for n in range(1, 13)])
     title = forms.CharField(label=_("Theme of the month"), max_length=60)
     title_en = forms.CharField(
         label=_("The same in English (may stay empty)"), max_length=120, required=False
     )
 
+    def __init__(self, *args: Any, running: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = self.fields["year"]
+        if isinstance(years, forms.ChoiceField):
+            years.choices = [(year, year) for year in (running, running + 1)]
 
-class ChoiceForm(forms.Form):
+
+class _OfferedForm(forms.Form):
+    """A form whose choices are read from the city's tables."""
+
+    def __init__(self, *args: Any, choices: Mapping[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in choices.items():
+            field = self.fields.get(name)
+            if isinstance(field, forms.ChoiceField):
+                field.choices = offered
+
+
+class LookForm(_OfferedForm):
+    """Which heading, in which place, is looked at before it is chosen."""
+
+    category = forms.TypedChoiceField(coerce=int)
+    place = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+
+
+class ChoiceForm(_OfferedForm):
     """A question is promised: who leads, how it is measured, and why it was chosen."""
 
     theme = forms.TypedChoiceField(label=_("Month and theme"), coerce=int)
@@ -112,13 +136,6 @@ class ChoiceForm(forms.Form):
         label=_("I have looked at who speaks of it, who seldom does, and who is silent."),
         error_messages={"required": _("Look at it first: a silent place may have the same trouble.")},
     )
-
-    def __init__(self, *args: Any, choices: Mapping[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, offered in choices.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = offered
 
 
 class DeedForm(forms.Form):

@@ -48,6 +48,7 @@ def works(today: date) -> list[Work]:
     return [
         Work(one["category"], one.get("district", ""), _began(one, today), one["kept"])
         for one in _told()["questions"]
+        if one["kept"] < 1
     ]
 
 
@@ -93,15 +94,16 @@ def _employ(users: Mapping[str, int], leads: set[str], at: datetime) -> _Cast:
 def _plan(told: Mapping[str, Any], cast: _Cast, at: datetime) -> dict[tuple[int, int], int]:
     """Name the months of this year, and of those of the last that a question belongs to."""
     today = localdate(at)
-    months = {(today.year, month) for month in range(1, 13)}
-    months |= {(day.year, day.month) for one in told["questions"] for day in [_began(one, today)]}
+    named = {(today.year, month): told["themes"][month] for month in range(1, 13)}
+    for ago, words in told["months"].items():
+        day = later(first_of(today), -ago)
+        named[day.year, day.month] = words
     return {
         (year, month): actions.plan_theme(
-            year=year, month=month, title=told["themes"][month]["zh"], title_en=told["themes"][month]["en"],
-            by=cast.users["analyst"], at=at,
+            year=year, month=month, title=words["zh"], title_en=words["en"], by=cast.users["analyst"], at=at
         )
-        for year, month in sorted(months)
-    }  # fmt: skip
+        for (year, month), words in sorted(named.items())
+    }
 
 
 def _play(

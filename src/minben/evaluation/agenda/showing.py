@@ -39,6 +39,7 @@ class Card:
     tone: str
     sentence: str
     better: Estimate | None
+    change: str
 
 
 class Names:
@@ -78,18 +79,30 @@ def percent(value: float) -> str:
 
 def card(row: queries.QuestionRow) -> Card:
     """Return a question as the list shows it, with the one sentence that matters most now."""
-    said = queries.spoken(row.key)
+    said, measured = queries.spoken(row.key), queries.measured(row.key)
     return Card(
         row.key, row.theme.month, in_language(row.title, row.title_en), in_english() and not row.title_en,
         in_language(row.unit_name, row.unit_name_en), str(wording.STATES[row.state]), wording.TONES[row.state],
-        _sentence(row, said), said.whole.estimate if said else None,
+        _sentence(row, said, measured), said.whole.estimate if said else None, _short_change(measured),
     )  # fmt: skip
 
 
-def _sentence(row: queries.QuestionRow, said: queries.Spoken | None) -> str:
+def _short_change(measured: queries.Measured | None) -> str:
+    """Return the change with its sign, and its likely range; fewer than ten since the start were reckoned as nine."""
+    found = measured.change if measured else None
+    if measured is None or found is None or found.value is None or found.low is None or found.high is None:
+        return ""
+    value, low, high = (
+        f"{side * 100:+.0f}".replace("-", "−") for side in (found.value, found.low, found.high)
+    )
+    return f"≤ {value}%" if measured.at_least else f"{value}% ({low} … {high})"
+
+
+def _sentence(
+    row: queries.QuestionRow, said: queries.Spoken | None, measured: queries.Measured | None
+) -> str:
     if said is not None and not said.earlier and row.state in (State.ASKING, State.CLOSED):
         return said_sentence(said.whole)
-    measured = queries.measured(row.key)
     if measured is not None:
         return change_sentence(measured)
     return _("Goal until %(day)s: %(by)s fewer requests.") % {

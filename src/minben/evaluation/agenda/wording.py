@@ -133,6 +133,7 @@ REFUSALS: dict[str, Promise] = {
     "no_comparison": _("“The rest of the city” needs a place. Choose the place, or the other comparison."),
     "target_not_fewer": _("The goal must be fewer requests: between 1 and 100 per cent fewer."),
     "month_over": _("This month is over. Choose the running one or one to come."),
+    "theme_kept": _("Questions stand under this theme already, so it keeps its name."),
     "chosen_already": _("This question, or the candidate it comes from, is on the list already."),
     "start_passed": _("The work must begin today or later: a goal is set before anybody knows how it went."),
     "too_far": _("The work must begin within a year, and the goal be due within three years of that."),

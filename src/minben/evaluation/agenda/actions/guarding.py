@@ -23,7 +23,8 @@ class AgendaRefused(PermissionError):
     code : str
         ``not_yours`` (the role may not), ``own_unit`` (whoever works for the unit in the lead neither asks about its
         work, nor takes words on it, nor closes), ``other_unit`` (only the unit in the lead reports), ``own_choice``
-        (whoever chose it does not close it), ``wrong_state``, ``month_full``, ``month_over``, ``chosen_already``,
+        (whoever chose it does not close it), ``wrong_state``, ``month_full``, ``month_over``, ``theme_kept``,
+        ``chosen_already``,
         ``not_confirmed``, ``words_missing``, ``not_concerned`` (the request is not about the question),
         ``no_comparison``, ``target_not_fewer``, ``start_passed``, ``too_far``, ``due_before_start``.
     """

@@ -17,7 +17,7 @@ from minben.commons.clock import now
 from minben.commons.statistics import Estimate
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.core.months import first_of, later
-from minben.evaluation.agenda.forms import ChoiceForm, ThemeForm
+from minben.evaluation.agenda.forms import ChoiceForm, LookForm, ThemeForm
 from minben.evaluation.agenda.showing import Names, Row, in_language, month_name
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
@@ -67,12 +67,12 @@ def candidate(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
     """Name what each month is about."""
-    form = ThemeForm(request.POST or None, initial={"year": localdate(now()).year})
-    if request.method == "POST" and form.is_valid():
-        actions.plan_theme(**form.cleaned_data, by=_me(request), at=now())
+    today = localdate(now())
+    year = today.year
+    form = ThemeForm(request.POST or None, running=year, initial={"year": year, "month": today.month})
+    if request.method == "POST" and form.is_valid() and _planned(request, form):
         messages.success(request, _("The month has its theme."))
         return redirect("agenda:plan")
-    year = localdate(now()).year
     rows = [
         {"month": month_name(one.year, one.month), "title": in_language(one.title, one.title_en)}
         for shown in (year, year + 1)
@@ -83,13 +83,30 @@ def plan(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _planned(request: HttpRequest, form: ThemeForm) -> bool:
+    try:
+        actions.plan_theme(**form.cleaned_data, by=_me(request), at=now())
+    except actions.AgendaRefused as refused:
+        form.add_error("title", str(wording.REFUSALS[refused.code]))
+        return False
+    return True
+
+
 @requires(Role.ANALYST)
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose a question, from a candidate or from one's own knowledge, with a reason and a goal."""
     topic = _topic(request)
+    if topic is None and request.GET.get("topic"):
+        messages.warning(
+            request,
+            _("The candidate is no longer on the list: the month was looked through anew. Choose again."),
+        )
+        return redirect("agenda:candidates")
     offered = _offered()
-    form = ChoiceForm(request.POST or None, choices=offered, initial=_initial(topic))
+    look = LookForm(request.GET, choices=offered)
+    looked = look.cleaned_data if look.is_valid() else {}
+    form = ChoiceForm(request.POST or None, choices=offered, initial={**_initial(topic), **looked})
     if request.method == "POST" and form.is_valid():
         key = _chosen(request, form, topic)
         if key is not None:
@@ -105,7 +122,15 @@ def choose(request: HttpRequest) -> HttpResponse:
         if there is not None:
             messages.info(request, str(wording.REFUSALS["chosen_already"]))
             return redirect("agenda:question", there)
-    context = {"form": form, "topic": topic, "planned": bool(offered["theme"])}
+    context = {
+        **(_looked_at(looked) if looked and topic is None else {}),
+        "form": form,
+        "topic": topic,
+        "planned": bool(offered["theme"]),
+        "headings": offered["category"],
+        "areas": offered["place"],
+        "look": looked,
+    }
     return render(request, "agenda/choose.html", context, status=400 if form.errors else 200)
 
 
@@ -148,14 +173,22 @@ def _seen(given: dict[str, Any], topic: queries.Candidate | None, at: datetime) 
     }
 
 
+def _looked_at(look: dict[str, Any]) -> dict[str, Any]:
+    """Return who speaks of a heading in a place, for a choice that comes from no candidate."""
+    at, names = now(), Names()
+    found = queries.evidence_for(requests=_about(look, at), at=at)
+    return {"evidence": found, "tables": [_heard(table, names) for table in found.tables]}
+
+
 def _about(given: dict[str, Any], at: datetime) -> list[int]:
     matter = hotline.Matter(categories=hotline.headings_below(given["category"]), place=given["place"])
     return hotline.about(matter=matter, since=at - timedelta(days=90), until=at)
 
 
 def _offered() -> dict[str, list[tuple[Any, str]]]:
-    year = localdate(now()).year
-    themes = [one for shown in (year, year + 1) for one in queries.themes(shown)]
+    today = localdate(now())
+    planned = [one for shown in (today.year, today.year + 1) for one in queries.themes(shown)]
+    themes = [one for one in planned if (one.year, one.month) >= (today.year, today.month)]
     wide = (registers.PlaceKind.DISTRICT, registers.PlaceKind.STREET)
     places = [row for kind in wide for row in registers.places_of(kind=kind)]
     return {
@@ -182,7 +215,16 @@ def _initial(topic: queries.Candidate | None) -> dict[str, Any]:
     if topic is None:
         return told
     categories = hotline.category_ids([topic.category]) if topic.category else {}
-    return {**told, "title": topic.title[:80], "category": categories.get(topic.category)}
+    named = {"title": topic.title[:80], "category": categories.get(topic.category)}
+    place = _district_of(topic)
+    return {**told, **named, **({"place": place, "comparison": "elsewhere"} if place else {})}
+
+
+def _district_of(topic: queries.Candidate) -> int | None:
+    """Return the district of a candidate's requests, where they are of one; the measure is to count no others."""
+    facts = hotline.facts_of(request_ids=queries.members_of(topic.key))
+    districts = set(registers.districts_of(facts["place_id"].tolist())) - {"unknown"}
+    return int(districts.pop()) if len(districts) == 1 else None
 
 
 def _heard(table: queries.HeardTable, names: Names) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def question(request: HttpRequest, key: int) -> HttpResponse:
 def say(request: HttpRequest, key: int) -> HttpResponse:
     """Let a person who had asked say whether it got better; no account, no script."""
     row = found(key)
-    if role_of(request.user) is Role.OFFICER:
+    if role_of(request.user) is Role.OFFICER or _of_the_unit(request, row):
         return render(request, "agenda/not_theirs.html", facts(row), status=403)
     form = SayForm(request.POST or None, initial={"code": request.GET.get("code", "")[:24]})
     if request.method == "POST" and form.is_valid() and _kept(form, key):
@@ -114,6 +114,11 @@ def say(request: HttpRequest, key: int) -> HttpResponse:
     return render(
         request, "agenda/say.html", {**facts(row), "form": form}, status=400 if form.errors else 200
     )
+
+
+def _of_the_unit(request: HttpRequest, row: queries.QuestionRow) -> bool:
+    """Tell whether somebody who works for the unit in the lead is signed in; a street's workers are no officers."""
+    return request.user.is_authenticated and actions.works_for(request.user, row.unit, at=now())
 
 
 def _kept(form: SayForm, key: int) -> bool:

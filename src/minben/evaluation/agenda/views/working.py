@@ -17,6 +17,7 @@ from minben.accounts.queries import may, role_of
 from minben.commons.clock import now
 from minben.commons.statistics import SMALLEST_SHOWN
 from minben.evaluation.agenda import actions, queries, wording
+from minben.evaluation.agenda.core.confirming import Ruling, Tally
 from minben.evaluation.agenda.forms import DeedForm, HearForm
 from minben.evaluation.agenda.showing import Names, card, reason_words, said_sentence
 from minben.evaluation.agenda.views.public import facts, found, history
@@ -77,13 +78,18 @@ def deed(request: HttpRequest, key: int) -> HttpResponse:
     """Take one step; a refusal says why."""
     found(key)
     form = DeedForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["deed"] not in ACTS:
+    tried = (request.POST.get("deed", ""), request.POST.get("words", ""))
+    if not form.is_valid():
+        too_long = _("That is too long: 2,000 characters at most. Your words are kept below.")
+        return _work_page(request, key, refused=too_long, tried=tried, status=400)
+    if form.cleaned_data["deed"] not in ACTS:
         return redirect("agenda:work", key)
     try:
         ACTS[form.cleaned_data["deed"]](key, form.cleaned_data["words"], me(request), now())
     except actions.AgendaRefused as refused:
         status = 400 if refused.code in ("words_missing", "wrong_state", "not_confirmed") else 403
-        return _work_page(request, key, refused=str(wording.REFUSALS[refused.code]), status=status)
+        words = str(wording.REFUSALS[refused.code])
+        return _work_page(request, key, refused=words, tried=tried, status=status)
     messages.success(request, str(wording.DEEDS[form.cleaned_data["deed"]]))
     return redirect("agenda:work", key)
 
@@ -122,28 +128,44 @@ def _heard(request: HttpRequest, form: HearForm, key: int) -> bool:
     return True
 
 
-def _work_page(request: HttpRequest, key: int, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _work_page(
+    request: HttpRequest, key: int, *, refused: str = "", tried: tuple[str, str] = ("", ""), status: int = 200
+) -> HttpResponse:
     row, names, role = found(key), Names(), role_of(request.user)
     mine = actions.works_for(me(request), row.unit, at=now())
     ruling = queries.ruling_on(key, at=now()) if row.state == State.ASKING else None
+    own_choice = row.chosen_by == me(request).pk
     context: dict[str, Any] = {
         **facts(row),
         "refused": refused,
+        "tried": tried,
         "next": [
             {"deed": one, "words": wording.DOING[one], "asks": one != Deed.ASKED, "hint": wording.HINTS[one]}
             for one, ability in NEXT[row.state]
             if may(role, ability, "question")
-            and (ability != "work on" or mine)
-            and not (one == Deed.CLOSED and ruling and not ruling.holds)
+            # The unit works, and decides nothing; others decide, and do not work.
+            and mine == (ability == "work on")
+            and not (one == Deed.CLOSED and (own_choice or (ruling and not ruling.holds)))
         ],
         "ruling": ruling,
-        "reasons": [reason_words(one, names) for one in ruling.reasons] if ruling else [],
-        "said": said_sentence(queries.tally_of(key)) if queries.tally_of(key).n >= SMALLEST_SHOWN else "",
+        "own_choice": own_choice,
+        **_heard_so_far(key, ruling, names, live=may(role, "close", "question") and not mine),
         "members": queries.members_count(key),
         "steps": history(key, names),
-        "may_hear": may(role, "take words on", "question"),
+        "may_hear": may(role, "take words on", "question") and not mine,
     }
     return render(request, "agenda/work.html", context, status=status)
+
+
+def _heard_so_far(key: int, ruling: Ruling | None, names: Names, *, live: bool) -> dict[str, Any]:
+    """Return what stands against closing, and what people say.
+
+    Only those who may close see it as it stands: the unit must not learn from one day to the next who said what.
+    """
+    reasons = [reason_words(one, names, public=not live) for one in ruling.reasons] if ruling else []
+    said = queries.spoken(key)
+    whole = queries.tally_of(key) if live else said.whole if said and not said.earlier else Tally()
+    return {"reasons": reasons, "said": said_sentence(whole) if whole.n >= SMALLEST_SHOWN else ""}
 
 
 def me(request: HttpRequest) -> AbstractBaseUser:
