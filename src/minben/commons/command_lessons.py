@@ -13,6 +13,11 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "A month is written year-month.",
         "Write it like 2026-03.",
     ),
+    "topics_file_twice": (
+        "{file} would be written over.",
+        "It is the file that is read, or two results would go into it.",
+        "Give each its own name with --out, --members and --discounted.",
+    ),
     "opendata_month_open": (
         "{month} is not over yet.",
         "A month is published once and whole; what came later would be missing for good.",

@@ -1,10 +1,14 @@
 """``minben topics mine`` on the file of an office: events out, bad rows named, no database touched."""
 
 import csv
+from pathlib import Path
 
 import pytest
+from django.utils import translation
 from typer.testing import CliRunner
 
+from minben.commons.errors import TeachingError
+from minben.needs.hotline.core.mapping import parse_map, supporters
 from minben.needs.topics.commands import app
 
 HEAD = ("id", "title", "body", "created", "user", "likes")
@@ -99,3 +103,115 @@ def test_words_that_a_spreadsheet_would_run_are_made_harmless(tmp_path):
     nasty = [(row[0], f"=1+1 {row[1]}", *row[2:]) for row in PLANT]
     _, topics, _ = mine(tmp_path, export(tmp_path, *nasty))
     assert topics[0]["title"].startswith("'=")
+
+
+def refused(folder, path, *more, columns="text=title+body,when=created,person=user,support=likes,id=id"):
+    done = CliRunner().invoke(app, ["mine", str(path), "--map", columns, *map(str, more)])
+    assert isinstance(done.exception, TeachingError), done.output
+    return done.exception.code
+
+
+def test_an_export_is_never_written_over_by_what_was_found_in_it(tmp_path):
+    path = export(tmp_path, *PLANT)
+    before, other = path.read_bytes(), tmp_path / "other.csv"
+    for more in (
+        ("--out", path, "--members", other),
+        ("--out", other, "--members", path),
+        ("--out", other, "--members", other),
+        ("--out", tmp_path / "a.csv", "--members", other, "--discounted", tmp_path / "." / "a.csv"),
+    ):
+        assert refused(tmp_path, path, *more) == "topics_file_twice"
+    assert path.read_bytes() == before
+    assert not other.exists()
+
+
+def test_a_folder_that_is_not_there_is_told_before_a_row_is_read(tmp_path):
+    path = export(tmp_path, *PLANT)
+    members = tmp_path / "nowhere" / "members.csv"
+    done = CliRunner().invoke(
+        app, ["mine", str(path), "--out", str(tmp_path / "t.csv"), "--members", str(members)]
+    )
+    assert isinstance(done.exception, FileNotFoundError)
+    assert done.exception.filename == str(members)
+    assert not (tmp_path / "t.csv").exists(), "either all is written or nothing"
+
+
+def test_what_stood_in_a_file_stays_when_writing_breaks_off(tmp_path, monkeypatch):
+    (tmp_path / "topics.csv").write_text("of last month")
+
+    def interrupted(*_args, **_given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("minben.needs.topics.filing._harmless", interrupted)
+    mine(tmp_path, export(tmp_path, *PLANT))
+    assert (tmp_path / "topics.csv").read_text() == "of last month"
+    assert {one.name for one in tmp_path.iterdir()} == {"topics.csv", "export.csv"}
+
+
+def test_a_file_of_which_no_row_can_be_read_ends_with_status_two(tmp_path):
+    done, topics, _ = mine(tmp_path, export(tmp_path, *((*row[:3], "gestern", *row[4:]) for row in PLANT)))
+    assert (done.exit_code, topics) == (2, [])
+
+
+def test_a_month_of_which_the_file_knows_nothing_is_told_with_what_it_knows(tmp_path):
+    with translation.override("en"):
+        done, _, _ = mine(tmp_path, export(tmp_path, *PLANT), "--month", "2025-01")
+    assert done.exit_code == 0
+    assert "No message is of 2025-01; the file reaches from 2026-03-01 to 2026-03-03." in done.output
+
+
+def test_a_file_that_does_not_tell_who_wrote_is_said_to_count_messages(tmp_path):
+    path = export(tmp_path, *PLANT)
+    with translation.override("en"):
+        assert "each message counts as one person" not in mine(tmp_path, path)[0].output
+        path.write_text(path.read_text("utf-8").replace("user", "sign"), "utf-8")
+        told = CliRunner().invoke(app, ["mine", str(path), "--map", "text=title+body,when=created", "--out",
+            str(tmp_path / "t.csv"), "--members", str(tmp_path / "m.csv")])  # fmt: skip
+    assert "each message counts as one person" in told.output
+
+
+def test_a_row_that_an_export_holds_twice_is_one_message(tmp_path):
+    with translation.override("en"):
+        done, topics, members = mine(tmp_path, export(tmp_path, *PLANT, PLANT[0], PLANT[0]))
+    assert [row["members"] for row in topics] == ["3"]
+    assert len(members) == 3
+    assert "2 rows" in done.output
+    # Two messages under one id are two messages.
+    _, topics, _ = mine(tmp_path, export(tmp_path, *PLANT, ("1", *PLANT[1][1:4], "wang.fang", "0")))
+    assert [row["members"] for row in topics] == ["4"]
+
+
+def test_words_that_would_steer_a_terminal_are_shown_without_power(tmp_path):
+    nasty = [(row[0], f"\x1b]0;seized\x07\u202e{row[1]}", *row[2:]) for row in PLANT]
+    done, topics, _ = mine(tmp_path, export(tmp_path, *nasty))
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.output + topics[0]["title"])
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [("3", 3), ("1.2万", 12_000), ("1,234", 1_234), ("３", 3), ("999+", 999), ("2k", 2_000), ("-5", 0), ("NaN", 0),
+     ("inf", 0), ("1e999", 0), ("many", 0), ("", 0), ("1e15", 1_000_000_000)],
+)  # fmt: skip
+def test_how_many_pressed_me_too_is_read_as_sites_write_it(said, count):
+    assert supporters(said) == count
+
+
+def test_a_key_named_twice_has_both_columns():
+    assert parse_map("text=title,text=body,when=created")["text"] == ("title", "body")
+
+
+@pytest.mark.parametrize("words", [b"text: 3\nwhen: created\n", b"text:\nwhen: created\n",
+    b"text: {a: b}\nwhen: created\n", "text: 标题\n".encode("gbk")])  # fmt: skip
+def test_a_map_file_that_maps_nothing_teaches(tmp_path, words):
+    (tmp_path / "map.yaml").write_bytes(words)
+    code = refused(tmp_path, export(tmp_path, *PLANT), columns=str(tmp_path / "map.yaml"))
+    assert code in ("map_unreadable", "map_file_unreadable")
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|"])
+def test_a_csv_whose_cells_are_parted_by_another_sign_is_read(tmp_path, sign):
+    path = Path(tmp_path / "export.csv")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=sign).writerows([HEAD, *PLANT])
+    _, topics, _ = mine(tmp_path, path)
+    assert [row["voices"] for row in topics] == ["3.0"]

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -17,6 +18,8 @@ from minben.commons.tables.headers import LOOKED_AT, Names, header, header_at
 __all__ = ["open_delimited", "open_json_lines"]
 
 _CHUNK = 1 << 16
+_PEEKED = 1 << 12
+_SIGNS = (",", ";", "\t", "|")
 # A letter from a resident may be long; the csv module would stop at 128 kB.
 csv.field_size_limit(1 << 24)
 
@@ -28,6 +31,11 @@ class _Lines:
         self._file = file
         self._encoding = encoding
         self.damaged = False
+
+    def begins(self) -> str:
+        """Return how the file begins, without passing over it."""
+        peek: bytes = cast(BufferedReader, self._file).peek(_PEEKED)[:_PEEKED]
+        return peek.decode(self._encoding, "replace")
 
     def __iter__(self) -> Iterator[str]:
         encoding = self._encoding
@@ -54,13 +62,30 @@ def open_delimited(path: Path, delimiter: str) -> Iterator[tuple[Names, Rows]]:
         ``table_no_header``, ``table_column_twice``, ``table_encoding``, ``table_utf16`` or ``table_broken``.
     """
     with _open(path) as lines:
-        found = _cells(csv.reader(lines, delimiter=delimiter), lines)
+        found = _cells(csv.reader(lines, delimiter=_sign(lines.begins(), delimiter)), lines)
         top = list(islice(found, LOOKED_AT))
         if top and top[0].error:
             raise top[0].error
         n = header_at([line.cells for line in top])
         names = header(top[n].cells if top else [], path.name, row=n + 1)
         yield names, _delimited(chain(top[n + 1 :], found), names)
+
+
+def _sign(begins: str, usual: str) -> str:
+    """Find what parts the cells: where the first line that has any sign lacks the usual one, the commonest there.
+
+    Examples
+    --------
+    >>> [_sign(begins, ",") for begins in ("March\\nid;text;when", "id,text;words", "id\\ttext", "text")]
+    [';', ',', '\\t', ',']
+    """
+    for line in begins.splitlines():
+        found = max(_SIGNS, key=line.count)
+        if usual in line:
+            return usual
+        if found in line:
+            return found
+    return usual
 
 
 @contextmanager

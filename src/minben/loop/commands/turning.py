@@ -98,7 +98,7 @@ def _mapping(text: str) -> dict[str, tuple[str, ...]]:
         return parse_map(text)
     try:
         found: Any = yaml.safe_load(Path(text).read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise TeachingError("map_file_unreadable", file=text, trouble=str(error).splitlines()[0]) from error
     if not isinstance(found, dict):
         raise TeachingError("map_unreadable", part=text)

@@ -19,12 +19,18 @@ from rich.table import Table
 
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
-from minben.commons.tables import BadRow
 from minben.needs.hotline.core.mapping import checked_map, parse_map
 from minben.needs.topics.core.hotness import season_of, weights_at
 from minben.needs.topics.core.mining import mine as mined
 from minben.needs.topics.core.shapes import PARTS, Messages, Season, Topic, Weights
-from minben.needs.topics.filing import Export, read_file, write_discounted, write_members, write_topics
+from minben.needs.topics.filing import (
+    Export,
+    prepare,
+    read_file,
+    write_discounted,
+    write_members,
+    write_topics,
+)
 
 app = typer.Typer(help="What is most urgent in a file of requests.", no_args_is_help=True)
 
@@ -67,6 +73,7 @@ def mine(
     """
     at, zone = now(), ZoneInfo(settings.TIME_ZONE)
     day = _day(month) if month else None
+    prepare(file, [out, members, *([discounted] if discounted else [])])
     weights = weights_at(localdate(at))
     with _progress() as bar:
         task = bar.add_task("", total=None)
@@ -80,7 +87,8 @@ def mine(
     if discounted:
         write_discounted(discounted, topics, found.keys)
     _show(topics, weights, len(found.messages))
-    _end(export.bad)
+    _remark(export, month, found, zone)
+    _end(export)
 
 
 def _month(export: Export, day: date | None, zone: ZoneInfo) -> _Month:
@@ -108,7 +116,7 @@ def _mapping(text: str) -> dict[str, tuple[str, ...]]:
         return parse_map(text)
     try:
         found = yaml.safe_load(Path(text).read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise TeachingError("map_file_unreadable", file=text, trouble=str(error).splitlines()[0]) from error
     if not isinstance(found, dict):
         raise TeachingError("map_unreadable", part=text)
@@ -125,7 +133,9 @@ def _show(topics: Sequence[Topic], weights: Weights, size: int) -> None:
     table = Table(title=_("{topics} events in {messages} messages").format(topics=len(topics), messages=size))
     told = [name for name in PARTS if any(topic.parts[name] > 0 for topic in topics[:SHOWN])]
     for name in ("rank", "title", "hotness", *told):
-        table.add_column(name, justify="left" if name == "title" else "right")
+        # A title is shown whole, in as many lines as it takes.
+        title = name == "title"
+        table.add_column(name, justify="left" if title else "right", overflow="fold" if title else "ellipsis")
     for topic in topics[:SHOWN]:
         cells = (f"{topic.parts[name]:.2f}" for name in told)
         # Markup is off: a title that holds [brackets] must be shown as it stands.
@@ -138,11 +148,40 @@ def _show(topics: Sequence[Topic], weights: Weights, size: int) -> None:
         )
 
 
-def _end(bad: Sequence[BadRow]) -> None:
-    for row in bad[:20]:
+def _remark(export: Export, month: str, found: _Month, zone: ZoneInfo) -> None:
+    """Say what the figures do not: a month that is not there, voices that nobody can tell apart, rows held twice."""
+    messages, remarks = export.messages, []
+    if len(messages) and not len(found.messages):
+        first, last = (
+            datetime.fromtimestamp(at, zone).date() for at in (messages.at.min(), messages.at.max())
+        )
+        remarks.append(
+            _("No message is of {month}; the file reaches from {first} to {last}.").format(
+                month=month, first=first, last=last
+            )
+        )
+    if len(messages) and (messages.person < 0).all():
+        remarks.append(
+            _(
+                "No column tells who wrote, so each message counts as one person."
+                " If there is one, name it: --map person=COLUMN."
+            )
+        )
+    if export.again:
+        remarks.append(
+            _("{count} rows stand in the file again, with the same id and words; each counts once.").format(
+                count=export.again
+            )
+        )
+    for remark in remarks:
+        typer.echo(remark, err=True)
+
+
+def _end(export: Export) -> None:
+    for row in export.bad[:20]:
         where = _("Row %(row)s, %(column)s:") % {"row": row.row, "column": row.column}
         typer.echo(f"{where} {row.reason} {row.remedy}", err=True)
-    if bad:
-        count = len({row.row for row in bad})
+    if export.bad:
+        count = len({row.row for row in export.bad})
         typer.echo(_("{count} rows could not be read and were left out.").format(count=count), err=True)
-        raise typer.Exit(1)
+        raise typer.Exit(1 if len(export.messages) else 2)

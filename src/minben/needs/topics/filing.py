@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from errno import EACCES, EISDIR, ENOENT
+from os import W_OK, access, getpid, strerror
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ import numpy as np
 from django.utils.timezone import localdate
 from numpy.typing import NDArray
 
+from minben.commons.errors import TeachingError
 from minben.commons.tables import BadRow, columns, rows
 from minben.needs.hotline import queries as hotline
 from minben.needs.hotline.actions import Intake
@@ -20,17 +23,19 @@ from minben.needs.hotline.core.lexicon import Reading, load_lexicon, read
 from minben.needs.hotline.core.mapping import Fault, Reader, fitted
 from minben.needs.topics.core.shapes import Ints, Messages, Topic
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 URGENT: Mapping[str, float] = {"urgent": 1.0, "soon": 0.5}
 HEAD = ("rank", "hotness", "first", "last", "places", "title", "keywords", "voices", "members")
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The messages of a file, their own keys there, and the rows set aside."""
+    """The messages of a file, their own keys there, the rows set aside, and how many were there already."""
 
     messages: Messages
     keys: list[str]
     bad: list[BadRow]
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def read_file(
         When the file or its mapping cannot be read at all.
     """
     reader = Reader(columns=fitted(given, columns(path)), source=path.name, zone=zone, now=at)
-    told, bad = _Told(day=localdate(at)), list[BadRow]()
+    told, bad = _Told(day=localdate(at), has_keys="id" in reader.columns), list[BadRow]()
     for batch in rows(path):
         bad += batch.bad
         intakes: list[Intake] = []
@@ -67,7 +72,7 @@ def read_file(
             bad += [_bad(number, fault) for fault in faults]
         told.add(intakes)
         progress(len(told.keys))
-    return Export(told.messages(closes="closed" in reader.columns), told.keys, bad)
+    return Export(told.messages(closes="closed" in reader.columns), told.keys, bad, told.again)
 
 
 def _bad(number: int, fault: Fault) -> BadRow:
@@ -79,9 +84,12 @@ def _bad(number: int, fault: Fault) -> BadRow:
 class _Told:
     """What a file told so far, as columns: of a million rows no row is kept whole."""
 
-    def __init__(self, *, day: date) -> None:
-        """Begin with nothing; `day` says which words are in force."""
+    def __init__(self, *, day: date, has_keys: bool) -> None:
+        """Begin with nothing; `day` says which words are in force, `has_keys` whether rows have ids of their own."""
         self.keys: list[str] = []
+        self.again = 0
+        self._has_keys = has_keys
+        self._seen: set[int] = set()
         self._day = day
         self._texts: list[str] = []
         self._plain: list[NDArray[np.float64]] = []
@@ -89,7 +97,8 @@ class _Told:
         self._people, self._areas, self._categories = _Words(), _Words(), _Words()
 
     def add(self, intakes: Sequence[Intake]) -> None:
-        """Take in some rows."""
+        """Take in some rows; one that an export holds again, with its id and its words, is one message."""
+        intakes = [one for one in intakes if self._fresh(one)] if self._has_keys else intakes
         texts = [intake.text for intake in intakes]
         read_ = read(texts, load_lexicon(), at_day=self._day)
         self.keys += [intake.source_key for intake in intakes]
@@ -104,6 +113,13 @@ class _Told:
         heeded = [(_danger(one), bool(one.vulnerable)) for one in read_]
         self._plain.append(np.array(plain, dtype=np.float64).reshape(-1, 5))
         self._heeded.append(np.array(heeded, dtype=np.float64).reshape(-1, 2))
+
+    def _fresh(self, one: Intake) -> bool:
+        mark = hash((one.source_key, one.text))
+        fresh = mark not in self._seen
+        self._seen.add(mark)
+        self.again += not fresh
+        return fresh
 
     def messages(self, *, closes: bool) -> Messages:
         """Lay all out; a place of the file is a district, for nobody says how small it is.
@@ -183,14 +199,52 @@ def write_discounted(path: Path, topics: Sequence[Topic], keys: Sequence[str]) -
                 put((one.rank, _harmless(keys[cut.member]), f"{cut.weight:.3f}", cut.reason))
 
 
+def prepare(read: Path, written: Sequence[Path]) -> None:
+    """See before any work that each file can be written, and that none is the one read or another's.
+
+    Raises
+    ------
+    TeachingError
+        ``topics_file_twice``.
+    OSError
+        When a folder is not there or nothing may be written in it.
+    """
+    seen = {read.resolve()}
+    for path in written:
+        if path.resolve() in seen and not _stream(path):
+            raise TeachingError("topics_file_twice", file=str(path))
+        seen.add(path.resolve())
+        if not path.parent.is_dir():
+            raise FileNotFoundError(ENOENT, strerror(ENOENT), str(path))
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
+        if not access(path if path.exists() else path.parent, W_OK):
+            raise PermissionError(EACCES, strerror(EACCES), str(path))
+
+
 @contextmanager
 def _writer(path: Path, head: Sequence[str]) -> Iterator[Callable[[Sequence[object]], Any]]:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(head)
-        yield writer.writerow
+    """Write beside the file and put it in its place at the end: whatever breaks off, what stood there stays."""
+    beside = path if _stream(path) else path.with_name(f".{path.name}.{getpid()}.part")
+    try:
+        with beside.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(head)
+            yield writer.writerow
+        if beside != path:
+            beside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        if beside != path:
+            beside.unlink(missing_ok=True)
+
+
+def _stream(path: Path) -> bool:
+    """Tell whether a path is no file to be put in place: /dev/stdout, a pipe."""
+    return path.exists() and not path.is_file()
 
 
 def _harmless(words: str) -> str:
-    """Keep a spreadsheet from running the words of strangers as a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+    """Keep a spreadsheet from running the words of strangers as a formula, also as East Asian ones write its signs."""
+    return f"'{words}" if words.startswith(_FORMULA_STARTS) else words

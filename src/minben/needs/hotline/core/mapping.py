@@ -5,11 +5,13 @@
 (('title', 'body'), ('created',))
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from math import isnan
+from math import isfinite, isnan
 from typing import Any
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from minben.commons.digests import canonical_json, digest
@@ -50,9 +52,21 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 }
 
 _FORMS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M",
+          "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H时%M分", "%Y.%m.%d", "%Y.%m.%d %H:%M", "%Y.%m.%d %H:%M:%S",
           "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%m/%d/%Y %I:%M:%S %p")  # fmt: skip
+_TIMES: Mapping[str, int] = {
+    "k": 1_000,
+    "千": 1_000,
+    "w": 10_000,
+    "万": 10_000,
+    "萬": 10_000,
+    "亿": 100_000_000,
+}
+_MOST_SUPPORT = 1_000_000_000
 RETURN = "_x000D_"
 """How Excel writes the end of a line into the files that it exports."""
+_OLDEST_YEAR = 1950
+_SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # spreadsheets count naive days
 
 
@@ -144,7 +158,7 @@ class Reader:
             unit=self._text(row, "unit")[:120],
             due_at=due,
             closed_at=closed,
-            support=_whole(self._text(row, "support")),
+            support=supporters(self._text(row, "support")),
             turn=self.turn,
             facts={k: v for k, v in (("reply", reply), ("came_by", channel)) if v},
         )
@@ -200,19 +214,29 @@ def parse_map(text: str) -> dict[str, tuple[str, ...]]:
         key, sign, columns = part.partition("=")
         if not sign or not columns.strip():
             raise TeachingError("map_unreadable", part=part)
-        found[key.strip()] = tuple(column.strip() for column in columns.split("+"))
+        found[key.strip()] = (*found.get(key.strip(), ()), *(column.strip() for column in columns.split("+")))
     return checked_map(found)
 
 
 def checked_map(found: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Check the keys of a mapping, as read from ``--map`` or from YAML (a column, or a list of columns)."""
+    """Check the keys of a mapping, as read from ``--map`` or from YAML (a column, or a list of columns).
+
+    Raises
+    ------
+    TeachingError
+        ``map_unreadable`` or ``map_unknown_key``.
+    """
     unknown = [key for key in found if key not in KEYS]
     if unknown:
         raise TeachingError("map_unknown_key", key=unknown[0], known=", ".join(KEYS))
-    return {
-        key: tuple(columns.split("+")) if isinstance(columns, str) else tuple(columns)
-        for key, columns in found.items()
-    }
+    return {key: _columns(key, columns) for key, columns in found.items()}
+
+
+def _columns(key: str, found: Any) -> tuple[str, ...]:
+    columns = found.split("+") if isinstance(found, str) else found
+    if not isinstance(columns, list | tuple) or not columns:
+        raise TeachingError("map_unreadable", part=f"{key}: {found}")
+    return tuple(str(column).strip() for column in columns)
 
 
 def fitted(given: Mapping[str, Sequence[str]], columns: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -256,6 +280,9 @@ def moment(raw: Any, zone: ZoneInfo, *, day_starts: bool) -> datetime:
         When it cannot be read.
     """
     found = raw if isinstance(raw, date) else _parsed(raw)
+    if found.year < _OLDEST_YEAR:
+        # 0001-01-01 and 1900-01-01 are how programs write that they do not know.
+        raise ValueError(str(raw))
     if not isinstance(found, datetime):
         found = datetime.combine(found, time.min if day_starts else time(23, 59, 59))
     return found if found.tzinfo else found.replace(tzinfo=zone)
@@ -265,6 +292,8 @@ def _parsed(raw: Any) -> date:
     if isinstance(raw, (int, float)) and 20_000 < raw < 80_000:
         return _EXCEL_EPOCH + timedelta(days=float(raw))
     text = str(raw).strip()
+    if _SERIAL.fullmatch(text):
+        return _EXCEL_EPOCH + timedelta(days=float(text))
     if len(text) <= 10 and text.count("-") == 2:
         return date.fromisoformat("-".join(part.zfill(2) for part in text.split("-")))
     try:
@@ -298,11 +327,21 @@ def _plain(value: Any) -> str:
     return text.strip()
 
 
-def _whole(text: str) -> int:
+def supporters(text: str) -> int:
+    """Read how many pressed "me too", as sites write it; 0 where that cannot be read.
+
+    >>> [supporters(text) for text in ("12", "1.2万", "1,234", "999+", "-3", "NaN")]
+    [12, 12000, 1234, 999, 0, 0]
+    """
+    if text.isdecimal() or not text:
+        return min(int(text or "0"), _MOST_SUPPORT)
+    plain = normalize("NFKC", text).replace(",", "").strip().rstrip("+").lower()
+    times = _TIMES.get(plain[-1:], 1)
     try:
-        return max(0, int(float(text)))
+        value = float(plain[:-1] if times > 1 else plain) * times
     except ValueError:
         return 0
+    return int(min(max(value, 0), _MOST_SUPPORT)) if isfinite(value) else 0
 
 
 def _fault(column: str, reason: str, remedy: str, **facts: str | int) -> Fault:

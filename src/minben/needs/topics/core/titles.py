@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum, log
+from unicodedata import category
 
 from minben.commons import rjieba
 from minben.needs.topics.core.matters import matter_words
-from minben.needs.topics.core.reading import DISTRICT, names, parted
+from minben.needs.topics.core.reading import DISTRICT, is_measure, names, parted
 
 SAMPLE = 3_000
 """From how many messages it is learnt which words are common."""
@@ -85,7 +86,14 @@ def call(texts: Sequence[str], vocabulary: Vocabulary) -> Called:
     titles = [parted(text)[0] for text in asked]
     spokesman = max(range(len(asked)), key=lambda row: (_says(titles[row], weight), -len(titles[row]), -row))
     best = sorted(weight, key=lambda word: (-weight[word], word))
-    return Called(titles[spokesman], tuple(best[:KEYWORDS]), _chosen(heard.places, len(asked)), spokesman)
+    return Called(
+        _visible(titles[spokesman]), tuple(best[:KEYWORDS]), _chosen(heard.places, len(asked)), spokesman
+    )
+
+
+def _visible(title: str) -> str:
+    """Leave out signs that no one sees: they would steer a terminal, turn the line, or part what is one word."""
+    return "".join(sign for sign in title if sign == " " or category(sign)[0] != "C").strip()
 
 
 def _says(title: str, weight: Mapping[str, float]) -> float:
@@ -99,7 +107,11 @@ def _words(text: str) -> set[str]:
 
 
 def _places(text: str) -> set[str]:
-    found = {name for name in names(text) if not name[0].isdigit() and name not in matter_words()}
+    found = {
+        name
+        for name in names(text)
+        if not name[0].isdigit() and name not in matter_words() and not is_measure(name)
+    }
     return found | set(DISTRICT.findall(text))
 
 
