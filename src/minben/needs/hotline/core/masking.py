@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from minben.needs.hotline.core.gates import Gate
+from minben.needs.hotline.core.identifiers import ACCOUNT, OF_THING, PASSPORT, account, document
+from minben.needs.hotline.core.introducing import introduced
 from minben.needs.hotline.core.numbers import kind_of
 from minben.needs.hotline.core.phrases import Batch, fold_batch
-from minben.needs.hotline.core.traces import DATE, DOOR, EMAIL, GROUP, NAME, NUMBER, PHONE, PLATE
+from minben.needs.hotline.core.traces import DATE, DOOR, EMAIL, GROUP, NAME, NUMBER, PHONE, PLATE, SELF
 
 COVER = "***"
 _DIGITS, _LETTERS, _TENS = "0123456789", "abcdefghijklmnopqrstuvwxyz", "一二三四五六七八九十"
@@ -27,9 +29,12 @@ DOORS = Gate(
 NAMES = Gate(
     NAME,
     (
-        ("我", "叫的名姓是"), ("本姓", "人名"), ("联投反来", "系诉映电"), ("申举署当", "请报名事"), ("mt", "yh"),
+        ("我", "叫的名姓是"), ("本姓", "人名"), ("联投反来", "系诉映电"), ("申举署当", "请报名事"),
     ),
 )  # fmt: skip
+PASSPORTS = Gate(PASSPORT, (("护通回台p", "照行乡胞a"), ("e", _LETTERS + _DIGITS), ("g", _DIGITS)))
+ACCOUNTS = Gate(ACCOUNT, (("微薇威vw", "信xe"), ("q", "q")))
+SELVES = Gate(SELF, (("i", " '’m"), ("mtfn", "yhua"), ("我本姓联", "叫的名人系")))
 BEFORE_AT = 64
 """So much of an e-mail address stands before its sign at most [characters]."""
 
@@ -41,7 +46,7 @@ class Span:
     Attributes
     ----------
     kind
-        "id_card", "phone", "bank_card", "plate", "email", "address" or "name".
+        "id_card", "passport", "phone", "bank_card", "account", "plate", "email", "address" or "name".
     start, end
         Where it stood [characters].
     """
@@ -62,9 +67,10 @@ class Masked:
 def mask(texts: Sequence[str]) -> list[Masked]:
     """Cover the personal data in each text.
 
-    Covered are identity cards (check digit of GB 11643, or a plausible number after 身份证), mobile and
-    landline phones, bank cards (Luhn), vehicle plates, e-mail addresses, door numbers and names that people
-    give as their own. Order numbers, dates, amounts and public numbers such as 12345 stay.
+    Covered are identity cards (check digit of GB 11643, or a plausible number after 身份证), passports, mobile and
+    landline phones, bank cards (Luhn), accounts at WeChat and QQ, vehicle plates, e-mail addresses, door numbers
+    and names that people give as their own, in Chinese or in Latin letters. Order numbers, dates, amounts and
+    public numbers such as 12345 stay.
 
     Examples
     --------
@@ -72,7 +78,7 @@ def mask(texts: Sequence[str]) -> list[Masked]:
     '我叫***，电话***，打12345没用'
     """
     batch = fold_batch(texts)
-    found = sorted(_found(batch), key=lambda span: (span.start, -span.end))
+    found = sorted([*_found(batch), *_of_latin(batch, texts)], key=lambda span: (span.start, -span.end))
     rows = np.searchsorted(batch.offsets, [span.start for span in found], side="right") - 1
     of_row: dict[int, list[Span]] = {}
     for row, span in zip(rows.tolist(), found, strict=True):
@@ -109,11 +115,27 @@ def _found(batch: Batch) -> Iterator[Span]:
         yield Span("name", *hit.span(hit.lastindex or 0))
 
 
+def _of_latin(batch: Batch, texts: Sequence[str]) -> Iterator[Span]:
+    """Find names in Latin letters, accounts and passports."""
+    text, codes = batch.text, batch.codes
+    for hit in PASSPORTS.finditer(text, codes):
+        if hit[1] or not OF_THING.search(text[max(0, hit.start() - 12) : hit.start()]):
+            yield Span("passport", *document(hit))
+    for hit in ACCOUNTS.finditer(text, codes):
+        if place := account(hit):
+            yield Span("account", *place)
+    if hits := list(SELVES.finditer(text, codes)):
+        said = "\n".join([*texts, ""])
+        yield from (Span("name", *place) for hit in hits if (place := introduced(hit, text, said)))
+
+
 def _emails(text: str) -> Iterator[re.Match[str]]:
     """Find the addresses around each sign of them: most texts have none, and need not be read for it."""
     free, sign = 0, text.find("@")
     while sign >= 0:
-        starts = range(max(free, sign - BEFORE_AT), sign)
+        starts = range(
+            max(free, sign - BEFORE_AT), sign if text[sign - 1 : sign] not in ("@", " ", "\n") else free
+        )
         if hit := next((hit for start in starts if (hit := EMAIL.match(text, start))), None):
             free = hit.end()
             yield hit

@@ -69,6 +69,13 @@ NAME = re.compile(
     rf"|我姓({FAMILY}[,， ]{{0,2}}名?叫{FAMILY}?[\u4e00-\u9fff]{{1,2}}?){AFTER_NAME}"
     rf"|我(?:是|姓)({FAMILY})(?={TITLES}|[,，。.!！\s])"
     rf"|我是((?!{NOT_NAMES}){FAMILY}[\u4e00-\u9fff]{{1,2}})(?<!{NO_PERSON.replace('|', ')(?<!')})(?=[,。.!\n]|$)"
-    r"|\bmy name(?: is|'s|’s) ([a-z]+(?: [a-z]+)?)"
-    r"|\bthis is ([a-z]+(?: [a-z]+)?) (?:calling|speaking)\b)"
+    r")"
+)
+# What a name in Latin letters follows: surely, or if "calling" comes after it, or only if it looks like a name.
+SELF = re.compile(
+    r"(?=[imtfn我本姓联])(?:(?P<surely>\bmy (?:full )?name(?: is|'s|’s) "
+    r"|\b(?:i am|i['’]?m|this is) (?:mr|mrs|ms|miss|dr)\b\.? ?"
+    r"|(?:我叫|我的?名字[是叫]|本人叫|姓名[是为:]|联系人[是为:]) ?)"
+    r"|(?P<caller>\bthis is (?=(?:[a-z'-]+ ){1,3}(?:calling|speaking)\b))"
+    r"|\bi(?: am|['’]?m) |(?:^|(?<=[\n,;]))(?:full )?name: ?)"
 )
