@@ -30,7 +30,7 @@ def test_a_bare_file_goes_once_round_and_each_category_gets_its_own_unit(
 ) -> None:
     report = taken(export(complaints(30)))
     assert (report.imported, report.routed, report.to_clerk, report.set_aside) == (30, 30, 0, 0)
-    assert set(Unit.objects.values_list("name", flat=True)) == {"供暖 组", "噪声 组", "道路 组"}
+    assert set(Unit.objects.values_list("name", flat=True)) == {"供暖组", "噪声组", "道路组"}
     for order in Order.objects.select_related("request"):
         assert order.due_at > NOW
         assert [reason["code"] for reason in order.why][:2] == ["own_unit", "span"]

@@ -54,7 +54,7 @@ def test_one_catalogue_is_enough_on_a_fresh_database(export: Export, taken: Take
     assert bring_units(export(CATALOGUE, "catalogue.csv"), at=NOW) == ()
     taken(export(complaints(9)))
     orders = Order.objects.values_list("category__name", "unit__name").distinct()
-    assert sorted(orders) == sorted([("供暖", "热力公司"), ("噪声", "城管局"), ("道路", "道路 组")])
+    assert sorted(orders) == sorted([("供暖", "热力公司"), ("噪声", "城管局"), ("道路", "道路组")])
     heating = Order.objects.filter(unit__name="热力公司").first()
     assert heating.why[0]["source"] == "临政办〔2025〕12号"
     assert heating.why[1] == {"code": "span", "amount": 3, "unit": "days", "urgency": "normal"}

@@ -163,3 +163,17 @@ def test_of_a_source_told_twice_each_reader_sees_their_own_half(
     for language, half in (("zh-hans", chinese), ("en", english)):
         with translation.override(language):
             assert Template("{{ source|in_my_language }}").render(Context({"source": source})) == half
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("两天", "已有两天"),
+        ("半个多月", "已有半个多月"),
+        ("3个星期", "已有3个星期"),
+        ("周五起", "周五起"),
+        ("", ""),
+    ],
+)
+def test_a_bare_length_answers_since_when(said: str, told: str) -> None:
+    assert shown("{{ said|lasting }}", said=said) == told

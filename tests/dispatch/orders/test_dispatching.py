@@ -47,7 +47,7 @@ def test_a_category_without_a_rule_gets_a_unit_of_its_own_once(city: Linjiang) -
     first, second = city.order("road"), city.order("road")
     assert first.unit_id == second.unit_id
     assert codes(first)[0] == codes(second)[0] == "own_unit"
-    assert first.unit.name == "道路破损 组"
+    assert first.unit.name == "道路破损组"
 
 
 def test_people_who_write_the_catalogue_replace_the_unit_that_was_made(city: Linjiang) -> None:

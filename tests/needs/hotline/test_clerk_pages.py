@@ -25,7 +25,7 @@ def test_a_press_on_a_guess_sorts_a_request_and_sends_it_on(city: City) -> None:
     Request.objects.filter(pk=request.pk).update(guesses=[["noise", 0.52], ["heating", 0.21]])
     page = clerk.get("/requests/queue/").content.decode()
     assert request.code in page
-    assert "Noise <small>52 %</small>" in " ".join(page.split())
+    assert "Noise <small>52%</small>" in " ".join(page.split())
     clerk.post(f"/requests/queue/{request.pk}/", {"category": "noise", "page": "1"})
     request.refresh_from_db()
     assert (request.category.code, request.category_by) == ("noise", "person")

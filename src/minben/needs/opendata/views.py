@@ -15,7 +15,7 @@ from minben.needs.opendata import queries
 from minben.needs.opendata.core import dcat
 from minben.needs.opendata.files import COLUMNS, FORMS
 from minben.needs.opendata.gathering import month_after
-from minben.needs.opendata.wording import amount, both, city, tell
+from minben.needs.opendata.wording import amount, both, city, let_by, spent_on, tell
 
 NAME = "minben-requests"
 
@@ -26,7 +26,10 @@ def index(request: HttpRequest) -> HttpResponse:
     rule = queries.rule(localdate(now()))
     context = {
         "releases": [tell(row) for row in queries.releases()],
-        "spendings": [(line, amount(line.epsilon_milli)) for line in queries.spendings()],
+        "spendings": [
+            (line, amount(line.epsilon_milli), spent_on(line.what), let_by(line.by))
+            for line in queries.spendings()
+        ],
         "years": [
             {
                 "year": row.year,

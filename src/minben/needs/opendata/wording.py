@@ -46,12 +46,32 @@ def month_in_words(month: date) -> str:
     return date_format(month, "Y年n月" if translation.get_language() == "zh-hans" else "F Y")
 
 
+def spent_on(what: str) -> str:
+    """Write what a spending was for: “requests 2026-10” as the title of that month's release."""
+    month = what.removeprefix("requests ")
+    return _title(date.fromisoformat(f"{month}-01")) if what != month else what
+
+
+def let_by(who: str) -> str:
+    """Write who let a release: the part of the program that ran, else the account as it is."""
+    words = {
+        "worker": _("the nightly work"),
+        "console": _("somebody at the console"),
+        "sample": _("the sample city"),
+    }
+    return words.get(who, who)
+
+
+def _title(month: date) -> str:
+    return _("What people asked for, %(month)s") % {"month": month_in_words(month)}
+
+
 def tell(row: ReleaseRow) -> Told:
     """Return a release with its words."""
     month = month_in_words(row.month)
     return Told(
         name=f"{row.month:%Y-%m}",
-        title=_("What people asked for, %(month)s") % {"month": month},
+        title=_title(row.month),
         sentence=_(
             "Requests received in %(month)s by week, category, place, channel and kind (rows: %(rows)s);"
             " each row stands for at least %(k)s people."

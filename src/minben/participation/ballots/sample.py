@@ -106,7 +106,7 @@ def _light(rng: Random, block: Block, at: datetime) -> int:
     new = actions.NewDecision(
         title="更换楼道照明", title_en="New lights in the stairwells",
         question="是否同意把楼道灯换成声控灯？费用从公共收益中支出，业主不另出资。",
-        question_en="Shall the lights of the stairwells be replaced by lights that listen? Paid from common income.",
+        question_en="Shall the stairwells get lights that come on at a sound? Paid from common income.",
         unit_id=block.unit_id, place_id=block.place_id, procedure="civil-code-278-ordinary",
         dwellings=_homes(block), persons=dict(block.neighbours),
     )  # fmt: skip

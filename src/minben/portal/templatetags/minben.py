@@ -3,6 +3,7 @@
 They are built in: no ``{% load %}`` is needed.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from minben.portal.words import moment_in_words, quantity
 
 register = template.Library()
 
+LENGTH = re.compile(r"[\d一二两三四五六七八九十百几半多]+个?多?(?:小时|钟头|天|日|周|星期|礼拜|月|年)[多半]?")
 TONES = frozenset({"", "plain", "good", "care", "danger"})
 
 
@@ -78,11 +80,17 @@ def estimate(value: Estimate | None) -> SafeString:
         return format_html("<span>{}</span>", shown.value)
     interval = _("likely between %(interval)s") % {"interval": shown.interval}
     return format_html(
-        '<span>{} <small><span class="sr">{}</span><span aria-hidden="true">（{}）</span></small></span>',
+        '<span>{} <small><span class="sr">{}</span><span aria-hidden="true">{}</span></small></span>',
         shown.value,
         interval,
-        shown.interval,
+        _("(%(interval)s)") % {"interval": shown.interval},
     )
+
+
+@register.filter
+def lasting(since: str) -> str:
+    """Show a bare Chinese length (“两天”) as an answer to “since when”; whatever else was said stays as it is."""
+    return f"已有{since}" if since and LENGTH.fullmatch(since) else since
 
 
 @register.simple_tag

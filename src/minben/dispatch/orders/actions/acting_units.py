@@ -37,7 +37,7 @@ def own_units(categories: Collection[int], at: datetime) -> None:
         enrolling.NewUnit(
             code_of(f"own-{row.code}"),
             enrolling.UnitKind.DEPARTMENT,
-            f"{row.name} 组"[:_NAME],
+            f"{row.name}组"[:_NAME],
             f"{row.name_en} team" if row.name_en else "",
         )
         for row in named.values()

@@ -50,7 +50,7 @@ def reasons(why: Sequence[Mapping[str, Any]] | None) -> list[str]:
 @register.filter
 def percent(share: float | None) -> str:
     """Show a share between 0 and 1 as whole per cent."""
-    return "" if share is None else f"{round(share * 100)} %"
+    return "" if share is None else f"{round(share * 100)}%"
 
 
 @register.filter

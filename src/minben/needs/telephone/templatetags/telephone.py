@@ -71,8 +71,8 @@ def told(found: Estimate) -> SafeString:
     value, low, high = (_figure(x, found.unit) for x in (found.value, found.low, found.high))
     interval = _("likely between %(low)s and %(high)s") % {"low": low, "high": high}
     return format_html(
-        '<span>{} <small><span class="sr">{}</span><span aria-hidden="true">（{}–{}）</span></small></span>',
-        _with_unit(value, found.unit), interval, low, high,
+        '<span>{} <small><span class="sr">{}</span><span aria-hidden="true">{}</span></small></span>',
+        _with_unit(value, found.unit), interval, _("(%(interval)s)") % {"interval": f"{low}–{high}"},
     )  # fmt: skip
 
 
