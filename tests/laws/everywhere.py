@@ -382,6 +382,11 @@ def _agenda(crowd: Crowd) -> None:
     other = replace(choice, title="报修为什么没人来", topic=None)
     waiting = agenda.choose(choice=other, by=who["analyst"], at=before)
     agenda.begin(question_id=key, words="先查循环泵。", by=who["officer"], at=at)
+    for words, days in (("换完十二台循环泵", 30), ("公布停暖补偿办法", 90)):
+        task = agenda.NewTask(words=words, unit=choice.unit, due_on=localdate(at) + timedelta(days=days))
+        agenda.set_task(question_id=key, task=task, by=who["officer"], at=at)
+    told = {"how": "done", "words": "换了。", "by": who["officer"], "at": at}
+    agenda.end_task(question_id=key, number=1, **told)
     agenda.open_asking(question_id=key, by=who["analyst"], at=at)
     for number, request in enumerate(keys):
         agenda.say(question_id=key, request_id=request, word="worse" if number % 5 == 0 else "better", at=at)
@@ -395,6 +400,9 @@ def _agenda(crowd: Crowd) -> None:
         crowd.add("agenda:work", role, key)
     crowd.add("agenda:work", Role.OFFICER, waiting)
     crowd.add("agenda:hear", Role.CLERK, key)
+    crowd.add("agenda:tasks", Role.OFFICER, key)
+    crowd.add("agenda:end_task", Role.OFFICER, key, 2)
+    crowd.add("agenda:hand_over", Role.ANALYST, waiting)
     crowd.add("agenda:desk", Role.ANALYST)
     for name in ("plan", "candidates", "choose"):
         crowd.add(f"agenda:{name}", Role.ANALYST)

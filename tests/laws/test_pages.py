@@ -69,6 +69,8 @@ WHOSE: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("agenda:desk", "agenda:work"), frozenset({C, O, W, A, R})),
     "agenda:deed": frozenset({O, W, A, R}),
     "agenda:hear": frozenset({C, W}),
+    **dict.fromkeys(("agenda:tasks", "agenda:end_task"), frozenset({O, W})),
+    "agenda:hand_over": frozenset({A}),
     **dict.fromkeys((f"ballots:{name}" for name in ("desk", "take", "paper")), frozenset({C, O, W})),
     **dict.fromkeys(
         (f"ballots:{name}" for name in (

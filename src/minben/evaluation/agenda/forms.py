@@ -143,3 +143,42 @@ class DeedForm(forms.Form):
 
     deed = forms.ChoiceField(choices=[(deed.value, deed.value) for deed in Deed])
     words = forms.CharField(max_length=2_000, required=False)
+
+
+class TaskForm(_OfferedForm):
+    """One task: what, by whom, by when."""
+
+    kind = forms.ChoiceField(
+        label=_("What kind of task"), widget=forms.RadioSelect, choices=list(wording.TASK_KINDS.items())
+    )
+    words = forms.CharField(
+        label=_("What will be done"), max_length=200,
+        help_text=_("One thing that anybody can check, with its place or number. Everybody reads it."),
+    )  # fmt: skip
+    words_en = forms.CharField(
+        label=_("The same in English (may stay empty)"), max_length=400, required=False
+    )
+    unit = forms.TypedChoiceField(label=_("Who does it"), coerce=int)
+    due_on = forms.DateField(label=_("By when"), widget=_day())
+
+
+class EndTaskForm(forms.Form):
+    """How a task ended."""
+
+    how = forms.ChoiceField(
+        label=_("How did it end?"), widget=forms.RadioSelect, choices=list(wording.TASK_ENDS.items())
+    )
+    words = forms.CharField(
+        label=_("What was done, or why not"), max_length=2_000, widget=_lines(),
+        help_text=_("In plain words. Everybody reads it."),
+    )  # fmt: skip
+
+
+class HandOverForm(_OfferedForm):
+    """Which unit leads from now on, and why."""
+
+    unit = forms.TypedChoiceField(label=_("Unit in the lead from now on"), coerce=int)
+    words = forms.CharField(
+        label=_("What everybody will read"), max_length=2_000, widget=_lines(),
+        help_text=_("Say why another unit leads it. The promise stays as it is."),
+    )  # fmt: skip

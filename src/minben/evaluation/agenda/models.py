@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from minben.evaluation.agenda.words import Comparison, Deed, State, Way, Word
+from minben.evaluation.agenda.words import Comparison, Deed, State, TaskEnd, TaskKind, Way, Word
 
 
 def _one_of(words: type[StrEnum], **options: Any) -> "models.CharField[str, str]":
@@ -101,6 +101,37 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.deed}"
+
+
+class Task(models.Model):
+    """One line of what is to be done about a question: what, by whom, by when; it ends once and is not rewritten."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    kind = _one_of(TaskKind)
+    words = models.CharField(max_length=200)
+    words_en = models.CharField(max_length=400, blank=True)
+    unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    ended = _one_of(TaskEnd, blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+    # What was done, or why not; everybody reads it.
+    ended_words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["question", "number"]
+        constraints = [
+            UniqueConstraint(fields=["question", "number"], name="agenda_task_number"),
+            CheckConstraint(
+                condition=Q(ended="", ended_at=None) | (~Q(ended="") & Q(ended_at__isnull=False)),
+                name="agenda_task_ended_with_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Member(models.Model):

@@ -17,6 +17,7 @@ from minben.commons.parameters import from_yaml
 from minben.evaluation.agenda import actions
 from minben.evaluation.agenda.core.months import first_of, later
 from minben.evaluation.agenda.models import Member
+from minben.evaluation.agenda.words import TaskKind
 from minben.ground.registers import actions as registers
 from minben.ground.registers import queries as units
 from minben.needs.hotline import queries as hotline
@@ -119,6 +120,7 @@ def _play(
         return
     officer = cast.officers[one["unit"]]
     actions.begin(question_id=key, words=one["begun"], by=officer, at=chosen + timedelta(days=3))
+    _do_tasks(key, one, officer, at)
     for moment, words in zip(_between(chosen, at, len(one["progress"])), one["progress"], strict=True):
         actions.report_progress(question_id=key, words=words, by=officer, at=moment)
     if one["ends"] == "working":
@@ -126,6 +128,26 @@ def _play(
     actions.open_asking(question_id=key, by=analyst, at=at - timedelta(days=30))
     _speak(rng, key, one["answers"], cast, at)
     _end(key, one, cast, at)
+
+
+def _do_tasks(key: int, one: Mapping[str, Any], officer: AbstractBaseUser, at: datetime) -> None:
+    """List what the unit set itself to do, and end what was done by now."""
+    begun = _morning(_began(one, localdate(at)))
+    for number, task in enumerate(one.get("tasks", ()), start=1):
+        unit = units.unit(task.get("unit", one["unit"]))
+        if unit is None:
+            raise LookupError(task["unit"])
+        kind = TaskKind.RULE if task.get("rule") else TaskKind.WORK
+        made = actions.NewTask(
+            words=task["zh"], words_en=task["en"], unit=unit.key, kind=kind.value,
+            due_on=localdate(begun + timedelta(days=task["due"])),
+        )  # fmt: skip
+        actions.set_task(question_id=key, task=made, by=officer, at=begun)
+        if "done" in task:
+            actions.end_task(
+                question_id=key, number=number, how="done", words=task["ended"], by=officer,
+                at=min(begun + timedelta(days=task["done"]), at),
+            )  # fmt: skip
 
 
 def _choice(one: Mapping[str, Any], theme: int, began: date) -> actions.Choice:

@@ -40,6 +40,7 @@ class Card:
     sentence: str
     better: Estimate | None
     change: str
+    tasks: str
 
 
 class Names:
@@ -84,7 +85,13 @@ def card(row: queries.QuestionRow) -> Card:
         row.key, row.theme.month, in_language(row.title, row.title_en), in_english() and not row.title_en,
         in_language(row.unit_name, row.unit_name_en), str(wording.STATES[row.state]), wording.TONES[row.state],
         _sentence(row, said, measured), said.whole.estimate if said else None, _short_change(measured),
+        _tasks_done(row.key),
     )  # fmt: skip
+
+
+def _tasks_done(key: int) -> str:
+    done, n = queries.tasks_counted([key]).get(key, (0, 0))
+    return _("%(done)s of %(n)s") % {"done": done, "n": n} if n else ""
 
 
 def _short_change(measured: queries.Measured | None) -> str:
@@ -95,7 +102,9 @@ def _short_change(measured: queries.Measured | None) -> str:
     value, low, high = (
         f"{side * 100:+.0f}".replace("-", "−") for side in (found.value, found.low, found.high)
     )
-    return f"≤ {value}%" if measured.at_least else f"{value}% ({low} … {high})"
+    if measured.at_least:
+        return f"≤ {value}%"
+    return _("%(value)s%% (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
 
 
 def _sentence(

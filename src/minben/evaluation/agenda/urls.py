@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.evaluation.agenda.views import choosing, public, working
+from minben.evaluation.agenda.views import choosing, public, tasks, working
 
 app_name = "agenda"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("questions/<int:key>/say/", public.say, name="say"),
     path("questions/<int:key>/work/", working.work, name="work"),
     path("questions/<int:key>/work/step/", working.deed, name="deed"),
+    path("questions/<int:key>/tasks/", tasks.tasks, name="tasks"),
+    path("questions/<int:key>/tasks/<int:number>/end/", tasks.end_task, name="end_task"),
+    path("questions/<int:key>/hand-over/", tasks.hand_over, name="hand_over"),
     path("questions/<int:key>/hear/", working.hear, name="hear"),
     path("desk/", working.desk, name="desk"),
     path("plan/", choosing.plan, name="plan"),

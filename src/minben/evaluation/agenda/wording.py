@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from minben.evaluation.agenda.words import Comparison, Deed, State, Way, Word
+from minben.evaluation.agenda.words import Comparison, Deed, State, TaskEnd, TaskKind, Way, Word
 
 STATES: dict[str, Promise] = {
     State.CHOSEN: _("Chosen, not begun yet"),
@@ -22,17 +22,31 @@ DEEDS: dict[str, Promise] = {
     Deed.WENT_ON: _("Not confirmed: the work goes on"),
     Deed.CLOSED: _("Closed, because people confirmed it"),
     Deed.REOPENED: _("Taken up again, because it came back"),
+    Deed.HANDED_OVER: _("Another unit leads it now"),
+    Deed.TASK_SET: _("A task was put on the list"),
+    Deed.TASK_DONE: _("A task was done"),
+    Deed.TASK_DROPPED: _("A task was dropped"),
 }
 
 WORDS: dict[str, Promise] = {
     Word.BETTER: _("It got better"),
     Word.SAME: _("It is the same"),
     Word.WORSE: _("It got worse"),
+    Word.TAKEN_BACK: _("I take back what I said"),
 }
 
 WAYS: dict[str, Promise] = {
     Way.PHONE: _("By telephone"),
     Way.COUNTER: _("At a counter"),
+}
+
+TASK_KINDS: dict[str, Promise] = {
+    TaskKind.WORK: _("Work to be done"),
+    TaskKind.RULE: _("Rule to be made"),
+}
+TASK_ENDS: dict[str, Promise] = {
+    TaskEnd.DONE: _("The task is done"),
+    TaskEnd.DROPPED: _("It will not be done"),
 }
 
 COMPARISONS: dict[str, Promise] = {
@@ -137,6 +151,9 @@ REFUSALS: dict[str, Promise] = {
     "chosen_already": _("This question, or the candidate it comes from, is on the list already."),
     "start_passed": _("The work must begin today or later: a goal is set before anybody knows how it went."),
     "too_far": _("The work must begin within a year, and the goal be due within three years of that."),
+    "due_passed": _("That day is over. Name the day by which it will be done."),
+    "tasks_full": _("The list has thirty tasks already. Put what belongs together into one."),
+    "same_unit": _("This unit leads it already."),
     "due_before_start": _("The goal must be due after the work begins."),
 }
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from minben.evaluation.agenda.core.states import State
 
-__all__ = ["Comparison", "Deed", "State", "Way", "Word"]
+__all__ = ["Comparison", "Deed", "State", "TaskEnd", "TaskKind", "Way", "Word"]
 
 
 class Deed(StrEnum):
@@ -17,14 +17,19 @@ class Deed(StrEnum):
     WENT_ON = "went_on"
     CLOSED = "closed"
     REOPENED = "reopened"
+    HANDED_OVER = "handed_over"
+    TASK_SET = "task_set"
+    TASK_DONE = "task_done"
+    TASK_DROPPED = "task_dropped"
 
 
 class Word(StrEnum):
-    """A resident's word on whether it got better."""
+    """A resident's word on whether it got better; or that they take back what they said."""
 
     BETTER = "better"
     SAME = "same"
     WORSE = "worse"
+    TAKEN_BACK = "taken_back"
 
 
 class Way(StrEnum):
@@ -33,6 +38,20 @@ class Way(StrEnum):
     OWN = "own"
     PHONE = "phone"
     COUNTER = "counter"
+
+
+class TaskKind(StrEnum):
+    """What a unit lists to do: a piece of work, or a rule to be made."""
+
+    WORK = "work"
+    RULE = "rule"
+
+
+class TaskEnd(StrEnum):
+    """How a task ended."""
+
+    DONE = "done"
+    DROPPED = "dropped"
 
 
 class Comparison(StrEnum):

@@ -102,6 +102,7 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "declined": _("Another door is the right one"),
         "passed_on": _("Passed on to a neighbouring city"),
         "heard_back": _("The neighbouring city tells"),
+        "better_asked": _("You are asked whether it got better"),
     },
     "actor": {
         "person": _("you"),

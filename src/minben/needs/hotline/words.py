@@ -104,6 +104,7 @@ class Step(StrEnum):
     DECLINED = "declined"
     PASSED_ON = "passed_on"
     HEARD_BACK = "heard_back"
+    BETTER_ASKED = "better_asked"
 
 
 class Actor(StrEnum):

@@ -1,4 +1,4 @@
-"""What others may do with the agenda: plan, choose, work, ask, hear, close or go on, measure."""
+"""What others may do with the agenda: plan, choose, work, set tasks, ask, hear, close or go on, measure."""
 
 from minben.evaluation.agenda.actions.asking import close, go_on, open_asking, reopen
 from minben.evaluation.agenda.actions.choosing import Choice, choose
@@ -7,16 +7,20 @@ from minben.evaluation.agenda.actions.hearing import say
 from minben.evaluation.agenda.actions.measuring import measure, measure_due
 from minben.evaluation.agenda.actions.planning import plan_theme
 from minben.evaluation.agenda.actions.removing import follow_removals
-from minben.evaluation.agenda.actions.working import begin, report_progress
+from minben.evaluation.agenda.actions.tasking import NewTask, end_task, set_task
+from minben.evaluation.agenda.actions.working import begin, hand_over, report_progress
 
 __all__ = [
     "AgendaRefused",
     "Choice",
+    "NewTask",
     "begin",
     "choose",
     "close",
+    "end_task",
     "follow_removals",
     "go_on",
+    "hand_over",
     "measure",
     "measure_due",
     "open_asking",
@@ -24,5 +28,6 @@ __all__ = [
     "reopen",
     "report_progress",
     "say",
+    "set_task",
     "works_for",
 ]

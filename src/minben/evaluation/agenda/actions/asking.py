@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.urls import reverse
 
 from minben.evaluation.agenda.actions.choosing import gather_members
 from minben.evaluation.agenda.actions.guarding import (
@@ -17,8 +18,11 @@ from minben.evaluation.agenda.actions.guarding import (
     worded,
 )
 from minben.evaluation.agenda.core.confirming import Ruling
+from minben.evaluation.agenda.models import Member, Question
 from minben.evaluation.agenda.queries.said import ruling_on, tally_of
 from minben.evaluation.agenda.words import Deed, State
+from minben.needs.hotline import queries as hotline
+from minben.needs.hotline.actions import Actor, Step, Telling, tell
 
 
 def open_asking(*, question_id: int, by: AbstractBaseUser, at: datetime) -> int:
@@ -38,8 +42,35 @@ def open_asking(*, question_id: int, by: AbstractBaseUser, at: datetime) -> int:
         question.save(update_fields=["state", "asked_at"])
         # Whoever asks from now on is not among those asked: nobody gathers voices for the round by writing.
         members = gather_members(question, at=at)
+        _tell_people(question, at=at)
         note(question, Deed.ASKED, by=by, at=at, facts={"members": members}, detail={"members": members})
     return members
+
+
+def _tell_people(question: Question, *, at: datetime) -> None:
+    """Tell everybody concerned that they are asked: once a person, on the page of their newest request.
+
+    Whoever wished to be told by message or telephone is told so too. Who is asked is in the act of the asking: the
+    ledger need not hold it once more for each.
+    """
+    keys = (
+        Member.objects.filter(question=question).order_by("request_id").values_list("request_id", flat=True)
+    )
+    facts = hotline.facts_of(request_ids=list(keys))
+    newest = {
+        person if person >= 0 else -request: request
+        for request, person in zip(facts["request_id"].tolist(), facts["person_id"].tolist(), strict=True)
+    }
+    told = {
+        "title": question.title,
+        "title_en": question.title_en,
+        "say": reverse("agenda:say", args=[question.pk]),
+    }
+    tellings = [
+        Telling(request_id=request, step=Step.BETTER_ASKED, actor=Actor.CENTRE, facts=told)
+        for request in newest.values()
+    ]
+    tell(tellings=tellings, at=at, witness=False)
 
 
 def close(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> Ruling:

@@ -26,7 +26,8 @@ class AgendaRefused(PermissionError):
         (whoever chose it does not close it), ``wrong_state``, ``month_full``, ``month_over``, ``theme_kept``,
         ``chosen_already``,
         ``not_confirmed``, ``words_missing``, ``not_concerned`` (the request is not about the question),
-        ``no_comparison``, ``target_not_fewer``, ``start_passed``, ``too_far``, ``due_before_start``.
+        ``no_comparison``, ``target_not_fewer``, ``start_passed``, ``too_far``, ``due_before_start``,
+        ``due_passed``, ``tasks_full``, ``same_unit``.
     """
 
     def __init__(self, code: str) -> None:
@@ -89,3 +90,12 @@ def note(
     )
     subject = f"agenda.question:{question.pk}"
     write([Act(f"agenda.{deed.value}", f"user:{by.pk}", subject, at, detail=dict(detail or {}))])
+
+
+def of_the_unit(question_id: int, by: AbstractBaseUser, at: datetime) -> Question:
+    """Return a question, locked, to somebody who works for the unit in the lead."""
+    allow(by, "work on")
+    question = locked(question_id)
+    if not works_for(by, question.unit_id, at=at):
+        raise AgendaRefused("other_unit")
+    return question

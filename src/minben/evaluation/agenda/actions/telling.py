@@ -25,6 +25,9 @@ def tell_words(question: Question, *, at: datetime) -> bool:
     if since.values("voice").distinct().count() < SMALLEST_SHOWN:
         return False
     whole = tally_of(question.pk)
+    # Ten may have come to take back what they said.
+    if whole.n < SMALLEST_SHOWN:
+        return False
     upto = Verdict.objects.filter(question=question).order_by("-pk").values_list("pk", flat=True)[0]
     groups = [
         [dimension, group, [one.better, one.same, one.worse]]

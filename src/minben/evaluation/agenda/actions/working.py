@@ -5,16 +5,17 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
+from minben.commons.digests import JSON
 from minben.evaluation.agenda.actions.guarding import (
     AgendaRefused,
     allow,
+    keep_apart,
     locked,
     move,
     note,
+    of_the_unit,
     worded,
-    works_for,
 )
-from minben.evaluation.agenda.models import Question
 from minben.evaluation.agenda.words import Deed, State
 
 
@@ -29,7 +30,7 @@ def begin(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -
         ``not_yours``, ``other_unit``, ``words_missing`` or ``wrong_state``.
     """
     with transaction.atomic():
-        question = _of_the_unit(question_id, by, at)
+        question = of_the_unit(question_id, by, at)
         move(question, State.WORKING)
         question.save(update_fields=["state"])
         note(question, Deed.BEGUN, by=by, at=at, words=worded(words), unit=question.unit_id)
@@ -44,15 +45,33 @@ def report_progress(*, question_id: int, words: str, by: AbstractBaseUser, at: d
         ``not_yours``, ``other_unit``, ``words_missing`` or ``wrong_state``.
     """
     with transaction.atomic():
-        question = _of_the_unit(question_id, by, at)
+        question = of_the_unit(question_id, by, at)
         if question.state not in (State.WORKING, State.ASKING):
             raise AgendaRefused("wrong_state")
         note(question, Deed.PROGRESS, by=by, at=at, words=worded(words), unit=question.unit_id)
 
 
-def _of_the_unit(question_id: int, by: AbstractBaseUser, at: datetime) -> Question:
-    allow(by, "work on")
-    question = locked(question_id)
-    if not works_for(by, question.unit_id, at=at):
-        raise AgendaRefused("other_unit")
-    return question
+def hand_over(*, question_id: int, unit: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
+    """Give the lead to another unit, where the one that had it was dissolved or cannot do it; the promise stays.
+
+    Raises
+    ------
+    AgendaRefused
+        ``not_yours``, ``own_unit`` (of either unit), ``same_unit``, ``words_missing``, or ``wrong_state`` once people
+        are asked.
+    """
+    allow(by, "choose")
+    with transaction.atomic():
+        question = locked(question_id)
+        keep_apart(by, question, at=at)
+        if question.state not in (State.CHOSEN, State.WORKING):
+            raise AgendaRefused("wrong_state")
+        before, question.unit_id = question.unit_id, unit
+        if before == unit:
+            raise AgendaRefused("same_unit")
+        keep_apart(by, question, at=at)
+        question.save(update_fields=["unit"])
+        told: dict[str, JSON] = {"from": before, "to": unit}
+        note(
+            question, Deed.HANDED_OVER, by=by, at=at, words=worded(words), unit=unit, facts=told, detail=told
+        )

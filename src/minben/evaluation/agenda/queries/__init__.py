@@ -16,6 +16,7 @@ from minben.evaluation.agenda.queries.lists import (
 from minben.evaluation.agenda.queries.published import Measured, MonthCount, Spoken, measured, spoken
 from minben.evaluation.agenda.queries.said import members_count, ruling_on, tallies, tally_of
 from minben.evaluation.agenda.queries.sources import Candidate, candidate, candidates, members_of
+from minben.evaluation.agenda.queries.tasks import TaskRow, tasks_counted, tasks_of
 
 __all__ = [
     "Candidate",
@@ -26,6 +27,7 @@ __all__ = [
     "QuestionRow",
     "Spoken",
     "StepRow",
+    "TaskRow",
     "ThemeRow",
     "candidate",
     "candidates",
@@ -42,6 +44,8 @@ __all__ = [
     "steps",
     "tallies",
     "tally_of",
+    "tasks_counted",
+    "tasks_of",
     "themes",
     "years",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from minben.evaluation.agenda.models import Question, Step, Theme
+from minben.evaluation.agenda.models import Question, Step, Task, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,9 @@ def questions(*, year: int | None = None, states: Collection[str] = ()) -> list[
 
 
 def questions_of_units(units: Collection[int]) -> list[QuestionRow]:
-    """Return the questions that some units lead, the newest first."""
-    found = _whole(Question.objects.filter(unit__in=units)).order_by(
+    """Return the questions that some units lead, or have an open task in, the newest first."""
+    helping = Task.objects.filter(unit__in=units, ended="").values("question")
+    found = _whole(Question.objects.filter(Q(unit__in=units) | Q(pk__in=helping))).order_by(
         "-theme__year", "-theme__month", "number"
     )
     return [_question(one) for one in found]

@@ -32,6 +32,7 @@ from minben.evaluation.agenda.showing import (
     word_rows,
     year_sentence,
 )
+from minben.evaluation.agenda.tasks_shown import task_facts
 from minben.evaluation.agenda.words import Deed, State
 from minben.needs.hotline import queries as hotline
 
@@ -91,6 +92,7 @@ def question(request: HttpRequest, key: int) -> HttpResponse:
         "of_few": percent(setting.confirmation(localdate(now())).of_few),
         "rule_share": percent(setting.confirmation(localdate(now())).better),
         "steps": history(key, names),
+        **task_facts(queries.tasks_of(key), localdate(now())),
         "evidence": _evidence(row, names),
         "desk": _may_desk(request),
         "may_hear": may(role_of(request.user), "take words on", "question"),
@@ -181,6 +183,8 @@ def history(key: int, names: Names) -> list[dict[str, Any]]:
             "reasons": [reason_words(Reason(**r), names, public=True) for r in one.facts.get("reasons", ())],
         }
         for one in queries.steps(key)
+        # Tasks have a list of their own, with their days.
+        if not one.deed.startswith("task_")
     ]
 
 

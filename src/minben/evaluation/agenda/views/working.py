@@ -152,6 +152,8 @@ def _work_page(
         **_heard_so_far(key, ruling, names, live=may(role, "close", "question") and not mine),
         "members": queries.members_count(key),
         "steps": history(key, names),
+        "works": may(role, "work on", "question"),
+        "may_hand_over": (role is Role.ANALYST and not mine and row.state in (State.CHOSEN, State.WORKING)),
         "may_hear": may(role, "take words on", "question") and not mine,
     }
     return render(request, "agenda/work.html", context, status=status)
