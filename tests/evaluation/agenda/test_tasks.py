@@ -95,7 +95,7 @@ def test_zhao_keeps_the_list_on_his_pages(winter: Winter) -> None:
     assert zhao.post(path, {**given, "due_on": "2020-01-01"}).status_code == 400
     assert he.post(path, given).status_code == 400
     assert liu.get(path).status_code == 403
-    assert "Put it on the list" not in page(he, f"questions/{key}/tasks/")
+    assert "Keep this task" not in page(he, f"questions/{key}/tasks/")
     assert "换泵" in page(zhao, f"questions/{key}/tasks/1/end/")
     page(zhao, f"questions/{key}/tasks/9/end/", status=404)
     assert zhao.post(f"{path}1/end/", {"how": "done", "words": " "}).status_code == 400
