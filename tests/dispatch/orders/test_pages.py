@@ -48,6 +48,15 @@ def test_zhao_sees_danger_first_with_the_reason_on_each_row(city: Linjiang, zhao
     assert "热力公司" in page.content.decode()
 
 
+def test_zhao_sees_where_and_how_many_in_the_persons_words(city: Linjiang, zhao: Client) -> None:
+    order = city.order("heating")
+    counted = {"counts": ["三栋楼", "两百多户"]}
+    Request.objects.filter(pk=order.request_id).update(place=None, signals=counted)
+    page = zhao.get(reverse("orders:card", args=[order.pk])).content.decode()
+    assert "三栋楼 · 两百多户" in page
+    assert "没有说" in page
+
+
 def test_without_clearance_the_page_says_that_the_deadline_alone_decides(
     city: Linjiang, zhao: Client
 ) -> None:

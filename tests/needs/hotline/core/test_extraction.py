@@ -29,6 +29,9 @@ def found(text, kind):
         ("快两年了没有电梯", "快两年了", {"duration": 730}),
         ("房子烂尾多年", "多年", {"duration": None}),
         ("一年過去了，電梯還沒修", "一年過去了", {"duration": 365}),
+        ("三五天没有水", "三五天", {"duration": 5}),
+        ("已经停水三日了", "三日了", {"duration": 3}),
+        ("2026-02-30起停水", "2026-02-30起", {"date": "2026-02"}),
     ],
 )
 def test_since_when_comes_with_its_date_or_its_length_in_days(said, words, value):
@@ -55,6 +58,7 @@ def test_a_length_that_is_planned_promised_or_past_is_not_since_when(said):
         ("2017年3月至2018年5月没有供暖", "2017年3月至2018年5月", {"from": "2017-03", "to": "2018-05"}),
         ("6月30日前完工", "6月30日前", {"to": "06-30"}),
         ("四个月后交房", "四个月后", {"relative": "in_4_months"}),
+        ("农历八月十五停电", "八月", {"relative": "lunar"}),
         ("周末也施工", "周末", {"every": "weekend"}),
         ("今年年底交付", "今年年底", {"relative": "end_of_year"}),
         ("夜里11、12点到凌晨2、3点很吵", "夜里11、12点到凌晨2、3点", {"from": "23:00", "to": "03:00"}),
@@ -81,6 +85,15 @@ def test_the_day_of_the_letter_itself_is_not_told():
         ("7栋停电", []),
         ("三组村民没水喝", []),
         ("第三栋楼", []),
+        ("五栋居民楼没水", [("五栋居民楼", {"number": 5, "unit": "栋"})]),
+        ("幸福小区十二栋没水", []),
+        ("幸福小区三栋楼道灯坏了", []),
+        ("2栋电梯坏了", []),
+        ("万家丽路堵车，关系千家万户", []),
+        (
+            "家属院共3栋，住90户",
+            [("3栋", {"number": 3, "unit": "栋"}), ("90户", {"number": 90, "unit": "户"})],
+        ),
         ("三个月", []),
     ],
 )
@@ -120,6 +133,25 @@ def test_the_clerk_sees_each_count_once_beside_its_own_request():
 def test_the_fullest_place_counts_and_nothing_is_made_up():
     assert fullest_places(["临江市翠湖湾三期7栋停水，临江市没人管"]) == ["临江市翠湖湾三期7栋"]
     assert fullest_places(["没有热水"]) == first_sinces(["没有热水"]) == [""]
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("三栋楼停水三天", ""),
+        ("三百二十七栋楼停水", ""),
+        ("幸福小区三栋楼停水", "幸福小区"),
+        ("幸福小区三栋停水", "幸福小区三栋"),
+        ("建议让社区上门办", ""),
+    ],
+)
+def test_an_officer_is_not_sent_to_house_three_where_three_houses_were_counted(said, place):
+    assert fullest_places([said]) == [place]
+
+
+@pytest.mark.parametrize("said", ["大年初一停电", "13月停电", "停水三日内恢复"])
+def test_what_is_no_date_of_ours_gives_none(said):
+    assert extract([said]) == [[]]
 
 
 def test_amounts_are_read_in_digits_and_in_words():

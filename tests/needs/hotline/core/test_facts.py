@@ -35,6 +35,8 @@ from minben.needs.hotline.core.facts import Fact, Known, missing, since_when
         ("春节后一直没水", "春节后"),
         ("国庆前就坏了", "国庆前"),
         ("two days without water", "two days"),
+        ("农历八月十五起停水", "农历八月十五起"),
+        ("大年初一就停电", "大年初一"),
         ("计划停水三天", ""),
         ("明天停电两小时", ""),
         ("停水通知写的是将停水两天", ""),

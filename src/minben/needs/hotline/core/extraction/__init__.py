@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from minben.needs.hotline.core.extraction.counting import counts
+from minben.needs.hotline.core.extraction.counting import counts, is_number_of_house
 from minben.needs.hotline.core.extraction.moments import events, moments
 from minben.needs.hotline.core.extraction.sites import fullest, sites
 from minben.needs.hotline.core.extraction.spans import Kind, Span, Value
@@ -64,12 +64,13 @@ def fullest_places(texts: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> fullest_places(["临江市翠湖湾三期7栋停水，临江市没人管", "没有热水"])
-    ['临江市翠湖湾三期7栋', '']
+    >>> fullest_places(["临江市翠湖湾三期7栋停水，临江市没人管", "幸福小区三栋楼停水", "没有热水"])
+    ['临江市翠湖湾三期7栋', '幸福小区', '']
     """
     found = []
     for text, folded in _early(texts):
-        start, end = fullest(folded)
+        things = [span for span in counts(folded) if not is_number_of_house(folded, span)]
+        start, end = fullest(_without(folded, things))
         found.append(text[start:end])
     return found
 
@@ -99,15 +100,19 @@ def _early(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _found(text: str) -> list[Span]:
     taken: list[Span] = []
+    told = bytearray(len(text))
     for spans in (moments(text), events(text), counts(text)):
-        taken += [span for span in spans if not any(_overlap(span, other) for other in taken)]
-    # "幸福小区三栋楼": what was counted is no part of the address.
-    rest = text
-    for span in taken:
-        rest = rest[: span.start] + "，" * (span.end - span.start) + rest[span.end :]
-    taken += sites(rest)
+        for span in spans:
+            if not any(told[span.start : span.end]):
+                taken.append(span)
+                told[span.start : span.end] = b"\x01" * (span.end - span.start)
+    taken += sites(_without(text, taken))
     return sorted(taken, key=lambda span: span.start)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """Return a text without some spans, in place: "幸福小区三栋楼": what was counted is no part of the address."""
+    left = list(text)
+    for span in spans:
+        left[span.start : span.end] = "，" * (span.end - span.start)
+    return "".join(left)

@@ -19,12 +19,14 @@ AMOUNT = (
 def amount(words: str) -> float | None:
     """Return what words come to; None where they leave it open.
 
-    Of a range the larger end counts, as of two numbers said in one breath.
+    Of a range the larger end counts, as of two numbers said in one breath ("三五天").
 
     Examples
     --------
-    >>> [amount(said) for said in ("两千三百", "1.5万", "三四十", "7、8", "上百", "半", "十几", "数百", "二〇一九")]
-    [2300, 15000.0, 40, 8, 100, 0.5, None, None, 2019]
+    >>> [amount(said) for said in ("两千三百", "1.5万", "三四十", "三五", "7、8", "上百", "半")]
+    [2300, 15000.0, 40, 5, 8, 100, 0.5]
+    >>> [amount(said) for said in ("十几", "数百", "二〇一九")]
+    [None, None, 2019]
     """
     if "几" in words or "数" in words:
         return None
@@ -50,7 +52,7 @@ def _single(words: str) -> float | None:
 def _in_a_row(words: str) -> int:
     """Read digits without units: "三四" is a guess, and four at most; "二〇一九" a number digit by digit."""
     first, last = DIGITS[words[0]], DIGITS[words[-1]]
-    if len(words) == 2 and last - first == 1:
+    if len(words) == 2 and (last - first == 1 or words == "三五"):
         return last
     return int("".join(str(DIGITS[character]) for character in words))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from minben.needs.hotline.core.extraction.amounts import amount
@@ -10,7 +11,7 @@ from minben.needs.hotline.core.extraction.spans import Value
 CHINESE_YEAR = "[一二][九〇零○o][〇零○o一二三四五六七八九]{2}"
 YEAR = rf"(?:(?:19|20)\d\d|(?<!\d)(?:9\d|[01]\d|2[0-9])(?=年[底初末\d])|{CHINESE_YEAR})年(?!级|制|代|度的)"
 SPOKEN_YEAR = r"(?:大?前年|今年|去年|明年|本年度?|上一?年)(?!级)"
-MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十元])月份?(?![饼亮租票嫂供球湖光色])"
+MONTH = r"(?:(?<!\d)(?:1[0-2]|0?[1-9])|十[一二]|[一二三四五六七八九十元])月份?(?![饼亮租票嫂供球湖光色])"
 DAY = (
     r"(?:[12]\d|3[01]|0?[1-9]|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九])"
     r"[日号](?!楼|线|院|店|文)"
@@ -26,7 +27,7 @@ DATE = (
     rf"(?:(?:(?P<year>{YEAR})|(?P<spoken>{SPOKEN_YEAR}))?(?:的|，|,)?(?P<month>{MONTH})(?:(?P<day>{DAY})|(?P<part>{PART}))?"
     rf"|(?P<written>(?<![\d.])(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?(?![\d.%]))"
     rf"|(?P<only>{YEAR})(?P<of_only>年?[初底末]|[上下]半年|[春夏秋冬][天季])?"
-    rf"|(?P<said>{SPOKEN_YEAR})的?(?P<of_said>年?[初底末]|[上下]半年|[春夏秋冬][天季]?|以前)?|(?P<ending>年[初底末]|月底|月初)"
+    rf"|(?P<said>{SPOKEN_YEAR})的?(?P<of_said>年?[初底末]|[上下]半年|[春夏秋冬][天季]?|以前)?|(?P<ending>年(?:初(?![一二三四五六七八九十])|[底末])|月底|月初)"
     rf"|(?P<of_month>{SPOKEN_MONTH})(?:(?P<day_of>{DAY})|{PART})?|(?P<weekday>{WEEKDAY})|(?P<today>{SPOKEN_DAY})"
     rf"|(?P<last>[这近前]两[天年])(?!来|多)|(?P<alone>(?<![\d第路街道巷弄国省县附a-z东南西北号、.])(?:[12]?\d|3[01])[日号]"
     rf"(?![楼栋线院门地房车口店桥馆厅井机码称召令外文公仓洞站商坑内])))"
@@ -55,10 +56,19 @@ class Ymd(NamedTuple):
     day: int | None
 
     def iso(self) -> str:
-        """Write it "YYYY-MM-DD", without what was not said."""
+        """Write it "YYYY-MM-DD", without what was not said, or a day that the month does not have."""
         year = "" if self.year is None else f"{self.year}"
-        rest = [f"{one:02d}" for one in (self.month, self.day) if one is not None]
+        day = self.day if self._has_day() else None
+        rest = [f"{one:02d}" for one in (self.month, day) if one is not None]
         return "-".join([year, *rest] if year else rest)
+
+    def _has_day(self) -> bool:
+        try:
+            # Of a year that is not said, February may have 29 days.
+            date(self.year or 2000, self.month or 1, self.day or 1)
+        except ValueError:
+            return False
+        return True
 
 
 def value_of(hit: re.Match[str]) -> Mapping[str, Value]:

@@ -10,7 +10,7 @@ from minben.needs.hotline.core.extraction.spans import Kind, Span, Value
 
 LENGTH = (
     rf"(?P<amount>{AMOUNT}|多)[多余来]?(?:个?半)?(?P<unit>个?(?:多|余)?月(?!份|[一二三四五六七八九十\d]+[日号])|年(?![级底初末代\d度])"
-    r"|个?(?:星期|礼拜|周(?![一二三四五六日末岁年]))|天(?![然气津河])|个?(?:小时|钟头))(?P<half>半(?!夜|路|天))?[多余]?"
+    r"|个?(?:星期|礼拜|周(?![一二三四五六日末岁年]))|天(?![然气津河])|(?<![\d])日(?![期常子照光夜本历志报游])|个?(?:小时|钟头))(?P<half>半(?!夜|路|天))?[多余]?"
 )
 STARTS = "0-9一二两三四五六七八九十百千万几数半多上近好每天日夜年月周星礼今昨前大去早明后当本这下清中傍晚凌午元工双节"
 # The look-ahead lets most characters fail at once: this runs over every character of every request.
@@ -42,10 +42,12 @@ AGO = re.compile(r"(?:之|以)?前(?![往面])")
 LATER = re.compile(r"(?:之|以)?后(?![面勤])")
 BEFORE = re.compile(r"(?:之|以)?前(?![往面]|后)")
 AS_ATTRIBUTE = re.compile(r"的?(?:工资|租金|房租|电费|水费|报表|奖金|社保|账单)")
+# A month of the old calendar is no month of ours: its words are kept, its number is not.
+LUNAR = re.compile(r"(?:农历|阴历|旧历|古历)的?$")
 DOCUMENT = re.compile(r"[〔\[【（(]$")
 SIGNED = re.compile(r"(?:^|[\s，,。；：:人主民])$")
-DAYS = {"年": 365, "月": 30, "周": 7, "期": 7, "拜": 7, "天": 1, "时": 1 / 24, "头": 1 / 24}
-SPOKEN_UNITS = {"年": "years", "月": "months", "周": "weeks", "期": "weeks", "拜": "weeks", "天": "days",
+DAYS = {"年": 365, "月": 30, "周": 7, "期": 7, "拜": 7, "天": 1, "日": 1, "时": 1 / 24, "头": 1 / 24}
+SPOKEN_UNITS = {"年": "years", "月": "months", "周": "weeks", "期": "weeks", "拜": "weeks", "天": "days", "日": "days",
                 "时": "hours", "头": "hours"}  # fmt: skip
 EVENT = re.compile(r"(?:自从|自打|自|从)(?P<what>[^，。；！？,.!?;\s自从]{2,10}?)(?:以来|至今)")
 
@@ -106,7 +108,8 @@ def _dated(text: str, hit: re.Match[str]) -> Span | None:
         or (_bare_month(hit) and AS_ATTRIBUTE.match(text, end))
     ):
         return None
-    value = dict(value_of(hit)) | (dict(clocks(hit["clock"])) if hit["clock"] else {})
+    said = {"relative": "lunar"} if LUNAR.search(before) else value_of(hit)
+    value = dict(said) | (dict(clocks(hit["clock"])) if hit["clock"] else {})
     if second := SECOND.match(text, end):
         if second["now"]:
             return _since(text, start, second.end(), value)
