@@ -8,7 +8,7 @@ from minben.evaluation.agenda import actions, queries
 from minben.evaluation.agenda.models import Member, Question
 from minben.needs.hotline.models import Request
 from tests.city import NOW, ledger_holds
-from tests.evaluation.agenda.cast import BEFORE, Winter
+from tests.evaluation.agenda.cast import AFTER, BEFORE, Winter
 
 
 def test_liu_chooses_with_a_reason_and_the_choice_stands_in_the_ledger(winter: Winter) -> None:
@@ -109,7 +109,14 @@ def test_of_a_topic_those_belong_that_were_not_discounted(winter: Winter) -> Non
     winter.asked(BEFORE[0], 6)
     keys = list(Request.objects.order_by("pk").values_list("pk", flat=True))
     winter.topics.keys[7] = keys[:4]
-    assert Member.objects.filter(question=winter.chosen(topic=7)).count() == 4
+    key = winter.chosen(topic=7)
+    assert Member.objects.filter(question=key).count() == 4
+    # Who asks after the choice still has the trouble: they are among those who are asked.
+    winter.asked(AFTER[0], 3)
+    winter.asked(AFTER[0], 3, category="noise")
+    actions.begin(question_id=key, words="先查循环泵。", by=winter.town.users["zhao.qiang"], at=NOW)
+    actions.open_asking(question_id=key, by=winter.town.users["liu.yan"], at=NOW)
+    assert Member.objects.filter(question=key).count() == 7
 
 
 def test_a_month_keeps_its_theme_under_a_new_name(winter: Winter) -> None:

@@ -180,6 +180,19 @@ def test_what_comes_back_is_taken_up_again(winter: Winter) -> None:
     assert (row.state, row.closed_at) == ("working", None)
 
 
+def test_the_desk_names_what_was_closed_and_is_confirmed_no_more(winter: Winter) -> None:
+    winter.a_year()
+    key = winter.asking()
+    winter.speak(key, better=45)
+    close(winter, key)
+    liu = winter.town.browser("liu.yan")
+    told = "people no longer say that it got better"
+    assert told not in liu.get("/agenda/desk/").content.decode()
+    for request in winter.members(key)[:40]:
+        actions.say(question_id=key, request_id=request, word="worse", at=LATER)
+    assert told in liu.get("/agenda/desk/").content.decode()
+
+
 def test_what_people_said_of_the_earlier_work_does_not_close_it_again(winter: Winter) -> None:
     winter.a_year()
     key = winter.asking()

@@ -62,12 +62,31 @@ def test_the_question_tells_promise_measure_and_words_with_chart_table_and_sente
         in text
     )
     assert "The goal of 30% fewer is reached." in text
+    listed = page(client, "2025/")
+    assert "Surely fewer requests than expected: 1, of which 1 reached the goal." in listed
+    assert "−60% (−7" in listed
     assert text.count("<svg") == 2
     assert text.count("<caption>") == 2
     assert "so the figures close nothing" in text.replace("So", "so")
     chinese = page(client, f"questions/{key}/", "zh-hans")
     assert "2025年11月以来，反映的人数比预计少60%（大致在" in chinese
     assert "减少30%的目标已达到。" in chinese
+
+
+def test_a_goal_whose_day_is_over_says_so(
+    winter: Winter, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = winter.begun(due_on=date(2026, 3, 1))
+    monkeypatch.setattr("minben.evaluation.agenda.showing.now", lambda: NOW)
+    for path in ("2025/", f"questions/{key}/"):
+        assert "day is over" in page(client, path)
+        assert "目标期限已过" in page(client, path, "zh-hans")
+
+
+def test_nobody_is_asked_for_a_word_on_work_that_has_not_begun(winter: Winter, client: Client) -> None:
+    text = page(client, f"questions/{winter.chosen()}/say/")
+    assert "there is nothing to say about it yet" in text
+    assert "<form" not in text.split("<main")[1].split("</main")[0]
 
 
 def test_words_that_the_city_wrote_only_in_chinese_say_so_to_those_who_listen(

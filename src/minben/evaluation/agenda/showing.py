@@ -1,13 +1,15 @@
 """Questions as pages show them: names, sentences, rows to draw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format, number_format
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from minben.commons.clock import now
 from minben.commons.statistics import Estimate
 from minben.evaluation.agenda import queries, wording
 from minben.evaluation.agenda.core.confirming import Reason, Tally
@@ -41,6 +43,15 @@ class Card:
     better: Estimate | None
     change: str
     tasks: str
+    due_over: bool
+
+
+def came_back(row: queries.QuestionRow, at: datetime) -> bool:
+    """Tell whether people's words no longer confirm a closed question."""
+    if row.state != State.CLOSED:
+        return False
+    against = queries.ruling_on(row.key, at=at).reasons
+    return any(reason.code in ("not_better", "group_not_better") for reason in against)
 
 
 class Names:
@@ -68,6 +79,11 @@ def in_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+def is_due(row: queries.QuestionRow, today: date) -> bool:
+    """Tell whether the goal's day is over while people have not confirmed it."""
+    return row.due_on < today and row.state != State.CLOSED
+
+
 def month_name(year: int, month: int) -> str:
     """Return a month with its year."""
     return str(date_format(date(year, month, 1), _("F Y")))
@@ -85,7 +101,7 @@ def card(row: queries.QuestionRow) -> Card:
         row.key, row.theme.month, in_language(row.title, row.title_en), in_english() and not row.title_en,
         in_language(row.unit_name, row.unit_name_en), str(wording.STATES[row.state]), wording.TONES[row.state],
         _sentence(row, said, measured), said.whole.estimate if said else None, _short_change(measured),
-        _tasks_done(row.key),
+        _tasks_done(row.key), is_due(row, localdate(now())),
     )  # fmt: skip
 
 
@@ -195,6 +211,29 @@ def year_sentence(rows: list[queries.QuestionRow]) -> str:
     }
     parts = [words % {"n": counted[s]} for s, words in patterns.items() if counted[s] or s == State.CLOSED]
     return _("%(whole)s: %(parts)s.") % {"whole": whole, "parts": _("; ").join(parts)}
+
+
+def review_sentence(rows: Sequence[queries.QuestionRow]) -> str:
+    """Say of a year, chance allowed for, where fewer people ask than would have been expected; blank before that."""
+    found = [(row, queries.measured(row.key)) for row in rows]
+    told = [
+        (row, one) for row, one in found if one and one.change.high is not None and one.change.low is not None
+    ]
+    if not told:
+        return ""
+    facts = {
+        "n": len(told),
+        "fewer": sum(one.change.high < 0 for _row, one in told if one.change.high is not None),
+        "more": sum(one.change.low > 0 for _row, one in told if one.change.low is not None),
+        "goal": sum(one.change.high <= row.target for row, one in told if one.change.high is not None),
+    }
+    return (
+        _(
+            "Measured: %(n)s. Surely fewer requests than expected: %(fewer)s, of which %(goal)s reached the goal."
+            " Surely more: %(more)s. The rest cannot be told from chance."
+        )
+        % facts
+    )
 
 
 def word_rows(whole: Tally) -> list[Row]:

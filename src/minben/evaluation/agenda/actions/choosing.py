@@ -102,13 +102,17 @@ def gather_members(question: Question, *, at: datetime) -> int:
     """Add the requests about a question that are known now, and return how many there are.
 
     Those of the topic, where there is one: what was discounted there does not speak here. Otherwise all of the heading
-    in the place since the first month that is compared.
+    in the place since the first month that is compared. Whoever the measure counts since the choice belongs to it
+    either way: those whom the work did not reach would be missing else, and only the contented be heard.
     """
     if question.topic is not None:
         keys = [int(key) for key in hotline.facts_of(request_ids=members_of(question.topic))["request_id"]]
+        since = question.chosen_at
     else:
+        keys = []
         since = make_aware(datetime.combine(frame_of(question, at=at).before_since, time.min))
-        keys = hotline.about(matter=matter_of(question), since=since, until=at)
+    if since < at:
+        keys += hotline.about(matter=matter_of(question), since=since, until=at)
     rows = [Member(question=question, request_id=key) for key in keys]
     Member.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     return Member.objects.filter(question=question).count()

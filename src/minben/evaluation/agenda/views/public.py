@@ -24,9 +24,11 @@ from minben.evaluation.agenda.showing import (
     group_rows,
     in_english,
     in_language,
+    is_due,
     month_name,
     percent,
     reason_words,
+    review_sentence,
     said_sentence,
     target_sentence,
     word_rows,
@@ -64,6 +66,7 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "bare": [month for month in months if not month["cards"]],
         "cards": cards,
         "sentence": year_sentence(rows) if rows else "",
+        "review": review_sentence(rows),
         "chart": [Row(one.title, one.better) for one in cards if one.better],
         "desk": _may_desk(request),
     }
@@ -113,9 +116,8 @@ def say(request: HttpRequest, key: int) -> HttpResponse:
             request, _("We have kept your word. If it changes, say so again: your last word counts.")
         )
         return redirect("agenda:question", key)
-    return render(
-        request, "agenda/say.html", {**facts(row), "form": form}, status=400 if form.errors else 200
-    )
+    context = {**facts(row), "form": form, "may_say": row.state != State.CHOSEN}
+    return render(request, "agenda/say.html", context, status=400 if form.errors else 200)
 
 
 def _of_the_unit(request: HttpRequest, row: queries.QuestionRow) -> bool:
@@ -161,6 +163,7 @@ def facts(row: queries.QuestionRow) -> dict[str, Any]:
         "place": in_language(row.place_name, row.place_name_en) or _("the whole city"),
         "category": in_language(row.category_name, row.category_name_en),
         "by": percent(-row.target),
+        "due_over": is_due(row, localdate(now())),
         "state": wording.STATES[row.state],
         "tone": wording.TONES[row.state],
         # Parts that the city wrote only in Chinese are marked so for those who listen.

@@ -19,7 +19,7 @@ from minben.commons.statistics import SMALLEST_SHOWN
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.core.confirming import Ruling, Tally
 from minben.evaluation.agenda.forms import DeedForm, HearForm
-from minben.evaluation.agenda.showing import Names, card, reason_words, said_sentence
+from minben.evaluation.agenda.showing import Names, came_back, card, reason_words, said_sentence
 from minben.evaluation.agenda.views.public import facts, found, history
 from minben.evaluation.agenda.words import Deed, State
 from minben.ground.registers import queries as registers
@@ -52,12 +52,15 @@ NEXT: dict[str, tuple[tuple[Deed, str], ...]] = {
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the questions that wait for somebody: to officers their unit's own, to others all that are not closed."""
     role, mine = role_of(request.user), registers.units_of(request.user, on=localdate(now()))
+    back: list[queries.QuestionRow] = []
     if role in (Role.OFFICER, Role.WORKER):
         rows = queries.questions_of_units(mine)
     else:
         rows = queries.questions(states=[State.CHOSEN, State.WORKING, State.ASKING])
+        back = [row for row in queries.questions(states=[State.CLOSED]) if came_back(row, now())]
     context = {
         "cards": [card(row) for row in rows],
+        "back": [card(row) for row in back],
         "own": role in (Role.OFFICER, Role.WORKER),
         "may_choose": may(role, "choose", "question"),
         "may_hear": may(role, "take words on", "question"),
@@ -79,10 +82,10 @@ def deed(request: HttpRequest, key: int) -> HttpResponse:
     found(key)
     form = DeedForm(request.POST)
     tried = (request.POST.get("deed", ""), request.POST.get("words", ""))
-    if not form.is_valid():
+    if not form.is_valid() and "words" in form.errors:
         too_long = _("That is too long: 2,000 characters at most. Your words are kept below.")
         return _work_page(request, key, refused=too_long, tried=tried, status=400)
-    if form.cleaned_data["deed"] not in ACTS:
+    if not form.is_valid() or form.cleaned_data["deed"] not in ACTS:
         return redirect("agenda:work", key)
     try:
         ACTS[form.cleaned_data["deed"]](key, form.cleaned_data["words"], me(request), now())
