@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from minben.commons.clock import now
+from minben.commons.errors import TeachingError
+from minben.conf.archive.keys import LEAST
 from minben.conf.archive.manifest import Manifest
 from minben.conf.archive.writing import make
 from minben.conf.restoring import ask_words, shown
@@ -24,6 +26,8 @@ def backup(
 ) -> None:
     """Write every row and every picture into one file, while people go on working."""
     passphrase = ask_words(twice=True) if keys else ""
+    if keys and not passphrase:
+        raise TeachingError("passphrase_short", least=LEAST)
     with shown() as progress:
         manifest = make(file, at=now(), passphrase=passphrase, progress=progress)
     typer.echo(_("{file} holds {rows} rows and {files} files.").format(

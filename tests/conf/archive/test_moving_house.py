@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.test import Client
+from typer.testing import CliRunner
 
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
@@ -21,6 +22,7 @@ from minben.conf.archive.nightly import nightly_backup
 from minben.conf.archive.reading import opened
 from minben.conf.archive.restoring import Wish, restore
 from minben.conf.archive.writing import make
+from minben.conf.backing_up import app as backing_up
 from minben.institutions.rights import actions as rights
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Contact, Photo, Request
@@ -320,3 +322,11 @@ def test_the_command_says_where_the_keys_are(town: Town, tmp_path: Path, prepare
     assert refused.returncode == 2
     assert "at least 12 characters" in refused.stderr
     assert not (tmp_path / "two.zip").exists()
+
+
+def test_keys_that_were_asked_for_are_never_left_out_in_silence(tmp_path: Path) -> None:
+    """A timer has no terminal to type at: without words in the environment nothing is written."""
+    told = CliRunner().invoke(backing_up, [str(tmp_path / "one.zip"), "--keys"])
+    assert isinstance(told.exception, TeachingError)
+    assert told.exception.code == "passphrase_short"
+    assert not (tmp_path / "one.zip").exists()

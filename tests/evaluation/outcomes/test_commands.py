@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import translation
 from typer.testing import CliRunner
 
 from minben.evaluation.outcomes.commands import app
@@ -21,7 +22,8 @@ def recent(city: City) -> City:
 
 
 def test_a_draw_says_how_many_and_with_which_seed(recent: City) -> None:
-    result = CliRunner().invoke(app, ["draw", "--seed", "7"])
+    with translation.override("en"):
+        result = CliRunner().invoke(app, ["draw", "--seed", "7"])
     assert result.exit_code == 0
     assert "20 follow-ups" in result.output
     assert "seed 7" in result.output
@@ -35,13 +37,17 @@ def test_a_draw_for_an_outside_body(recent: City) -> None:
 
 
 def test_a_report_for_people_and_one_for_machines(recent: City) -> None:
-    result = CliRunner().invoke(app, ["report"])
-    assert result.exit_code == 0
-    assert "20 requests" in result.output
+    told = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            told[language] = CliRunner().invoke(app, ["report"])
+    assert [result.exit_code for result in told.values()] == [0, 0]
+    assert "20 requests" in told["en"].output
+    assert all(words in told["zh-hans"].output for words in ("20 件诉求", "解决率", "谁的情况更差"))
     facts = json.loads(CliRunner().invoke(app, ["report", "--json"]).output)
     assert facts["requests"] == 20
     assert facts["deadlines"]["without"] == 20
-    assert Snapshot.objects.count() == 2
+    assert Snapshot.objects.count() == 3
 
 
 def test_a_report_of_a_period_leaves_out_the_rest(recent: City) -> None:

@@ -24,6 +24,13 @@ def test_the_list_says_what_may_run() -> None:
     assert "Not cleared: people decide" in command("list").stdout
 
 
+def test_on_a_narrow_terminal_a_name_that_must_be_typed_stands_whole() -> None:
+    with translation.override("zh-hans"):
+        told = CliRunner().invoke(app, ["list"], env={"COLUMNS": "80"}).stdout
+    assert NAME in told
+    assert "能用吗" in told
+
+
 def test_trying_prints_the_figures_and_keeps_them() -> None:
     told = command("try", NAME)
     assert told.exit_code == 0

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from django.utils.timezone import localtime
 
 from minben.commons.clock import now
@@ -126,8 +127,18 @@ def test_the_command_prints_what_the_page_shows(town: Town, capsys: pytest.Captu
     rung(answered_in_time=90, answered_late=6, given_up=4)
     commands.figures(days=30, as_json=True)
     assert json.loads(capsys.readouterr().out)["connected"]["value"] == 0.96
-    commands.figures(days=30, as_json=False)
-    assert "connected" in capsys.readouterr().out
+    for language, words in (
+        ("en", ("Answered at all", "96.0%", "at least 95%")),
+        ("zh-hans", ("接通率", "不低于 95%")),
+    ):
+        with translation.override(language):
+            commands.figures(days=30, as_json=False)
+        told = capsys.readouterr().out
+        assert all(each in told for each in words)
+    with translation.override("en"):
+        Call.objects.update(begun_at=now() - timedelta(days=60), rang_at=now() - timedelta(days=60))
+        commands.figures(days=30, as_json=False)
+    assert "there is nothing to show yet" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_new_key_is_long_enough_for_the_door(settings: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,9 +6,12 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 
 import typer
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rich.console import Console
 
 from minben.commons.clock import now
+from minben.commons.screens import grid
 from minben.evaluation.outcomes import actions, queries
 from minben.evaluation.outcomes.amounts import amount, interval
 from minben.evaluation.outcomes.core.notation import to_json
@@ -30,8 +33,17 @@ def draw(
     chosen = secrets.randbelow(2**31) if seed is None else seed
     drawn = actions.draw_followups(at=now(), seed=chosen, size=size, asked_by=asked_by)
     typer.echo(
-        f"{drawn.followups} follow-ups: {drawn.not_solved} said “not solved” before,"
-        f" {drawn.vulnerable} easily overlooked, {drawn.random} by lot (seed {chosen})"
+        _(
+            "%(all)s follow-ups: %(before)s said “not solved” before, %(overlooked)s easily overlooked, "
+            "%(lot)s by lot (seed %(seed)s)"
+        )
+        % {
+            "all": drawn.followups,
+            "before": drawn.not_solved,
+            "overlooked": drawn.vulnerable,
+            "lot": drawn.random,
+            "seed": chosen,
+        }
     )
 
 
@@ -46,12 +58,14 @@ def report(
     if as_json:
         typer.echo(json.dumps(_public(summary), ensure_ascii=False, indent=1))
         return
-    with translation.override("en"):
-        typer.echo(f"{summary.requests} requests, {summary.calls.drawn} people drawn")
-        names = Names()
-        for figure in summary.figures:
-            told = tell(figure, names)
-            typer.echo(f"{told.title:34} {_value(figure):28} {told.gap}")
+    counts = {"n": summary.requests, "drawn": summary.calls.drawn}
+    title = _("%(n)s requests, %(drawn)s people drawn for a call") % counts
+    table = grid(_("Figure"), _("Value"), _("Who fares worse"), title=title, whole=0)
+    names = Names()
+    for figure in summary.figures:
+        told = tell(figure, names)
+        table.add_row(told.title, _value(figure), told.gap)
+    Console().print(table)
 
 
 def _public(summary: queries.Summary) -> dict[str, Any]:
@@ -67,7 +81,7 @@ def _public(summary: queries.Summary) -> dict[str, Any]:
 def _value(figure: queries.Figure) -> str:
     found = figure.estimate
     if found is None or found.value is None:
-        return "too few to show" if found is None else "not yet known"
+        return _("too few to show") if found is None else _("not yet known")
     return f"{amount(found.value, found.unit)} ({interval(found)}), n = {found.n}"
 
 

@@ -5,10 +5,11 @@ from typing import Annotated, NoReturn
 
 import typer
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.table import Table
 
 from minben.commons.clock import now
+from minben.commons.screens import grid
 from minben.institutions.partners import actions, queries
 from minben.institutions.partners.words import WHY_NO_TOKEN
 
@@ -22,7 +23,7 @@ Code = Annotated[str, typer.Argument(help="Short code of the partner, such as wi
 @app.command("list")
 def list_all() -> None:
     """List the partners, how many tokens each has, and whether one is not told what happens."""
-    table = Table("code", "name", "contact", "tokens", "paused")
+    table = grid(_("Short code"), _("Partner"), _("Who answers for it"), _("Tokens"), _("Paused"))
     for row in queries.partners():
         table.add_row(row.code, row.name, row.contact, str(row.tokens), str(row.paused or "–"))
     console.print(table)
@@ -87,7 +88,15 @@ def tokens(code: Code) -> None:
     row = queries.partner(code)
     if row is None:
         _stop(str(WHY_NO_TOKEN["partner_unknown"]))
-    table = Table("number", "used for", "ends with", "scopes", "purpose", "taken back")
+    headings = (
+        _("Number"),
+        _("Used for"),
+        _("Ends with"),
+        _("What it allows"),
+        _("Purpose"),
+        _("Taken back"),
+    )
+    table = grid(*headings)
     for one in queries.tokens_of(row.key):
         gone = f"{timezone.localtime(one.revoked_at):%Y-%m-%d}" if one.revoked_at else "–"
         table.add_row(str(one.key), one.name, one.hint, " ".join(one.scopes), one.purpose or "–", gone)

@@ -9,10 +9,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.table import Table
 
 from minben.commons.clock import now
+from minben.commons.screens import grid
 from minben.institutions.sandbox import queries
 from minben.institutions.sandbox.actions import ClearanceError, Terms, TrialError, clear, revoke, try_out
 from minben.institutions.sandbox.words import (
@@ -35,7 +36,7 @@ By = Annotated[str, typer.Option("--by", help="Username of the person who decide
 @app.command("list")
 def list_all() -> None:
     """List every declared algorithm, and whether it may run."""
-    table = Table("name", "title", "version", "may it run?", "until")
+    table = grid(_("Called in commands"), _("Algorithm"), _("Version"), _("May it run?"), _("Until"))
     for one in queries.register(now()):
         clearance = one.standing.clearance
         until = f"{timezone.localtime(clearance.expires):%Y-%m-%d}" if clearance else "–"
@@ -60,7 +61,9 @@ def try_one(
     except TrialError as error:
         _stop(f"{WHY_NO_TRIAL[error.code]} {error.params.get('detail', '')}")
     row = next(row for row in queries.evidence_of(name) if row.key == key)
-    table = Table("metric", "group", "value", "from", "to", "n", title=f"evidence {key} · {row.rows} rows")
+    title = _("Evidence %(key)s, on %(rows)s rows") % {"key": key, "rows": row.rows}
+    headings = (_("What was measured"), _("For whom"), _("Value"), _("from"), _("to"), _("Observations"))
+    table = grid(*headings, title=title, whole=0)
     for measure in row.measures:
         figures = (measure.estimate.value, measure.estimate.low, measure.estimate.high)
         shown = ["–" if figure is None else f"{figure:.4f}" for figure in figures]

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.table import Table
 
 from minben.commons.clock import now
+from minben.commons.screens import grid
 from minben.institutions.vault import actions, keys, queries
 
 NAME = "vault"
@@ -19,7 +19,7 @@ _BY = "console"
 @app.command()
 def status() -> None:
     """Show each table with sealed columns, and how many rows wait to be sealed under the newest key."""
-    table = Table("table", "columns", "rows", "older")
+    table = grid(_("Table"), _("Columns"), _("Rows"), _("Older"))
     found = queries.standing()
     for one in found:
         table.add_row(one.table, ", ".join(one.columns), str(one.rows), str(one.older))

@@ -6,10 +6,14 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from rich.console import Console
 
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
+from minben.commons.screens import grid
 from minben.needs.opendata import actions, queries
+from minben.needs.opendata.wording import amount, let_by, spent_on
 
 app = typer.Typer(help="Publish a month as open data; show what it spent.", no_args_is_help=True)
 
@@ -24,19 +28,29 @@ def publish(
     done = actions.publish(months=[day], at=at, by="console", licence=settings.MINBEN_OPENDATA_LICENCE)[0]
     name = f"{done.month:%Y-%m}"
     if done.new:
-        typer.echo(f"{name}: {done.rows} rows, epsilon {done.epsilon_milli / 1000:g} spent")
+        words = _("{month}: {rows} rows, epsilon {epsilon} spent")
     else:
-        typer.echo(f"{name} was published before: {done.rows} rows, nothing spent")
+        words = _("{month} was published before: {rows} rows, nothing spent")
+    typer.echo(words.format(month=name, rows=done.rows, epsilon=amount(done.epsilon_milli)))
 
 
 @app.command()
 def spent() -> None:
     """Show the privacy ledger: what each release spent, when, and who let it."""
-    for line in queries.spendings():
-        typer.echo(f"{line.at:%Y-%m-%d}  {line.what}  epsilon {line.epsilon_milli / 1000:g}  {line.by}")
-    budget = queries.rule(localdate(now())).budget_milli / 1000
+    lines = queries.spendings()
+    if not lines:
+        typer.echo(_("Nothing has been published yet."))
+        return
+    table = grid(_("When"), _("Release"), _("Epsilon"), _("Let by"))
+    for line in lines:
+        table.add_row(
+            f"{localdate(line.at)}", spent_on(line.what), amount(line.epsilon_milli), let_by(line.by)
+        )
+    Console().print(table)
+    budget = amount(queries.rule(localdate(now())).budget_milli)
     for year in queries.years():
-        typer.echo(f"{year.year}: {year.spent_milli / 1000:g} of {budget:g}")
+        words = _("{year}: {spent} of {budget} spent")
+        typer.echo(words.format(year=year.year, spent=amount(year.spent_milli), budget=budget))
 
 
 def _month(text: str) -> date:

@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 from django.utils.translation import gettext as _
+from rich.console import Console
 
 from minben.accounts.queries import Role, users_in
 from minben.commons.clock import now
-from minben.needs.telephone import exporting, queries, sheets
+from minben.commons.screens import grid
+from minben.needs.telephone import exporting, queries, sheets, telling
 
 NAME = "telephone"
 app = typer.Typer(help="Calls: figures, a pile of paper, a key for an exchange.", no_args_is_help=True)
@@ -28,9 +30,18 @@ def figures(
     if as_json:
         typer.echo(json.dumps(exporting.as_document(found), ensure_ascii=False, indent=1))
         return
-    for name, hour, *numbers, unit, _since, _until in list(exporting.as_rows(found))[1:]:
-        if hour == "":
-            typer.echo(f"{name:16} " + " ".join(f"{x!s:>9}" for x in numbers) + f" {unit}")
+    if not found.figures.counted:
+        typer.echo(
+            _(
+                "No call was told of in this period, so there is nothing to show yet. An exchange is connected "
+                "through the telephone's door."
+            )
+        )
+        return
+    table = grid(_("Figure"), _("Value"), _("Of so many calls"), _("The standard asks"), whole=0)
+    for line in telling.lines(found):
+        table.add_row(*line)
+    Console().print(table)
 
 
 @app.command("keyin")

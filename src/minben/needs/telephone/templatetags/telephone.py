@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minben.commons.statistics import Estimate
 from minben.needs.hotline import queries as requests
-from minben.needs.telephone import wording
+from minben.needs.telephone import telling, wording
 from minben.needs.telephone.queries import Hour
 
 register = template.Library()
@@ -68,28 +67,18 @@ def told(found: Estimate) -> SafeString:
     """
     if not found.shown:
         return format_html('<span class="why">{}</span>', _("too few calls to show"))
-    value, low, high = (_figure(x, found.unit) for x in (found.value, found.low, found.high))
-    interval = _("likely between %(low)s and %(high)s") % {"low": low, "high": high}
+    low, high = (telling.figure(x, found.unit) for x in (found.low, found.high))
+    words = _("likely between %(low)s and %(high)s") % {"low": low, "high": high}
     return format_html(
         '<span>{} <small><span class="sr">{}</span><span aria-hidden="true">{}</span></small></span>',
-        _with_unit(value, found.unit), interval, _("(%(interval)s)") % {"interval": f"{low}–{high}"},
+        plain(found), words, telling.interval(found),
     )  # fmt: skip
 
 
 @register.filter
 def plain(found: Estimate) -> str:
     """Show an estimate's value with its unit, for a sentence."""
-    return _with_unit(_figure(found.value, found.unit), found.unit)
-
-
-def _figure(value: float | None, unit: str) -> str:
-    if value is None:
-        return "–"
-    return number_format(value * 100 if unit == "share" else value, decimal_pos=1 if unit == "share" else 0)
-
-
-def _with_unit(value: str, unit: str) -> str:
-    return f"{value}%" if unit == "share" else _("%(n)s seconds") % {"n": value}
+    return telling.with_unit(telling.figure(found.value, found.unit), found.unit)
 
 
 @dataclass(frozen=True, slots=True)
