@@ -115,8 +115,24 @@ def test_wang_fang_has_her_answer_to_a_question_read_too(cleared: Town) -> None:
 
 
 def test_the_check_says_nothing_of_an_answer_in_another_language(cleared: Town) -> None:
-    told = queries.check_reply(message=COLD, reply="The pump was changed on 12 March.", at=now())
+    told = queries.check_reply(message=COLD, reply="The pump was changed on 12 March.", kind="help", at=now())
     assert (told.gaps, told.why_not) == ((), "language")
+    told = queries.check_reply(
+        message="When will it be warm?", reply="3月12日换好水泵。", kind="help", at=now()
+    )
+    assert (told.gaps, told.why_not) == ((), "language")
+
+
+@pytest.mark.parametrize("reply", ["。", "1", "😀"])
+def test_a_lone_sign_is_no_answer_in_another_language(cleared: Town, reply: str) -> None:
+    assert queries.check_reply(message=COLD, reply=reply, kind="help", at=now()).gaps
+
+
+def test_who_thanks_is_not_owed_a_finding_or_a_day(cleared: Town) -> None:
+    told = queries.check_reply(
+        message="表扬修水泵的师傅", reply="谢谢，已转告水泵班的师傅。", kind="praise", at=now()
+    )
+    assert (told.gaps, told.why_not) == ((), "")
 
 
 def test_tried_apart_and_within_its_limits_it_tells_the_public_all_with_figures_for_each_group() -> None:

@@ -15,7 +15,7 @@ from minben.needs.hotline.core.replying.cues import patterns_on
 from minben.needs.hotline.core.scores import auc
 from minben.needs.hotline.sample_texts.answered import answered
 
-REPLY_CHECK_VERSION = "6"
+REPLY_CHECK_VERSION = "7"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,19 @@ def test_a_good_answer_to_another_matter_is_not_the_same_matter(background: Back
     assert "same_matter" in codes(COLD, other, background)
 
 
+def test_grandma_chens_own_words_sent_back_to_her_answer_nothing(background: Background) -> None:
+    alone = said(COLD, COLD, background)
+    assert {gap.about for gap in alone.gaps} >= {"什么时候能修好", "多收的热费退不退"}
+    assert "same_matter" not in {gap.code for gap in alone.gaps}
+    assert said(COLD, COLD + ANSWERED, background).gaps == ()
+
+
+def test_who_is_refused_is_owed_a_reason_and_no_day(background: Background) -> None:
+    found = codes("请把路口的棚子拆掉。", "棚子属于合法建筑，不予拆除。", background)
+    assert "reason" in found
+    assert "deadline" not in found
+
+
 def test_handing_it_on_without_a_number_to_call_lacks_a_contact(background: Background) -> None:
     assert "contact" in codes(COLD, "您反映的暖气问题已转供热公司处理，请耐心等待。", background)
 

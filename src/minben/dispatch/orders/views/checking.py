@@ -33,7 +33,7 @@ def looked_over(request: HttpRequest, row: requests.MaskedRow, form: Deed) -> Lo
     if anyway and not asked:
         hotline.say_of_check(mistaken=anyway == "mistaken", at=now())
         return None
-    told = requests.check_reply(message=row.masked, reply=words, at=now())
+    told = requests.check_reply(message=row.masked, reply=words, kind=row.kind, at=now())
     if asked:
         return LookedOver(told, _as_written(form), sending=False, photo=bool(request.FILES))
     return LookedOver(told, form, sending=True, photo=bool(request.FILES)) if told.gaps else None

@@ -37,8 +37,8 @@ def account(hit: re.Match[str]) -> tuple[int, int] | None:
     Examples
     --------
     >>> said = ("微信号 abc_123", "加微信zhang88", "微信支付", "my wechat is blocked", "wechat id: lily-wong")
-    >>> hits = [ACCOUNT.search(one) for one in said]
-    >>> [hit[0][slice(*at)] if hit and (at := account(hit)) else "" for hit in hits]
+    >>> hits = [(one, ACCOUNT.search(one)) for one in said]
+    >>> [one[slice(*at)] if hit and (at := account(hit)) else "" for one, hit in hits]
     ['abc_123', 'zhang88', '', '', 'lily-wong']
     """
     group = hit.lastgroup or "id"

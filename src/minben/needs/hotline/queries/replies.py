@@ -12,6 +12,7 @@ from minben.needs.hotline.algorithms import REPLY_CHECK, REPLY_CHECK_VERSION
 from minben.needs.hotline.background import shipped, taught_on
 from minben.needs.hotline.core.replying.check import Gap, check
 from minben.needs.hotline.core.replying.cues import patterns_on
+from minben.needs.hotline.words import Kind
 
 _HAN = re.compile(r"[一-鿿]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -28,7 +29,8 @@ class ReplyCheck:
     gaps
         What seems to be missing, the gravest first.
     why_not
-        Why nothing was checked: a code of the register, or ``language`` for an answer that is not in Chinese.
+        Why nothing was checked: a code of the register, or ``language`` for a request or an answer in another
+        language than Chinese.
     verified
         False while no authority has set the lists it reads by.
     """
@@ -43,7 +45,7 @@ def reply_check_stands(*, at: datetime) -> bool:
     return register.standing(REPLY_CHECK, at, version=REPLY_CHECK_VERSION).cleared
 
 
-def check_reply(*, message: str, reply: str, at: datetime) -> ReplyCheck:
+def check_reply(*, message: str, reply: str, kind: str, at: datetime) -> ReplyCheck:
     """Say what an answer to a request leaves out, if a person has cleared the check.
 
     Parameters
@@ -52,13 +54,20 @@ def check_reply(*, message: str, reply: str, at: datetime) -> ReplyCheck:
         The request with personal data covered.
     reply
         The answer as it is about to be sent.
+    kind
+        What kind of request it is: praise asks nothing.
     """
     found = None
     with sandbox.guard(REPLY_CHECK, version=REPLY_CHECK_VERSION, at=at) as guard:
-        if guard.cleared and _is_chinese(reply):
+        if guard.cleared and _is_readable(message) and _is_readable(reply):
             day = localdate(at)
             found = check(
-                message, reply, patterns=patterns_on(day), background=shipped(), taught=taught_on(day)
+                message,
+                reply,
+                patterns=patterns_on(day),
+                background=shipped(),
+                taught=taught_on(day),
+                asks=kind != Kind.PRAISE,
             )
             guard.count(items=1)
         elif guard.cleared:
@@ -69,6 +78,7 @@ def check_reply(*, message: str, reply: str, at: datetime) -> ReplyCheck:
     return ReplyCheck(gaps=found.gaps, verified=found.verified)
 
 
-def _is_chinese(text: str) -> bool:
+def _is_readable(text: str) -> bool:
+    """Tell a text in Chinese, or one without any letter ("。", "123"), from one in another language."""
     letters = _LETTER.findall(text)
-    return sum(bool(_HAN.match(one)) for one in letters) >= _CHINESE * max(1, len(letters))
+    return sum(bool(_HAN.match(one)) for one in letters) >= _CHINESE * len(letters)

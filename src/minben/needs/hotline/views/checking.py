@@ -30,7 +30,7 @@ def looked_over(request: HttpRequest, row: queries.MaskedRow, form: AnswerForm) 
     if anyway and not asked:
         actions.say_of_check(mistaken=anyway == "mistaken", at=now())
         return None
-    told = queries.check_reply(message=row.masked, reply=words, at=now())
+    told = queries.check_reply(message=row.masked, reply=words, kind=row.kind, at=now())
     if asked:
         typed = {name: form.data.get(name) for name in form.fields}
         return LookedOver(told, AnswerForm(initial=typed), sending=False)

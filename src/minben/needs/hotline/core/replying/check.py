@@ -8,6 +8,7 @@ from minben.needs.hotline.core.replying.asks import Ask, asks_of, has_own_words
 from minben.needs.hotline.core.replying.cues import CLAUSE, Patterns, Sentence, clauses, read
 from minben.needs.hotline.core.replying.fitting import HALF, fits, half
 from minben.needs.hotline.core.replying.matter import Background, likeness, weights
+from minben.needs.hotline.core.replying.quoting import without_quoted
 from minben.needs.hotline.core.replying.saying import Saying
 from minben.needs.hotline.core.replying.weighing import (
     Taught,
@@ -26,6 +27,9 @@ GAPS = (
     "plain_words",
 )  # fmt: skip
 """What can be missing, the gravest first."""
+
+OF_THANKS = ("same_matter", "plain_words")
+"""What can be missing where nothing was asked."""
 
 EMPTY = 0.35
 """The substance below which a sentence is left out of what a reply is about [1]."""
@@ -89,7 +93,13 @@ class Read:
 
 
 def check(
-    message: str, reply: str, *, patterns: Patterns, background: Background, taught: Taught | None = None
+    message: str,
+    reply: str,
+    *,
+    patterns: Patterns,
+    background: Background,
+    taught: Taught | None = None,
+    asks: bool = True,
 ) -> Checked:
     """Say what a reply to a message leaves out.
 
@@ -103,11 +113,17 @@ def check(
         How rare words are among the texts of the city.
     taught
         What examples of whole and lacking replies taught; without it the written rules alone are read by.
+    asks
+        False for thanks and praise: they ask nothing, so only another matter and hard words are told.
     """
-    seen = read_by_rule(message, reply, patterns, background)
+    own = without_quoted(message, reply)
+    seen = read_by_rule(message, own, patterns, background)
     if taught is not None:
         seen = _by_example(seen, background, taught)
-    return Checked(tuple(_gaps(seen)), seen.ready, patterns.verified)
+    # Who quotes speaks of the same matter, though what is left may name it no more.
+    gaps = [gap for gap in _gaps(seen) if own == reply or gap.code != "same_matter"]
+    told = tuple(gap for gap in gaps if asks or gap.code in OF_THANKS)
+    return Checked(told, seen.ready, patterns.verified)
 
 
 def read_by_rule(message: str, reply: str, patterns: Patterns, background: Background) -> Read:
@@ -209,7 +225,7 @@ def _gaps(seen: Read) -> list[Gap]:
     missing = {
         "finding": acts and not seen.has("finding", "reason", "answer", "refusal") > 0.3,
         "action": acts and not seen.has("deed", "refusal") > 0.3,
-        "deadline": not seen.has("time") > 0.3 and acts,
+        "deadline": acts and not seen.has("time", "refusal") > 0.3,
         "reason": seen.has("refusal") > 0.3 and not seen.has("reason", "finding") > 0.3,
         "next_step": not acts and not seen.has("next_step", "time", "answer") > 0.3,
         "contact": seen.has("passed_on") > 0.0 and not seen.has("contact") > 0.0,
