@@ -262,9 +262,10 @@ def test_a_clerk_at_the_terminal_publishes_and_reads_the_ledger(town: Town) -> N
     with translation.override("en"):
         first = CliRunner().invoke(app, ["publish", "--month", "2026-03"])
         again = CliRunner().invoke(app, ["publish", "--month", "2026-03"])
-        spent = CliRunner().invoke(app, ["spent"])
+        spent = CliRunner().invoke(app, ["spent"], env={"COLUMNS": "120"})
     assert first.output == "2026-03: 1 rows, epsilon 1 spent\n"
     assert again.output == "2026-03 was published before: 1 rows, nothing spent\n"
-    assert "requests 2026-03  epsilon 1  console\n2026: 1 of 12\n" in spent.output
+    assert "What people asked for, March 2026" in spent.output
+    assert "2026: 1 of 12 spent\n" in spent.output
     wrong = CliRunner().invoke(app, ["publish", "--month", "March"])
     assert isinstance(wrong.exception, TeachingError)
