@@ -5,7 +5,8 @@
 Made years of weeks with a known change: a season and bursts that matter and comparison share, and a scatter of the
 matter's own, by itself or carried over from week to week. Peers from the same years: the ratio of ratios with Woolf's
 interval, as if weeks scattered by chance alone, and the plain ratio of after to before without a comparison. Nominal
-coverage is 0.95. Writes results/following.json.
+coverage is 0.95. The last world's matter has a season of its own that the comparison has not: there the months before
+the start, set against other matters, stand beside the same months a year earlier. Writes results/following.json.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from city import HERE
 from minben.evaluation.agenda.core.change import Weeks, change
 
 RESULTS = HERE / "results" / "following.json"
-BEFORE, AFTER, TRUTH = 26, 20, 0.6
+BEFORE, AFTER, YEAR, TRUTH = 26, 20, 52, 0.6
 WORLDS = {"chance_alone": (0.0, 0.0), "scatter": (0.3, 0.0), "carried_over": (0.2, 0.5)}
 Counts = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -72,11 +73,34 @@ def measure(years: int) -> dict[str, Any]:
     return found
 
 
+def with_a_season(years: int) -> dict[str, Any]:
+    """Coverage where the matter alone has a season: before the start, a year earlier, and Woolf's a year earlier."""
+    rng, held = np.random.default_rng(20260311), np.zeros(3)
+    for _one in range(years):
+        weeks = np.arange(YEAR + AFTER)
+        own = 1 + 0.5 * np.sin(2 * np.pi * weeks / YEAR + rng.random() * 6.28)
+        helped = np.where(weeks >= YEAR, TRUTH, 1.0)
+        matter = rng.poisson(12 * own * np.exp(rng.normal(0, 0.2, len(weeks))) * helped).astype(float)
+        others = rng.poisson(90, len(weeks)).astype(float)
+        after = Weeks(matter[YEAR:], others[YEAR:])
+        earlier = Weeks(matter[:AFTER], others[:AFTER])
+        for place, before in enumerate(
+            (Weeks(matter[YEAR - BEFORE : YEAR], others[YEAR - BEFORE : YEAR]), earlier)
+        ):
+            one = change(before, after).estimate
+            held[place] += (one.low or 0.0) <= TRUTH - 1 <= (one.high or 0.0)
+        cells = [float(x.sum()) for x in (after.matter, earlier.matter, after.others, earlier.others)]
+        held[2] += woolf(cells, (1, -1, -1, 1))
+    plain, ours, peer = (float(round(x, 3)) for x in held / years)
+    return {"ours": ours, "peer": peer, "ratio": round(ours / peer, 3), "months_before_instead": plain}
+
+
 def main() -> None:
     """Measure, print and keep the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--years", type=int, default=2000)
-    text = json.dumps(measure(options.parse_args().years), indent=1)
+    years = options.parse_args().years
+    text = json.dumps({**measure(years), "own_season": with_a_season(years)}, indent=1)
     Path(RESULTS).write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(text + "\n")
 

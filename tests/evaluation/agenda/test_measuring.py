@@ -2,7 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from minben.evaluation.agenda import actions, queries
+from minben.evaluation.agenda.core.months import later
 from minben.evaluation.agenda.models import Reading
 from minben.needs.hotline.models import Request
 from tests.city import NOW, SHANGHAI
@@ -35,6 +38,46 @@ def test_what_falls_everywhere_is_no_success(winter: Winter) -> None:
     assert found is not None
     assert found.change.value is not None
     assert abs(found.change.value) < 0.05
+
+
+def test_a_winter_is_set_against_the_winter_before(winter: Winter) -> None:
+    for month in range(13):
+        first = later(date(2024, 11, 1), month)
+        winter.asked(first, 40 if first.month in (11, 12, 1, 2) else 8)
+        winter.asked(first, 60, category="noise", first=30)
+    for first in AFTER[1:]:
+        winter.asked(first, 20)
+        winter.asked(first, 60, category="noise", first=30)
+    facts = {"place": None, "comparison": "year_earlier"}
+    key = winter.begun(**facts)
+    plain = winter.begun(title="报修为什么没人来", place=None, comparison="other_matters")
+    actions.measure_due(at=NOW)
+    found, other = queries.measured(key), queries.measured(plain)
+    assert found is not None
+    assert other is not None
+    assert found.change.value is not None
+    assert found.change.low is not None
+    assert found.change.high is not None
+    assert -0.5 < found.change.value < -0.3
+    assert found.change.high < 0
+    assert not found.poor_comparison
+    assert {one.span for one in found.months} == {"before", "left_out", "after"}
+    assert all(one.expected is None for one in found.months)
+    # The season alone makes it look far worse where no winter stands against it.
+    assert other.change.value is not None
+    assert other.change.value > 0.5
+    winter.asked(date(2026, 9, 1), 1)
+    assert actions.measure_due(at=datetime(2027, 5, 1, 9, tzinfo=SHANGHAI)) == 2
+    last = queries.measured(key)
+    assert last is not None
+    assert last.until == date(2026, 10, 1), "the first eleven months"
+
+
+def test_nothing_is_set_against_a_year_that_nobody_knows(winter: Winter) -> None:
+    winter.a_year()
+    with pytest.raises(actions.AgendaRefused) as refused:
+        winter.chosen(place=None, comparison="year_earlier")
+    assert refused.value.code == "no_year_earlier"
 
 
 def test_the_peak_for_which_it_was_chosen_is_left_out(winter: Winter) -> None:

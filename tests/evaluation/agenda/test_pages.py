@@ -64,7 +64,7 @@ def test_the_question_tells_promise_measure_and_words_with_chart_table_and_sente
     assert "The goal of 30% fewer is reached." in text
     listed = page(client, "2025/")
     assert "Surely fewer requests than expected: 1, of which 1 reached the goal." in listed
-    assert "−60% (−7" in listed
+    assert "−60%<br>" in listed
     assert text.count("<svg") == 2
     assert text.count("<caption>") == 2
     assert "so the figures close nothing" in text.replace("So", "so")

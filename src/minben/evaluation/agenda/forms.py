@@ -111,7 +111,10 @@ class ChoiceForm(_OfferedForm):
     )  # fmt: skip
     comparison = forms.ChoiceField(
         label=_("Set against"), widget=forms.RadioSelect, choices=list(wording.COMPARISONS.items()),
-        help_text=_("The same matter elsewhere is the better one: it takes the season out. It needs a place."),
+        help_text=_(
+            "The same matter elsewhere is the better one: it takes the season out. It needs a place. For the whole city"
+            " take the same months a year earlier, where the matter has a season."
+        ),
     )  # fmt: skip
     starts_on = forms.DateField(
         label=_("The work begins on"), widget=_day(),

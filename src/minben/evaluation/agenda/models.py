@@ -71,7 +71,7 @@ class Question(models.Model):
             CheckConstraint(condition=Q(number__range=(1, 3)), name="agenda_three_a_month"),
             CheckConstraint(condition=Q(target__gte=-1, target__lt=0), name="agenda_target_is_fewer"),
             CheckConstraint(
-                condition=Q(comparison=Comparison.OTHER_MATTERS) | Q(place__isnull=False),
+                condition=~Q(comparison=Comparison.ELSEWHERE) | Q(place__isnull=False),
                 name="agenda_elsewhere_needs_place",
             ),
             CheckConstraint(

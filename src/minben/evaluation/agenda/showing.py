@@ -42,6 +42,7 @@ class Card:
     sentence: str
     better: Estimate | None
     change: str
+    change_range: str
     tasks: str
     due_over: bool
 
@@ -100,7 +101,7 @@ def card(row: queries.QuestionRow) -> Card:
     return Card(
         row.key, row.theme.month, in_language(row.title, row.title_en), in_english() and not row.title_en,
         in_language(row.unit_name, row.unit_name_en), str(wording.STATES[row.state]), wording.TONES[row.state],
-        _sentence(row, said, measured), said.whole.estimate if said else None, _short_change(measured),
+        _sentence(row, said, measured), said.whole.estimate if said else None, *_short_change(measured),
         _tasks_done(row.key), is_due(row, localdate(now())),
     )  # fmt: skip
 
@@ -110,17 +111,17 @@ def _tasks_done(key: int) -> str:
     return _("%(done)s of %(n)s") % {"done": done, "n": n} if n else ""
 
 
-def _short_change(measured: queries.Measured | None) -> str:
+def _short_change(measured: queries.Measured | None) -> tuple[str, str]:
     """Return the change with its sign, and its likely range; fewer than ten since the start were reckoned as nine."""
     found = measured.change if measured else None
     if measured is None or found is None or found.value is None or found.low is None or found.high is None:
-        return ""
+        return "", ""
     value, low, high = (
         f"{side * 100:+.0f}".replace("-", "−") for side in (found.value, found.low, found.high)
     )
     if measured.at_least:
-        return f"≤ {value}%"
-    return _("%(value)s%% (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
+        return f"≤ {value}%", ""
+    return f"{value}%", _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def _sentence(

@@ -52,6 +52,9 @@ TASK_ENDS: dict[str, Promise] = {
 COMPARISONS: dict[str, Promise] = {
     Comparison.ELSEWHERE: _("The same matter in the rest of the city"),
     Comparison.OTHER_MATTERS: _("Everything else that people there ask for"),
+    Comparison.YEAR_EARLIER: _(
+        "The same months a year earlier, beside everything else that people there ask for"
+    ),
 }
 AGAINST: dict[str, Promise] = {
     Comparison.ELSEWHERE: _(
@@ -60,6 +63,10 @@ AGAINST: dict[str, Promise] = {
     Comparison.OTHER_MATTERS: _(
         "Set against everything else that people there ask for. A season of its own, like heating in winter,"
         " is not taken out."
+    ),
+    Comparison.YEAR_EARLIER: _(
+        "Set against the same months a year earlier, and against everything else that people there ask for: a season"
+        " of its own, like heating in winter, is taken out. The first eleven months are followed."
     ),
 }
 
@@ -145,6 +152,7 @@ REFUSALS: dict[str, Promise] = {
         " tell us on the first page: you will be asked in the next round."
     ),
     "no_comparison": _("“The rest of the city” needs a place. Choose the place, or the other comparison."),
+    "no_year_earlier": _("Nothing is known of the same months a year earlier. Choose another comparison."),
     "target_not_fewer": _("The goal must be fewer requests: between 1 and 100 per cent fewer."),
     "month_over": _("This month is over. Choose the running one or one to come."),
     "theme_kept": _("Questions stand under this theme already, so it keeps its name."),

@@ -55,7 +55,10 @@ class TaskEnd(StrEnum):
 
 
 class Comparison(StrEnum):
-    """What the requests are set against: the same matter elsewhere, or other matters in the same area."""
+    """What the requests are set against: the same matter elsewhere, other matters in the same area, or these and
+    the same months a year earlier.
+    """
 
     ELSEWHERE = "elsewhere"
     OTHER_MATTERS = "other_matters"
+    YEAR_EARLIER = "year_earlier"

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, make_aware
 from minben.evaluation.agenda.actions.guarding import AgendaRefused, allow, keep_apart, note, worded
 from minben.evaluation.agenda.models import Member, Question, Theme
 from minben.evaluation.agenda.queries.lists import same_as
-from minben.evaluation.agenda.queries.measuring import frame_of, matter_of
+from minben.evaluation.agenda.queries.measuring import frame_of, matter_of, reaches_a_year_back
 from minben.evaluation.agenda.queries.sources import members_of
 from minben.evaluation.agenda.words import Comparison, Deed
 from minben.needs.hotline import queries as hotline
@@ -75,6 +75,7 @@ def choose(*, choice: Choice, by: AbstractBaseUser, at: datetime) -> int:
     AgendaRefused
         ``not_yours``, ``own_unit`` (a unit does not set its own goal), ``words_missing``, ``month_full``,
         ``month_over``, ``chosen_already`` (the same question or the same candidate), ``no_comparison``,
+        ``no_year_earlier`` (nothing is known of those months),
         ``target_not_fewer``, ``start_passed`` (a goal is set before anybody knows how it went), ``too_far`` or
         ``due_before_start``.
     """
@@ -126,6 +127,8 @@ def _check(choice: Choice, today: date) -> None:
         raise AgendaRefused("target_not_fewer")
     if choice.due_on <= choice.starts_on:
         raise AgendaRefused("due_before_start")
+    if choice.comparison == Comparison.YEAR_EARLIER and not reaches_a_year_back(choice.starts_on):
+        raise AgendaRefused("no_year_earlier")
     # Whoever may set the start back sees before and after, and then promises what has come true already.
     if choice.starts_on < today:
         raise AgendaRefused("start_passed")

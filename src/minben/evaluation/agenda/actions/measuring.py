@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minben.evaluation.agenda.core.change import Change, alike_before, change
+from minben.commons.statistics import Estimate
+from minben.evaluation.agenda.core.change import UNIT, Change, alike_before, change
 from minben.evaluation.agenda.models import Question, Reading
 from minben.evaluation.agenda.queries.measuring import Gathered, gather
 from minben.evaluation.agenda.queries.published import measured, newest, to_json
-from minben.evaluation.agenda.words import State
+from minben.evaluation.agenda.words import Comparison, State
 from minben.ledger.actions import Act, write
 
 
@@ -30,14 +31,18 @@ def measure(*, question_id: int, at: datetime) -> bool:
         found = gather(question, at=at)
         if not found.frame.begun or (last is not None and last.until >= found.frame.after_until):
             return False
-        facts = _facts(question_id, found)
+        facts = _facts(question_id, found, seasonal=question.comparison == Comparison.YEAR_EARLIER)
         Reading.objects.create(question=question, kind="measure", at=at, facts=facts)
         detail = {"until": found.frame.after_until.isoformat()}
         write([Act("agenda.measured", "machine", f"agenda.question:{question_id}", at, detail=detail)])
     return True
 
 
-def _facts(question: int, found: Gathered) -> dict[str, object]:
+def _facts(question: int, found: Gathered, *, seasonal: bool) -> dict[str, object]:
+    """Return what is kept; of a matter with a season of its own no single month can be expected from all of them.
+
+    Neither can the halves of before be set against each other then.
+    """
     changed = change(found.before, found.after)
     former = newest(question, "measure")
     published = {month: count for month, count, _expected in former.facts["months"]} if former else {}
@@ -46,12 +51,18 @@ def _facts(question: int, found: Gathered) -> dict[str, object]:
         "after_since": found.frame.after_since.isoformat(),
         "before_until": found.frame.before_until.isoformat(),
         "months": [
-            [month.isoformat(), published.get(month.isoformat(), count), _expected(found, changed, others)]
+            [
+                month.isoformat(),
+                published.get(month.isoformat(), count),
+                None if seasonal else _expected(found, changed, others),
+            ]
             for month, count, others in found.months
         ],
         "change": to_json(changed.estimate),
         "at_least": changed.at_least,
-        "alike_before": to_json(alike_before(found.before)),
+        "alike_before": to_json(
+            Estimate(None, None, None, 0, UNIT) if seasonal else alike_before(found.before)
+        ),
         "dispersion": changed.dispersion,
     }
 

@@ -91,6 +91,25 @@ def frame(
     return Frame(since, until, after, max(first_of(today), after))
 
 
+def a_year_earlier(starts_on: date, today: date, *, left_out: int = 1) -> Frame:
+    """Return the months since the work began beside the same months a year earlier, as seen on a day.
+
+    The first year is followed, less what is left out before the start: then the one would reach into the other.
+
+    Examples
+    --------
+    >>> found = a_year_earlier(date(2026, 6, 1), date(2026, 9, 12))
+    >>> found.before_since, found.before_until, found.after_since, found.after_until
+    (datetime.date(2025, 6, 1), datetime.date(2025, 9, 1), datetime.date(2026, 6, 1), datetime.date(2026, 9, 1))
+    >>> a_year_earlier(date(2026, 6, 1), date(2030, 1, 1)).before_until
+    datetime.date(2026, 5, 1)
+    """
+    start = first_of(starts_on)
+    after = start if starts_on == start else later(start, 1)
+    until = min(max(first_of(today), after), later(after, 12 - left_out))
+    return Frame(later(after, -12), later(until, -12), after, until)
+
+
 def weeks(since: date, until: date) -> int:
     """Return how many whole weeks lie in a span, at least one; a rest of days joins the last."""
     return max((until - since).days // 7, 1)
@@ -107,4 +126,4 @@ def week_of(day: date, since: date, until: date) -> int:
     return min((day - since).days // 7, weeks(since, until) - 1)
 
 
-__all__ = ["Frame", "between", "first_of", "frame", "later", "week_of", "weeks"]
+__all__ = ["Frame", "a_year_earlier", "between", "first_of", "frame", "later", "week_of", "weeks"]

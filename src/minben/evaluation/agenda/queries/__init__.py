@@ -13,6 +13,7 @@ from minben.evaluation.agenda.queries.lists import (
     themes,
     years,
 )
+from minben.evaluation.agenda.queries.measuring import reaches_a_year_back
 from minben.evaluation.agenda.queries.published import Measured, MonthCount, Spoken, measured, spoken
 from minben.evaluation.agenda.queries.said import members_count, ruling_on, tallies, tally_of
 from minben.evaluation.agenda.queries.sources import Candidate, candidate, candidates, members_of
@@ -38,6 +39,7 @@ __all__ = [
     "question",
     "questions",
     "questions_of_units",
+    "reaches_a_year_back",
     "ruling_on",
     "same_as",
     "spoken",

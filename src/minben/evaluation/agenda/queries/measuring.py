@@ -7,7 +7,15 @@ from django.utils.timezone import localdate, make_aware
 
 from minben.evaluation.agenda import setting
 from minben.evaluation.agenda.core.change import Weeks
-from minben.evaluation.agenda.core.months import Frame, between, first_of, frame, week_of, weeks
+from minben.evaluation.agenda.core.months import (
+    Frame,
+    a_year_earlier,
+    between,
+    first_of,
+    frame,
+    week_of,
+    weeks,
+)
 from minben.evaluation.agenda.models import Question
 from minben.evaluation.agenda.words import Comparison
 from minben.needs.hotline import queries as hotline
@@ -45,7 +53,10 @@ def compared_with(question: Question) -> hotline.Matter:
 def frame_of(question: Question, *, at: datetime) -> Frame:
     """Return the months that are compared, as of a moment."""
     today = localdate(at)
-    rule, oldest = setting.measure(today), hotline.oldest_at()
+    rule = setting.measure(today)
+    if question.comparison == Comparison.YEAR_EARLIER:
+        return a_year_earlier(question.starts_on, today, left_out=rule.left_out)
+    oldest = hotline.oldest_at()
     return frame(
         question.starts_on,
         today,
@@ -53,6 +64,12 @@ def frame_of(question: Question, *, at: datetime) -> Frame:
         left_out=rule.left_out,
         oldest=localdate(oldest) if oldest else today,
     )
+
+
+def reaches_a_year_back(starts_on: date) -> bool:
+    """Tell whether requests are known from the same months a year earlier on."""
+    oldest = hotline.oldest_at()
+    return oldest is not None and localdate(oldest) <= a_year_earlier(starts_on, starts_on).before_since
 
 
 def gather(question: Question, *, at: datetime) -> Gathered:

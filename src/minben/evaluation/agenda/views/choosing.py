@@ -210,7 +210,8 @@ def _offered() -> dict[str, list[tuple[Any, str]]]:
 def _initial(topic: queries.Candidate | None) -> dict[str, Any]:
     start = later(first_of(localdate(now())), 1)
     told: dict[str, Any] = {
-        "starts_on": start, "due_on": later(start, 6), "fewer": 30, "comparison": "other_matters"
+        "starts_on": start, "due_on": later(start, 6), "fewer": 30,
+        "comparison": "year_earlier" if queries.reaches_a_year_back(start) else "other_matters",
     }  # fmt: skip
     if topic is None:
         return told
