@@ -132,3 +132,30 @@ def test_a_folder_that_is_no_model_teaches(tmp_path, export):
     done = minben("evaluate", tmp_path, export, "--text", "body", "--label", "class")
     assert done.exit_code == 2
     assert "card.json" in done.stderr
+
+
+def test_a_misspelt_column_leaves_yesterdays_guesses_as_they_were(model, export, tmp_path):
+    kept = tmp_path / "guesses.csv"
+    kept.write_text("yesterday")
+    done = minben("predict", model, export, "--text", "titel", "--out", kept)
+    assert (done.exit_code, kept.read_text()) == (2, "yesterday")
+
+
+def test_the_file_that_is_read_is_not_written_over(model, export, tmp_path):
+    before = (tmp_path / "export.csv").read_text()
+    done = minben("predict", model, export, "--text", "body", "--out", tmp_path / "export.csv")
+    assert (done.exit_code, (tmp_path / "export.csv").read_text()) == (2, before)
+    assert "cannot be written over" in done.output
+
+
+def test_whoever_gives_the_answer_away_is_told(export, tmp_path):
+    done = minben("train", export, "--text", "body+class", "--label", "class", "--out", tmp_path / "m")
+    assert done.exit_code == 2
+    assert "both the label and part of the text" in done.output
+
+
+def test_a_seed_below_nought_is_refused_in_words(export, tmp_path):
+    done = minben(
+        "train", export, "--text", "body", "--label", "class", "--out", tmp_path / "m", "--seed", "-1"
+    )
+    assert done.exit_code == 2

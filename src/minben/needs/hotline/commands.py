@@ -5,7 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -50,6 +50,13 @@ LESSONS: Mapping[str, Promise] = {
         "{file} has no column {wanted}. It has: {known}."
         " Name its columns with --text, --label or --id; join several with “+”."
     ),
+    "label_in_text": gettext_lazy(
+        "{label} is both the label and part of the text: whoever reads the answer learns nothing."
+        " Name other columns with --text."
+    ),
+    "out_is_read": gettext_lazy(
+        "{file} is read and cannot be written over at the same time. Name another file with --out."
+    ),
     "rows_missing": gettext_lazy(
         "No row of {file} can be used: each needs a text and a label. Check --text and --label."
     ),
@@ -84,7 +91,7 @@ def train(
     text: Text,
     label: Label,
     out: Annotated[Path, typer.Option(help="The folder to write; it is made if absent.")],
-    seed: Annotated[int, typer.Option(help="The same seed and rows give the same model.")] = 7,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed and rows give the same model.")] = 7,
     accuracy: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Share of right guesses wanted above the threshold.")
     ] = ACCURACY,
@@ -126,9 +133,12 @@ def predict(
 ) -> None:
     """Guess the label of each text; writes id, label, confidence, abstained and the second guess."""
     bad: list[BadRow] = []
-    with _taught(), _progress(_("Predicting …")), out.open("w", newline="", encoding="utf-8") as target:
+    with _taught(), _progress(_("Predicting …")), ExitStack() as stack:
+        if out.resolve() == file.resolve():
+            raise TeachingError("out_is_read", file=file.name)
         classifier, spec = load(model), _fitting(file, text, [key] if key else [])
-        writer = csv.writer(target)
+        # Only now: what stood there before outlives a misspelt column.
+        writer = csv.writer(stack.enter_context(out.open("w", newline="", encoding="utf-8")))
         writer.writerow(["id", "label", "confidence", "abstained", "second", "second_confidence"])
         for batch in rows(file):
             bad += batch.bad
@@ -148,6 +158,8 @@ def _examples(files: Sequence[Path], specs: Sequence[str], label: str) -> Exampl
     found = Examples()
     for file in files:
         spec = _fitting(file, specs, [label])
+        if label in spec:
+            raise TeachingError("label_in_text", label=label)
         for batch in rows(file):
             found.bad += batch.bad
             for row in batch.rows:
@@ -167,9 +179,9 @@ def _fitting(file: Path, specs: Sequence[str], others: Sequence[str]) -> list[st
     known = columns(file)
     wanted = [name for name in others if name not in known]
     for spec in specs:
-        names = [name.strip() for name in spec.split("+")]
+        names = [name.strip() for name in spec.split("+") if name.strip()]
         absent = [name for name in names if name not in known]
-        if not absent and not wanted:
+        if names and not absent and not wanted:
             return names
         wanted += absent if spec == specs[-1] else []
     raise TeachingError("column_missing", file=file.name, wanted=", ".join(wanted), known=", ".join(known))
