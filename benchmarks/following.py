@@ -84,10 +84,9 @@ def with_a_season(years: int) -> dict[str, Any]:
         others = rng.poisson(90, len(weeks)).astype(float)
         after = Weeks(matter[YEAR:], others[YEAR:])
         earlier = Weeks(matter[:AFTER], others[:AFTER])
-        for place, before in enumerate(
-            (Weeks(matter[YEAR - BEFORE : YEAR], others[YEAR - BEFORE : YEAR]), earlier)
-        ):
-            one = change(before, after).estimate
+        months_before = Weeks(matter[YEAR - BEFORE : YEAR], others[YEAR - BEFORE : YEAR])
+        for place, before in enumerate((months_before, earlier)):
+            one = change(before, after, matched=place == 1).estimate
             held[place] += (one.low or 0.0) <= TRUTH - 1 <= (one.high or 0.0)
         cells = [float(x.sum()) for x in (after.matter, earlier.matter, after.others, earlier.others)]
         held[2] += woolf(cells, (1, -1, -1, 1))

@@ -40,6 +40,25 @@ def test_nineteen_of_twenty_intervals_hold_the_truth(ratio: float, scatter: floa
     assert held / 400 >= (0.925 if not neighbours else 0.91)
 
 
+@pytest.mark.parametrize(("ratio", "seen"), [(0.6, 0.7), (1.0, 0.0)])
+def test_a_winter_beside_the_winter_before_holds_the_truth_and_sees_a_help(ratio: float, seen: float) -> None:
+    rng, held, fewer = np.random.default_rng(20260311), 0, 0
+    for _year in range(400):
+        week = np.arange(52 + AFTER)
+        own = 1 + 0.5 * np.sin(2 * np.pi * week / 52 + rng.random() * 6.28) + rng.normal(0, 0.1, len(week))
+        matter = rng.poisson(14 * own.clip(0.05) * np.where(week >= 52, ratio, 1.0))
+        others = rng.poisson(90 * (1 + 0.3 * np.sin(week / 8)))
+        now = Weeks.of(matter[52:], others[52:])
+        found = change(Weeks.of(matter[:AFTER], others[:AFTER]), now, matched=True).estimate
+        assert found.low is not None
+        assert found.high is not None
+        held += found.low <= ratio - 1 <= found.high
+        fewer += found.high < 0
+    assert held / 400 >= 0.925
+    assert fewer / 400 >= seen
+    assert ratio < 1 or fewer / 400 <= 0.05
+
+
 def test_half_the_cold_flats_are_seen_as_half() -> None:
     rng = np.random.default_rng(3)
     found = [change(*world(rng, 0.5, 0.2)).estimate.value for _year in range(200)]
@@ -84,6 +103,8 @@ def test_few_weeks_or_few_people_say_nothing() -> None:
     assert change(Weeks.of([20], [50]), Weeks.of([20], [50])).estimate.value is None
     assert change(Weeks.of([1] * 8, [50] * 8), Weeks.of([1] * 8, [50] * 8)).estimate.value is None
     assert change(Weeks.of([], []), Weeks.of([], [])).estimate.value is None
+    assert change(Weeks.of([], []), Weeks.of([], []), matched=True).estimate.value is None
+    assert change(Weeks.of([20] * 3, [0, 0, 90]), Weeks.of([20] * 4, [50] * 4), matched=True).dispersion == 1
 
 
 def test_a_matter_that_rose_by_itself_before_is_found() -> None:

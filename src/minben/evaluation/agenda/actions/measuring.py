@@ -43,7 +43,7 @@ def _facts(question: int, found: Gathered, *, seasonal: bool) -> dict[str, objec
 
     Neither can the halves of before be set against each other then.
     """
-    changed = change(found.before, found.after)
+    changed = change(found.before, found.after, matched=seasonal)
     former = newest(question, "measure")
     published = {month: count for month, count, _expected in former.facts["months"]} if former else {}
     return {

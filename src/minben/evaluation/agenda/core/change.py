@@ -5,6 +5,7 @@ one. It is reckoned from the matter's share of each week's requests, so that wha
 broken line, a season they have in common) falls out without being modelled.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +63,7 @@ class Change:
     at_least: bool = False
 
 
-def change(before: Weeks, after: Weeks, *, level: float = 0.95) -> Change:
+def change(before: Weeks, after: Weeks, *, level: float = 0.95, matched: bool = False) -> Change:
     """Return the change of a matter against its comparison, with an interval that knows of scattered weeks.
 
     Fewer than ten since the start count as nine, which makes a success a little smaller and hides who they were. Too
@@ -74,6 +75,9 @@ def change(before: Weeks, after: Weeks, *, level: float = 0.95) -> Change:
     before, after : Weeks
     level : float
         Coverage of the interval.
+    matched : bool
+        True when each week before is the same week a year earlier: then the weeks' scatter is reckoned within pairs,
+        and a season that the matter has in both years is none.
 
     References
     ----------
@@ -101,7 +105,7 @@ def change(before: Weeks, after: Weeks, *, level: float = 0.95) -> Change:
         return Change(Estimate(None, None, None, n, UNIT), 1.0, None)
     cells = np.array([a, b, c, d])
     log_ratio = float(np.log(cells[0] / cells[1]) - np.log(cells[2] / cells[3]))
-    scatter, own_freedom = _dispersion(before, after)
+    scatter, own_freedom = _dispersion(before, after, _scatter_of_pairs if matched else _scatter)
     spread = float(np.sqrt(scatter * (1 / cells).sum())) * float(stdtrit(own_freedom, 0.5 + level / 2))
     low, value, high = (float(np.expm1(log_ratio + side * spread)) for side in (-1, 0, 1))
     return Change(Estimate(value, low, high, n, UNIT), scatter, c * b / d, few)
@@ -123,16 +127,47 @@ def alike_before(before: Weeks, *, level: float = 0.95) -> Estimate:
     return change(first, second, level=level).estimate
 
 
-def _dispersion(before: Weeks, after: Weeks) -> tuple[float, int]:
+def _dispersion(
+    before: Weeks, after: Weeks, scatter: Callable[[tuple[Weeks, Weeks]], tuple[float, int]]
+) -> tuple[float, int]:
     """Return the largest scatter of weeks, of fortnights and of spans of four, with its degrees of freedom.
 
     Weeks that resemble their neighbours scatter little by themselves and much when taken together.
     """
-    by_week = _scatter((before, after))
-    by_fortnight = _scatter((before.paired(), after.paired()))
-    by_four = _scatter((before.paired().paired(), after.paired().paired()))
+    by_week = scatter((before, after))
+    by_fortnight = scatter((before.paired(), after.paired()))
+    by_four = scatter((before.paired().paired(), after.paired().paired()))
     found = max(by_week, by_fortnight, by_four, key=lambda one: one[0])
     return (found[0], found[1]) if found[0] > 1 else (1.0, max(by_week[1], 1))
+
+
+def _scatter_of_pairs(periods: tuple[Weeks, Weeks]) -> tuple[float, int]:
+    """Return how much more the pairs of weeks scatter about their common ratio than chance alone would make them.
+
+    Given how many asked in both weeks of a pair, how many of them asked in the later one is binomial, and what the
+    season made of both falls out. Fisher, R. A. (1935), The logic of inductive inference, JRSS 98.
+    """
+    before, after = periods
+    # A leap day can make one year a week longer.
+    n = min(len(before.matter), len(after.matter))
+    early, late = before.matter[:n], after.matter[:n]
+    told = (early + late > 0) & (before.others[:n] > 0) & (after.others[:n] > 0)
+    if told.sum() < 2 or not late.sum() or not early.sum():
+        return 0.0, 1
+    rise = (after.others[:n] / before.others[:n].clip(min=1))[told]
+    early, late = early[told], late[told]
+    # The common ratio that Mantel and Haenszel would give with these weights.
+    ratio = float(late.sum() / (early * rise).sum()) if (early * rise).sum() else 0.0
+    expected = ratio * rise / (1 + ratio * rise)
+    total = early + late
+    spread = total * expected * (1 - expected)
+    # The comparison's own weeks are counts too, and make the expected share less sure.
+    noise = (total * expected * (1 - expected)) ** 2 * (
+        1 / after.others[:n][told] + 1 / before.others[:n][told]
+    )
+    squares = ((late - total * expected) ** 2 / (spread + noise))[spread > 0]
+    freedom = len(squares) - 1
+    return (float(squares.sum()) / freedom, freedom) if freedom > 1 else (0.0, 1)
 
 
 def _scatter(periods: tuple[Weeks, Weeks]) -> tuple[float, int]:
