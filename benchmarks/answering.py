@@ -28,6 +28,7 @@ from minben.commons.statistics import calibration_error
 from minben.needs.hotline.core.answering.index import NEIGHBOURS, NONE, Index, Sources
 from minben.needs.hotline.core.answering.learning import Ranker, folds, halves, learn, place_of
 from minben.needs.hotline.core.answering.measures import Pool
+from minben.needs.hotline.core.answering.sources import siblings
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("MINBEN_DATA", HERE.parent.parent / "shared" / "data"))
@@ -91,10 +92,13 @@ def sourced(pairs: Pairs, *, asked: bool) -> Pairs:
     return pairs._replace(sources=Sources([names[row] for row in range(len(pairs.replies))], asked=asked))
 
 
-def bm25(pairs: Pairs, *, repeated: bool) -> Ints:
-    """Rank by BM25 over pairs of characters (k1 1.2, b 0.75); a query's pairs count once, or as often as they stand."""
+def bm25(pairs: Pairs, *, repeated: bool, texts: Sequence[str] | None = None) -> Ints:
+    """Rank by BM25 over pairs of characters (k1 1.2, b 0.75); a query's pairs count once, or as often as they stand.
+
+    ``texts``: what stands for each reply; otherwise itself.
+    """
     columns: dict[str, int] = {}
-    replies = _counted(pairs.replies, columns, grow=True)
+    replies = _counted(pairs.replies if texts is None else texts, columns, grow=True)
     asked = _counted(pairs.messages, columns, grow=False)
     if not repeated:
         asked.data[:] = 1.0
@@ -107,6 +111,31 @@ def bm25(pairs: Pairs, *, repeated: bool) -> Ints:
     scores = (asked @ replies.T).toarray()
     own = scores[np.arange(len(pairs.own)), pairs.own][:, None]
     return np.asarray((scores > own).sum(axis=1))
+
+
+def bm25_sourced(pairs: Pairs, count: int) -> Ints:
+    """Rank by BM25 over each reply and all that ours may read of its source: the same, for the same messages."""
+    rank = np.zeros(len(pairs.messages), dtype=np.int64)
+    for learnt, unseen in folds(pairs.groups, count, seed=SEED + 1):
+        for new, known in halves(unseen, pairs.sources, seed=SEED):
+            asked = np.concatenate([learnt, known]) if pairs.sources.asked else known[:0]
+            rank[new] = bm25(pairs, repeated=False, texts=with_source(pairs, asked))[new]
+    return rank
+
+
+def with_source(pairs: Pairs, asked: Ints) -> list[str]:
+    """Put behind each reply the others of its source, and those of the messages ``asked`` that are not about itself.
+
+    Each stands there twice itself: else all of one source would be one and the same text, and nobody first.
+    """
+    about: dict[int, list[str]] = {}
+    for row in asked.tolist():
+        about.setdefault(int(pairs.own[row]), []).append(pairs.messages[row])
+    texts = [[reply, reply] for reply in pairs.replies]
+    for reply, other in zip(*siblings(pairs.sources.names), strict=True):
+        if reply != other:
+            texts[reply] += [pairs.replies[other], *about.get(int(other), ())]
+    return ["\n".join(told) for told in texts]
 
 
 def _counted(texts: Sequence[str], columns: dict[str, int], *, grow: bool) -> sparse.csr_matrix:
@@ -254,12 +283,20 @@ def one_set(pairs: Pairs, count: int) -> dict[str, Any]:
     """All figures of one set."""
     ours, theirs = crossed(pairs, count), recalls(bm25(pairs, repeated=False))
     own = recalls(ours.rank)
+    sources = {}
+    if pairs.sources.names:  # Whoever reads more is held against one that reads as much.
+        theirs_sourced = recalls(bm25_sourced(pairs, count))
+        sources = {
+            "bm25_pairs_sourced": theirs_sourced,
+            "ratio_sourced": {name: own[name] / theirs_sourced[name] for name in own},
+        }
     return {
         "messages": len(pairs.messages),
         "distinct_replies": len(pairs.replies),
         "ours": own,
         "bm25_pairs": theirs,
         "bm25_pairs_repeated": recalls(bm25(pairs, repeated=True)),
+        **sources,
         "ratio": {name: own[name] / theirs[name] for name in own},
         "sureness": sureness(ours),
     }
