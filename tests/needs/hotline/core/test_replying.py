@@ -102,6 +102,11 @@ def test_a_wish_that_goes_on_and_a_question_inside_a_sentence_are_both_heard() -
     assert [ask.text for ask in asks_of("申请过上门助浴。到底批没批？")] == ["到底批没批"]
 
 
+def test_who_asks_that_the_caller_be_told_is_answered_by_the_answer() -> None:
+    asked = asks_of("想问暖气报停在哪里办？请答复来访人。路灯什么时候修？请告知来电人。")
+    assert [ask.wants for ask in asked] == ["where", "when"]
+
+
 def test_a_bare_plea_is_not_held_against_the_answer_as_a_question(background: Background) -> None:
     for asked in ("三号楼路灯不亮。请核实处理。", "三号楼路灯不亮，晚上看不见路"):
         found = said(asked, "您好，我们高度重视，感谢您的支持。", background)
