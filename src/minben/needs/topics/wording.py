@@ -29,7 +29,7 @@ PARTS: Mapping[str, tuple[Promise, Promise]] = {
 REASONS: Mapping[str, tuple[Promise, Promise]] = {
     "same_person": (_("Same person"), _("One person asked several times; one person is one voice.")),
     "burst": (_("All at once"), _("They came in a burst that ordinary requests do not make.")),
-    "copied": (_("Copied words"), _("The words are copies of one another.")),
+    "copied": (_("Copied words"), _("The words are copies of one another, changed a little or not at all.")),
     "one_district": (
         _("One district far beyond its share"),
         _("One district is far louder about it than what happens there explains."),

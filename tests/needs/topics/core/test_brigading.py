@@ -1,5 +1,6 @@
 """A crowd that cannot be faked: whoever shouts, the true ten keep their order, and what was cut is listed."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,7 +10,10 @@ from scipy.stats import spearmanr
 from minben.needs.topics.core.hotness import weights_at
 from minben.needs.topics.core.joining import join
 from minben.needs.topics.core.mining import rank
-from minben.needs.topics.core.shapes import REASONS
+from minben.needs.topics.core.raw import read
+from minben.needs.topics.core.sayings import everywhere
+from minben.needs.topics.core.shapes import REASONS, said
+from minben.needs.topics.core.voices import hear
 from tests.needs.topics.core.cities import ATTACKS, a_month, attacked
 
 WEIGHTS = weights_at(date(2026, 3, 1))
@@ -82,3 +86,70 @@ def test_the_texts_of_the_month_are_joined_as_they_were_meant():
     true = city.event[:, None] == city.event[None, :]
     assert (pairs & ~true).sum() == 0
     assert (pairs & true).sum() / true.sum() > 0.9
+
+
+LETTER = (
+    "江畔社区旁的搅拌站夜里还在开工\n我住在三号楼，窗户正对着料场，大车一辆接一辆，楼板都跟着抖。去年冬天就说要搬走，"
+    "到现在一点动静也没有。老人心脏不好，孩子第二天要上学，全家没有一晚上睡踏实。能不能先把夜里的活停下来，再说什么时候搬。"
+)
+FOLDED = str.maketrans("楼车着对开晚来动说时会这还没", "樓車著對開晚來動說時會這還沒")
+SOUNDS = str.maketrans({"的": "得", "在": "再", "心": "新", "到": "道", "是": "事", "夜": "业"})
+
+
+def put_in(text, signs, *, every, seed):
+    rng = np.random.default_rng(seed)
+    return "".join(one + (rng.choice(signs) if rng.random() < 1 / every else "") for one in text)
+
+
+CHANGED = {
+    "some words put in": lambda n: put_in(LETTER, ["啊", "真的", "，求解决", "！"], every=20, seed=n),
+    "signs that nobody sees": lambda n: put_in(LETTER, ["\u200b", "\u2060", "\ufeff"], every=4, seed=n),
+    "traditional characters": lambda n: LETTER[: 9 * n].translate(FOLDED) + LETTER[9 * n :],
+    "characters that sound alike": lambda n: LETTER[: 9 * n].translate(SOUNDS) + LETTER[9 * n :],
+    "a house number": lambda n: f"{LETTER}我家在{n + 3}栋{n}02。",
+    "another beginning": lambda n: f"{['各位领导好', '我是老业主', '家里有病人'][n % 3]}，{LETTER}",
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED)
+def test_many_accounts_that_change_one_letter_a_little_are_copies(change):
+    """Twelve accounts over twelve days: as strangers they would be twelve voices."""
+    texts = [LETTER, *map(change, range(12))]
+    told = said(texts, at=86_400.0 * np.arange(13), person=np.arange(13))
+    heard = hear(told, np.zeros(13, dtype=np.int64), np.zeros(1, dtype=np.int64))
+    assert heard.weight.sum() < 4
+    assert set(heard.reason) == {"", "copied"}
+
+
+def test_neighbours_who_tell_of_one_thing_in_their_own_words_are_no_copies():
+    texts = [
+        LETTER,
+        "江畔社区搅拌站半夜施工\n昨晚两点多又开始卸料，轰隆隆响到天亮，打电话给站里没人接，楼下几家都一宿没睡，请派人夜里来看。",
+        "投诉搅拌站噪音\n我在五号楼一层，阳台上全是灰，花都死了，晚上机器声比白天还大，戴耳塞也挡不住，上个月反映过，没有下文。",
+        "搅拌站什么时候搬\n去年冬天就说要搬走，居委会也开过会，今天路过看见又在装新的料仓，这是要搬还是要扩，请给一个准信。",
+    ]
+    told = said(texts, person=np.arange(4))
+    assert hear(told, np.zeros(4, dtype=np.int64), np.zeros(1, dtype=np.int64)).weight.tolist() == [1] * 4
+
+
+def test_what_a_copy_was_liked_is_worth_as_little_as_the_copy():
+    letters = [LETTER, *(CHANGED["a house number"](n) for n in range(12))]
+    event, likes = np.zeros(13, dtype=np.int64), np.r_[0.0, np.full(12, 1e9)]
+    plain = said(letters, person=np.arange(13), at=86_400.0 * np.arange(13))
+    liked = rank(replace(plain, support=likes), event, weights=WEIGHTS)[0]
+    strangers = rank(replace(plain, text=[f"{n}" for n in range(13)], support=likes), event, weights=WEIGHTS)[
+        0
+    ]
+    assert liked.parts["support"] < 0.8 * strangers.parts["support"]
+
+
+def test_a_crowd_that_copies_one_letter_does_not_make_everybody_speak_by_form():
+    """Two hundred copies without a site, each counted as from a place of its own, would be heard everywhere."""
+    signs = np.random.default_rng(1).integers(0x4E00, 0x9000, (300, 20))
+    free = ["".join(map(chr, row)) for row in signs.tolist()]
+    letter = "某某公司侵吞医保款三年之久，多次举报没有结果，哪来的胆子侵吞百姓的救命钱"
+    places = np.r_[np.arange(300), np.full(200, -1)]
+    assert not len(everywhere(read([*free, *[letter] * 200]).sayings, places))
+    assert len(
+        everywhere(read([f"来电人反映{one}，要求尽快处理并回复" for one in free]).sayings, places[:300])
+    )

@@ -79,8 +79,9 @@ def parts(messages: Messages, event: Ints, size: int, voice: Floats, season: Sea
         {
             "voices": np.log2(1 + voices),
             "duration": np.log2(1 + lasted / WEEK_S),
-            # Each message's support is damped by itself, so that one post that went round cannot carry an event.
-            "support": np.log2(1 + summed(np.log2(1 + messages.support))),
+            # Each message's support is damped by itself, so that one post that went round cannot carry an event; a copy
+            # is hardly a voice and brings hardly any.
+            "support": np.log2(1 + summed(np.minimum(voice, 1.0) * np.log2(1 + messages.support))),
             **share,
             "excess": _excess(messages, event, size, voice, season),
         }

@@ -18,7 +18,7 @@ SAMPLE = 20_000
 PLACES, MOSTLY = 2, 0.5
 """A saying is heard at so many places, and no more than this share of it at any one of them."""
 SPREAD, FORMAL = 3, 0.1
-"""Where less than this share of all runs are sayings heard at so many places, people speak freely [1]."""
+"""Where of the middle text less than this share are sayings heard at so many places, people speak freely [1]."""
 SITED = 0.5
 """Where so many texts say where they are from, each of the others is from a place of its own [1]."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -87,15 +87,27 @@ def everywhere(said: Sayings, places: Ints) -> Marks:
         known = said.marks > 0
     else:
         known = (said.marks > 0) & (places[said.rows] >= 0)
-    order = np.argsort(said.marks[known], kind="stable")
-    marks, where = said.marks[known][order], places[said.rows[known][order]]
+    order = np.flatnonzero(known)[np.argsort(said.marks[known], kind="stable")]
+    marks, rows = said.marks[order], said.rows[order]
     distinct, times = np.unique(marks, return_counts=True)
     often = times >= PLACES
-    there, most = different(np.repeat(np.arange(often.sum()), times[often]), where[np.repeat(often, times)])
+    there, most = different(
+        np.repeat(np.arange(often.sum()), times[often]), places[rows][np.repeat(often, times)]
+    )
     spread = most <= MOSTLY * times[often]
-    shared = times[often][spread & (there >= SPREAD)].sum()
-    found: Marks = distinct[often][spread & (there >= PLACES) & (shared >= FORMAL * len(marks))]
+    wide = np.zeros(len(distinct), dtype=np.bool_)
+    wide[np.flatnonzero(often)[spread & (there >= SPREAD)]] = True
+    if _usual(rows, np.repeat(wide, times)) < FORMAL:
+        return np.zeros(0, dtype=np.uint32)
+    found: Marks = distinct[often][spread & (there >= PLACES)]
     return found
+
+
+def _usual(rows: Ints, shared: Bools) -> float:
+    """Tell how much of the middle text is shared with others: a crowd that copies one letter is not everybody [1]."""
+    _, which = np.unique(rows, return_inverse=True)
+    share = np.bincount(which, weights=shared) / np.maximum(np.bincount(which), 1)
+    return float(np.median(share)) if len(share) else 0.0
 
 
 def different(column: Ints, values: Ints) -> tuple[Ints, Ints]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from minben.needs.hotline.core.alike import weigh
+from minben.needs.topics.core.copies import copies
 from minben.needs.topics.core.districts import spared
 from minben.needs.topics.core.shapes import Discount, Floats, Ints, Messages
 
@@ -68,9 +69,10 @@ def _once_each(messages: Messages, event: Ints, order: Ints, weight: Floats, rea
 
 def _copies(messages: Messages, event: Ints, rows: Ints, weight: Floats, reason: list[str]) -> None:
     """Let the k-th copy of a text count 1/k: passing a text on is a voice, but a smaller one each time."""
+    first = copies([messages.text[row] for row in rows.tolist()], event[rows])
     times: dict[tuple[int, str], int] = {}
-    for row in rows.tolist():
-        said = (int(event[row]), "".join(filter(str.isalnum, messages.text[row])))
+    for row, source in zip(rows.tolist(), rows[first].tolist(), strict=True):
+        said = (int(event[row]), "".join(filter(str.isalnum, messages.text[source])))
         times[said] = times.get(said, 0) + 1
         if times[said] > 1:
             weight[row], reason[row] = 1 / times[said], "copied"
