@@ -96,11 +96,14 @@ def _tell(sign_ins: list[SignIn]) -> None:
         ("", "您需要什么 what do you need?"),
         ("loop/", "看得见 the circle"),
         ("topics/", "这个月什么最要紧 what is most urgent this month?"),
+        ("agenda/", "每月一题 the question of the month"),
         ("outcomes/", "帮上忙了吗 did it help?"),
         ("calls/figures/", "电话接得怎么样 how calls are answered"),
         ("algorithms/", "算法登记 the register of algorithms"),
         ("decisions/", "业主表决 owners decide"),
+        ("blocks/", "加装电梯与日照 a lift and its sunlight"),
         ("opendata/", "开放数据 open data"),
+        ("ledger/", "公开账本 the public record"),
         ("account/sign-in/", "登录 sign in"),
     ):
         console.print(f"http://127.0.0.1:{port}/{path}  {words}", soft_wrap=True)
