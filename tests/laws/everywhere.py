@@ -16,6 +16,7 @@ from minben.commons.clock import now
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.models import Order
 from minben.evaluation.agenda import actions as agenda
+from minben.evaluation.agenda import queries as agenda_found
 from minben.evaluation.outcomes import queries as outcomes
 from minben.ground.registers import actions as registers
 from minben.ground.registers import queries as places
@@ -368,9 +369,14 @@ def _agenda(crowd: Crowd) -> None:
     keys = topics_found.members(topic=found.key)
     category = hotline_queries.category_ids(["heating"])["heating"]
     before = at - timedelta(days=121)
-    month = localdate(before)
+    # The sample city has filled some months, and a theme under which questions stand keeps its name.
+    day = localdate(before)
+    full = {(one.theme.year, one.theme.month) for one in agenda_found.questions()}
+    ahead = [divmod(day.year * 12 + day.month - 1 + n, 12) for n in range(12)]
+    year, month = next((y, m + 1) for y, m in ahead if (y, m + 1) not in full)
+    named = {one.month: one.title for one in agenda_found.themes(year)}
     theme = agenda.plan_theme(
-        year=month.year, month=month.month, title="住得暖", by=who["analyst"], at=before
+        year=year, month=month, title=named.get(month, "住得暖"), by=who["analyst"], at=before
     )
     choice = agenda.Choice(
         theme=theme, title="家里为什么还冷", unit=places.unit("heat").key, category=category,
@@ -392,7 +398,7 @@ def _agenda(crowd: Crowd) -> None:
         agenda.say(question_id=key, request_id=request, word="worse" if number % 5 == 0 else "better", at=at)
     agenda.measure_due(at=at)
     crowd.add("agenda:now", ANYBODY)
-    crowd.add("agenda:year", ANYBODY, month.year)
+    crowd.add("agenda:year", ANYBODY, year)
     for one in (key, waiting):
         crowd.add("agenda:question", ANYBODY, one)
     crowd.add("agenda:say", ANYBODY, key)
