@@ -5,10 +5,12 @@ import re
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from minben.commons.clock import now
 from minben.ground.registers import actions as registers
 from minben.needs.hotline import queries
+from minben.needs.hotline.forms.draft import SayForm
 from minben.needs.hotline.models import Contact, Draft, Entry, Request
 from tests.needs.hotline.page_city import COLD, City, city, photo
 
@@ -423,3 +425,15 @@ def test_nobody_joins_a_request_that_is_not_near(city: City, neighbour: Request)
     far, browser = city.request("很远的地方"), city.browser()
     answer = browser.post(f"{near_draft(city, browser)}join/", {"request_id": far.pk, "consent": "on"})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("停水" * 2501, "最多写 5000 个字，现在有 5002 个。请写短一些。"),
+        ("停\0水", "文字里夹着看不见的坏字符"),
+    ],
+)
+def test_grandma_chen_is_told_in_plain_chinese_what_cannot_be_taken(typed: str, told: str) -> None:
+    with translation.override("zh-hans"):
+        assert told in str(SayForm({"text": typed}).errors)
