@@ -83,6 +83,17 @@ def test_zhao_sees_how_the_heat_was_mended_near_there_with_unit_and_date(town: T
     assert "/requests/cases/" not in page
 
 
+def test_who_is_named_in_a_source_is_covered_beside_another_request(town: Town) -> None:
+    actions.lay_out_replies(at=NOW)
+    Entry.objects.update(facts={"source": "供热办法；联系人：王先生13800138000 <script>alert(1)</script>"})
+    assert {row.source for row in found(town).rows if row.request} == {
+        "供热办法；联系人：***先生*** <script>alert(1)</script>"
+    }
+    page = town.browser("wang.fang").get(f"/requests/cases/{town.ask(COLD).pk}/").content.decode()
+    assert "13800138000" not in page
+    assert "<script>alert" not in page
+
+
 def test_wang_fang_can_go_to_the_request_that_was_answered_so(town: Town) -> None:
     actions.lay_out_replies(at=NOW)
     row = found(town).rows[0]

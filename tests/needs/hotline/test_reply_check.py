@@ -61,6 +61,7 @@ def test_zhao_is_told_which_question_he_passed_by_before_anything_is_sent(cleare
     words = page.content.decode()
     assert page.status_code == 200
     assert "“什么时候能修好”" in words
+    assert 'tabindex="-1" data-error-summary' in words  # who listens is brought to it
     assert EMPTY in words
     assert Order.objects.get(pk=order.pk).state == "signed"
 

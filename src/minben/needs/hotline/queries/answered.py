@@ -133,8 +133,9 @@ def _of_entries(keys: Sequence[int], of: QuerySet[Entry]) -> Iterator[tuple[int,
     read_ = ("pk", "request_id", "words", "facts", *_NAMES, "at", "request__solved")
     rows: list[Sequence[Any]] = list(of.filter(pk__in=keys).values_list(*read_)) if keys else []
     shown = fit_for_others([row[2] for row in rows])
-    for (pk, request, _, facts, *names, at, solved), words in zip(rows, shown, strict=True):
-        source = str(facts.get("source", ""))
+    # Who wrote the source wrote it for one person: it may name whom to ask.
+    sources = fit_for_others([str(row[3].get("source", "")) for row in rows])
+    for (pk, request, _, _, *names, at, solved), words, source in zip(rows, shown, sources, strict=True):
         one = [name or "" for name in names]
         yield (
             pk,
