@@ -249,6 +249,15 @@ def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) 
         page(winter.town.browser("zhao.qiang"), path, status=403)
 
 
+def test_a_candidate_of_last_spring_is_set_beside_those_who_asked_then(winter: Winter) -> None:
+    winter.a_year()
+    spring = list(Request.objects.filter(place__code="riverside").order_by("received_at")[:24])
+    winter.topics.found = [found(members=24, voices=24, last=spring[-1].received_at)]
+    winter.topics.keys[7] = [one.pk for one in spring]
+    text = page(winter.town.browser("liu.yan"), "candidates/7/")
+    assert "24 different people, from 2025-01-" in text
+
+
 def test_without_candidates_liu_can_still_choose_what_she_knows(winter: Winter) -> None:
     liu = winter.town.browser("liu.yan")
     assert "those who are silent never make a candidate" in page(liu, "candidates/")

@@ -7,6 +7,7 @@ from django.test import Client
 
 from minben.evaluation.agenda import actions, queries
 from minben.needs.hotline import actions as hotline
+from minben.needs.hotline import notices
 from minben.needs.hotline.models import Entry, Notice, Request
 from tests.city import NOW
 from tests.evaluation.agenda.cast import Winter
@@ -163,3 +164,14 @@ def test_each_person_is_told_once_that_they_are_asked_and_finds_the_way_on_their
     track = client.get(f"/requests/{second.code}/", headers={"accept-language": "en"}).content.decode()
     assert "You are asked whether it got better" in track
     assert f'/agenda/questions/{key}/say/?code={second.code}"' in track
+
+
+def test_a_thousand_who_are_asked_do_not_keep_one_who_waits_for_an_answer(winter: Winter) -> None:
+    contact = hotline.ContactGiven(phone="13912345678", reply_by="phone")
+    asked, answered = (winter.town.ask(words, contact=contact) for words in ("不热", "还是不热"))
+    Notice.objects.all().delete()
+    for request, step, minutes in ((asked, "better_asked", 9), (answered, "answered", 1)):
+        Notice.objects.create(request=request, how="phone", step=step, at=NOW - timedelta(minutes=minutes))
+    assert [one.step for one in notices.for_people()] == ["answered", "better_asked"]
+    Notice.objects.update(how="sms")
+    assert [one.step for one in notices.claim(at=NOW, limit=1)] == ["answered"]

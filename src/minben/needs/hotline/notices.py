@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from minben.needs.hotline.models import Notice, Request
 from minben.needs.hotline.notify import Message
 from minben.needs.hotline.queries.queues import PAUSES, for_machines
 from minben.needs.hotline.wording import word
+from minben.needs.hotline.words import Step
 
 _READ = {"email": "email", "sms": "phone"}
 SENDER = rights.Reader(key="machine:sender", role="machine")
@@ -25,6 +26,10 @@ SENDER = rights.Reader(key="machine:sender", role="machine")
 CLAIMED_FOR = timedelta(minutes=10)
 # What may not be sent for longer than any pause was written by a clock that was wrong.
 _LONGEST = max(*PAUSES, CLAIMED_FOR) + timedelta(minutes=1)
+
+
+# A question of the month asks a thousand people at once: what concerns one person goes before.
+_CAN_WAIT = Case(When(step=Step.BETTER_ASKED, then=1), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def claim(*, at: datetime, limit: int) -> list[Notice]:
         return []
     with transaction.atomic():
         free = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-        keys = list(free.order_by("at", "id").values_list("pk", flat=True)[:limit])
+        keys = list(free.order_by(_CAN_WAIT, "at", "id").values_list("pk", flat=True)[:limit])
         Notice.objects.filter(pk__in=keys).update(not_before=at + CLAIMED_FOR)
     return list(Notice.objects.filter(pk__in=keys).select_related("request__contact").order_by("at", "id"))
 
@@ -59,7 +64,7 @@ def for_people(*, limit: int = 100) -> list[Waiting]:
     found = (
         Notice.objects.filter(~for_machines(), sent_at=None)
         .exclude(request__kind="whistle")
-        .order_by("at", "id")
+        .order_by(_CAN_WAIT, "at", "id")
     )
     fields = ("pk", "request_id", "request__code", "how", "step", "at", "trouble")
     return [Waiting(*row) for row in found.values_list(*fields)[:limit]]

@@ -44,12 +44,11 @@ def candidates(request: HttpRequest) -> HttpResponse:
 @require_safe
 def candidate(request: HttpRequest, key: int) -> HttpResponse:
     """Show one candidate with what speaks for it and what against."""
-    at = now()
     one = queries.candidate(key)
     if one is None:
         raise Http404(key)
     names, members = Names(), queries.members_of(key)
-    evidence = queries.evidence_for(requests=members, at=at)
+    evidence = queries.evidence_for(requests=members, at=_as_of(one, now()))
     shown = hotline.masked_rows(members[-_SAMPLES:])
     context = {
         "one": one,
@@ -151,7 +150,7 @@ def _chosen(request: HttpRequest, form: ChoiceForm, topic: queries.Candidate | N
 def _seen(given: dict[str, Any], topic: queries.Candidate | None, at: datetime) -> dict[str, Any]:
     """Return what is kept of the evidence: the candidate's figures, and who stands how; small counts are not kept."""
     requests: Sequence[int] = queries.members_of(topic.key) if topic else _about(given, at)
-    found = queries.evidence_for(requests=requests, at=at)
+    found = queries.evidence_for(requests=requests, at=_as_of(topic, at) if topic else at)
     standings = [
         {"dimension": table.dimension, "group": one.name, "standing": one.standing.value}
         for table in found.tables
@@ -250,6 +249,11 @@ def _heard(table: queries.HeardTable, names: Names) -> dict[str, Any]:
         "key": table.dimension, "title": wording.DIMENSIONS[table.dimension], "rows": rows, "chart": chart,
         "sentence": _("; ").join(telling) or _("No group stands out."),
     }  # fmt: skip
+
+
+def _as_of(topic: queries.Candidate, at: datetime) -> datetime:
+    """Return when a candidate was spoken of last: one of an earlier month is set beside those who asked then."""
+    return min(at, topic.last + timedelta(days=1))
 
 
 def _plain(value: float) -> Estimate:
