@@ -107,6 +107,7 @@ def test_a_question_about_a_pension_finds_the_answer(city: City, asked: str) -> 
         "My pension is too small",
         "what should they have",
         "路灯什么时候修",
+        "居住证怎么办，要带什么材料？",
         "",
     ],
 )

@@ -9,9 +9,15 @@ from typing import Any
 from django.db.models import Q
 
 from minben.commons.text import bigrams
+from minben.needs.hotline.core.replying.asks import own_words
 from minben.needs.hotline.models import Answer, Category, Draft, Import, SetAside
 
 _LATIN = re.compile(r"[A-Za-z]{4,}")
+_HAN = re.compile(r"[一-鿿]+")
+# “要带什么材料”, “怎样办理” stand in questions about everything.
+_ANY_QUESTION = re.compile(
+    "材料|手续|流程|条件|证件|要带|需要|办理|申请|咨询|您好|你好|谢谢|想问|想知道|我想|怎|吗|呢|的"
+)
 # Long enough to count as words, and in every question.
 _EMPTY = frozenset({
     "about", "could", "does", "from", "have", "should", "that", "them", "there", "they", "this", "what", "when",
@@ -92,25 +98,35 @@ def category_ids(codes: Sequence[str]) -> dict[str, int]:
 def standard_answers(*, text: str, category: str, on: date, limit: int = 3) -> list[AnswerRow]:
     """Standard answers in force that share most words with a question; those of its category first.
 
-    Chinese is compared by character pairs, of which an answer's question must share a quarter; English by words of
-    four letters and more, of which two and four in ten must be shared: no answer is better than a wrong one.
+    Chinese is compared by character pairs that tell what is asked about, of which an answer's question must share a
+    quarter; English by words of four letters and more, of which two and four in ten must be shared: no answer is
+    better than a wrong one. An answer of another heading than the question's must share two pairs, and half.
     """
     rows = _answers_in_force(on)
     codes = category_ids([category]) if category else {}
     marked = []
     for row in rows:
-        shared = max(_share_of_pairs(text, row.question), _share_of_words(text, row.question_en))
+        apart = row.category != codes.get(category, -1)
+        pairs = _share_of_pairs(text, row.question, strict=apart and bool(codes))
+        shared = max(pairs, _share_of_words(text, row.question_en))
         if shared:
-            marked.append((row.category != codes.get(category, -1), -shared, row.key, row))
+            marked.append((apart, -shared, row.key, row))
     return [row for *_, row in sorted(marked)[:limit]]
 
 
-def _share_of_pairs(asked: str, question: str) -> float:
+def _share_of_pairs(asked: str, question: str, *, strict: bool) -> float:
     """Return the share of the shorter question's pairs that the other has too; 0 under a quarter."""
+    pairs, known = _telling_pairs(asked), _telling_pairs(question)
+    both = len(pairs & known)
+    share = both / max(1, min(len(pairs), len(known)))
+    return share if share >= (0.5 if strict else 0.25) and both >= 1 + strict else 0.0
+
+
+def _telling_pairs(question: str) -> set[str]:
+    """Return the pairs of characters that tell what is asked about, without those that any question has."""
     # Pairs of Latin letters occur in any two English texts and say nothing.
-    pairs, known = set(bigrams(_LATIN.sub(" ", asked))), set(bigrams(_LATIN.sub(" ", question)))
-    share = len(pairs & known) / max(1, min(len(pairs), len(known)))
-    return share if share >= 0.25 else 0.0
+    told = _ANY_QUESTION.sub(" ", own_words(question))
+    return {pair for run in _HAN.findall(told) for pair in bigrams(run) if len(pair) > 1}
 
 
 def _share_of_words(asked: str, question: str) -> float:
