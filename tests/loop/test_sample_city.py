@@ -2,6 +2,7 @@
 
 import json
 import stat
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from minben.accounts.queries import Role
 from minben.dispatch.orders.models import Order
 from minben.evaluation.agenda import queries as agenda
 from minben.evaluation.outcomes import queries as outcomes
+from minben.institutions.rights import queries as rights
 from minben.institutions.sandbox import queries as register
 from minben.ledger.models import Entry
 from minben.loop import sample_city
@@ -34,6 +36,8 @@ def test_the_city_has_figures_sign_ins_and_cleared_algorithms(settings: Any) -> 
     signs = sample_city.build(at=at, password=PASSWORD, progress=told.__setitem__, size=0.02)
     assert {sign.role for sign in signs} == {role.value for role in Role}
     assert told == dict.fromkeys(("people", "learn", "sense", "deliver", "evaluate"), 1.0)
+    assert [one.forced for one in rights.readings(since=at - timedelta(days=30)) if one.forced] == [1]
+    assert len(rights.awaiting_review()) == 1, "an auditor has something to look at"
     _figures_stand(at)
     assert not Answer.objects.filter(owner=None).exists(), "a unit stands behind each standard answer"
     for sign in signs:

@@ -23,6 +23,7 @@ from minben.ground.registers import sample as registers_sample
 from minben.institutions.sandbox import actions as sandbox
 from minben.institutions.sandbox import queries as register
 from minben.ledger import actions as ledger
+from minben.loop import sample_readings
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import sample as hotline_sample
 from minben.needs.hotline.sample_texts import SampleOutcome, SampleRequest, simulate_outcome, write_requests
@@ -103,6 +104,7 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     _decide(enrolled, users, at)
     progress("deliver", 0)
     _deliver(taken, at, progress)
+    sample_readings.lay_out(users=users, units=enrolled.units, at=at)
     _learn_replies(users, at)
     topics_sample.look_through(at=at)
     progress("evaluate", 0)

@@ -1,6 +1,6 @@
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from minben.institutions.rights.actions import NewGrant, break_glass, grant, ope
 from minben.institutions.rights.models import Access, Grant, Review
 from minben.ledger.models import Entry
 from tests.accounts.cast import CAST, account
-from tests.institutions.rights.people import CHEN, HEATING, ZHAO
+from tests.institutions.rights.people import CHEN, HEATING, WANG_FANG, WATER, ZHAO
 
 pytestmark = pytest.mark.django_db
 DANGER = "老人在家晕倒，需要马上联系家属"
@@ -125,6 +125,21 @@ def test_auditor_sun_reviews_what_was_forced_open(signed_in: object) -> None:
     assert "Nothing waits" in answer.content.decode()
     assert Review.objects.get().verdict == "justified"
     assert browser.get(address).status_code == 404
+
+
+def test_auditor_sun_sees_who_opened_how_much_for_what_and_not_whose_it_was(signed_in: object) -> None:
+    for hours in (30, 20, 10):
+        open_for(
+            reader=WANG_FANG, records=HEATING, purpose="request.intake", at=now() - timedelta(hours=hours)
+        )
+    open_for(reader=WANG_FANG, records=HEATING, purpose="request.intake", at=now() - timedelta(days=40))
+    break_glass(reader=ZHAO, record=WATER, reason=DANGER, at=now())
+    page = signed_in("sun.li").get("/rights/review/").content.decode()
+    rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in page.split("<tr>")[1:]]
+    told = [row for row in rows if WANG_FANG.label in row or ZHAO.label in row]
+    assert any("Taking in a request 3 0 0" in row for row in told), told
+    assert any("0 0 1" in row for row in told), told
+    assert CHEN not in page
 
 
 def test_everybody_may_read_what_data_may_be_used_for(client: Client) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from minben.commons.parameters import load
@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "Purpose",
     "Reader",
+    "Readings",
     "Record",
     "Words",
     "accesses_of",
@@ -27,6 +28,7 @@ __all__ = [
     "counts",
     "purpose",
     "purposes",
+    "readings",
 ]
 
 
@@ -57,6 +59,20 @@ class Forced:
     role: str
     reason: str
     records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """How often somebody opened pages for one purpose, was refused, and forced one open."""
+
+    reader: str
+    label: str
+    role: str
+    purpose: Words
+    opened: int
+    refused: int
+    forced: int
+    last: datetime
 
 
 @cache
@@ -107,6 +123,40 @@ def counts(*, since: datetime | None = None) -> dict[str, int]:
     rows = Access.objects.filter(at__gte=since) if since else Access.objects.all()
     found = dict(rows.values_list("outcome").annotate(n=Count("pk")))
     return {outcome.value: found.get(outcome.value, 0) for outcome in Outcome}
+
+
+def readings(*, since: datetime, limit: int = 200) -> list[Readings]:
+    """Return who opened pages with personal data for what, whoever did so most first; one query."""
+    found = (
+        Access.objects.filter(at__gte=since)
+        .values("reader", "reader_label", "role", "purpose")
+        .annotate(
+            all=Count("pk"),
+            opened=Count("pk", filter=Q(outcome=Outcome.OPENED)),
+            refused=Count("pk", filter=Q(outcome=Outcome.REFUSED)),
+            forced=Count("pk", filter=Q(outcome=Outcome.BROKE_GLASS)),
+            last=Max("at"),
+        )
+        .order_by("-all", "reader", "purpose")[:limit]
+    )
+    return [
+        Readings(
+            reader=row["reader"],
+            label=row["reader_label"],
+            role=row["role"],
+            purpose=_name(row["purpose"], row["last"]),
+            opened=row["opened"],
+            refused=row["refused"],
+            forced=row["forced"],
+            last=row["last"],
+        )
+        for row in found
+    ]
+
+
+def _name(key: str, at: datetime) -> Words:
+    found = purpose(key, at)
+    return found.name if found else Words(zh=key, en=key)
 
 
 def _rows(lines: QuerySet[Line], limit: int) -> list[AccessRow]:

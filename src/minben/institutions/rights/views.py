@@ -74,7 +74,12 @@ def force(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(*REVIEWERS)
 def waiting(request: HttpRequest) -> HttpResponse:
-    context = {"waiting": queries.awaiting_review(), "counts": queries.counts(since=now() - COUNTED)}
+    since = now() - COUNTED
+    context = {
+        "waiting": queries.awaiting_review(),
+        "counts": queries.counts(since=since),
+        "readings": queries.readings(since=since),
+    }
     return render(request, "rights/review.html", context)
 
 
