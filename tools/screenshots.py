@@ -40,7 +40,7 @@ SHOTS = (
     Shot("understood", "", "ask"),
     Shot("clerk", "clerk", "/requests/queue/"),
     Shot("officer", "officer", "/orders/"),
-    Shot("loop", "", "/loop/", language="en"),
+    Shot("topics", "", "/topics/"),
     Shot("outcomes", "analyst", "/outcomes/", language="en"),
     Shot("twin", "", "/blocks/1/studies/1/picture/?hour=10", width=1000, height=820),
     Shot("algorithm", "reviewer", "/algorithms/hotline.classifier/", language="en"),
