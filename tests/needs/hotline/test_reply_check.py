@@ -145,3 +145,4 @@ def test_tried_apart_and_within_its_limits_it_tells_the_public_all_with_figures_
     measured = {(one.metric, one.group): one.estimate.value for one in shown.measures}
     assert measured[("gaps_missed", "voice:older")] is not None
     assert measured[("auc", "all")] > 0.8
+    assert [one for one in shown.measures if not one.estimate.shown] == [], "no group is too small to be told"

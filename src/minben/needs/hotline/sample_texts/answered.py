@@ -24,7 +24,7 @@ def answered() -> list[Answered]:
 
     >>> found = answered()
     >>> len(found), sum(one.lacks for one in found)
-    (60, 40)
+    (150, 100)
     """
     return list(_answered())
 
