@@ -261,7 +261,7 @@ def _topics(crowd: Crowd) -> None:
     found = next(one for one in topics_found.candidates() if one.voices >= 12)
     less = topics_found.members(topic=found.key)[:2]
     Member.objects.filter(topic=found.key, request__in=less).update(reason="copied", weight=0.1)
-    for name in ("index", "discounted", "places"):
+    for name in ("index", "discounted", "places", "seasons"):
         crowd.add(f"topics:{name}", ANYBODY)
     crowd.add("topics:topic", ANYBODY, found.key)
     crowd.add("topics:all", Role.ANALYST)

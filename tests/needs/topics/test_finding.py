@@ -71,6 +71,7 @@ def test_a_cleared_program_finds_what_is_one_thing_and_ranks_it(crowded: Town) -
     assert "水" in first.title
     assert first.voices >= 8
     assert sum(first.parts.values()) == pytest.approx(first.hotness)
+    assert "excess" not in first.parts, "nobody knows this month from an earlier year"
     assert ledger_holds()
 
 

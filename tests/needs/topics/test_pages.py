@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from minben.needs.hotline.models import Request
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town(settings: Any) -> Town:
     settings.MINBEN_TOTP_REQUIRED = False
+    cache.clear()
     return settle()
 
 
@@ -176,3 +178,46 @@ def test_grandma_chen_reads_larger_letters_in_the_drawing(town: Town) -> None:
     # The drawing is as wide on the page either way: in a narrower one each letter is larger.
     assert 'viewBox="0 0 330 ' in usual
     assert 'viewBox="0 0 250 ' in large
+
+
+def a_year(town: Town, brought: tuple[int, ...], heading: str = "heating") -> None:
+    """So many requests in each of the months before the running one, the oldest first."""
+    first = NOW.replace(day=1, hour=9)
+    for n in reversed(brought):
+        first = (first - timedelta(days=5)).replace(day=1)
+        for k in range(n):
+            town.ask(f"第{k}件", heading, received_at=first + timedelta(hours=k))
+
+
+def test_heating_has_its_season_and_noise_none(town: Town) -> None:
+    a_year(town, (11, 11, 11, 12, 30, 40))
+    a_year(town, (12, 12, 12, 12, 12, 12), "noise")
+    told = page("/topics/seasons/")
+    assert (
+        "Heating has the most marked season: 40 requests in February 2026, 2.09 times an ordinary month."
+        in told
+    )
+    assert "Noise" not in told
+    assert "“供暖”最有时节：2026年2月有 40 件" in page("/topics/seasons/", "zh")
+
+
+def test_a_month_of_fewer_than_ten_is_not_told_and_five_months_make_no_season(town: Town) -> None:
+    a_year(town, (40, 9, 11, 11, 11))
+    assert "that takes six whole months" in page("/topics/seasons/")
+    a_year(town, (10, 0, 0, 0, 0, 0))
+    cache.clear()
+    told = page("/topics/seasons/")
+    assert "Heating has the most marked season: 40 requests in October 2025, 2.89 times an ordinary month." in told
+    assert '<td class="n">too few to show</td>' in told
+    assert '<td class="n">9</td>' not in told
+
+
+def test_a_topic_that_a_crowd_shouts_about_says_so_on_the_list_and_on_its_page(town: Town) -> None:
+    heard(town, 25)
+    topic = mined()[0]
+    assert "A crowd did not lift" not in page("/topics/")
+    discount(topic.key, 13)
+    assert f"A crowd did not lift this one: 13 of its {topic.members} requests count for less" in page("/topics/")
+    told = page(f"/topics/{topic.key}/")
+    assert f"13 of these {topic.members} requests count for less" in told
+    assert 'id="less"' in told

@@ -58,7 +58,9 @@ def _ranked(gathered: Gathered, events: Ints, month: date, at: datetime) -> Foun
             found = rank(
                 gathered.messages, events, weights=weights, season=season, silence=silence, most=MOST
             )
-            topics = _shown(found, gathered)
+            # What nobody knows is left out: a nought would say that nothing is unusual.
+            known = [replace(one, parts=_known(one, season is not None)) for one in found]
+            topics = _shown(known, gathered)
     if topics is not None:
         return Found(topics, "ranked", "", RANKING, RANKING_VERSION, weights.verified, heard)
     plain = rank(gathered.messages, events, weights=weights, most=MOST)
@@ -69,6 +71,10 @@ def _ranked(gathered: Gathered, events: Ints, month: date, at: datetime) -> Foun
         FINDER,
         FINDER_VERSION,
     )
+
+
+def _known(topic: Topic, has_season: bool) -> dict[str, float]:
+    return {name: value for name, value in topic.parts.items() if has_season or name != "excess"}
 
 
 def _shown(topics: list[Topic], gathered: Gathered) -> list[Topic]:

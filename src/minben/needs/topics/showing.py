@@ -31,6 +31,11 @@ class Told:
     hotness: str
 
     @property
+    def is_crowd(self) -> bool:
+        """True where most of its requests count for less."""
+        return 2 * self.row.discounted > self.row.requests
+
+    @property
     def first(self) -> str:
         """The day of its first request."""
         return wording.day_in_words(self.row.first)

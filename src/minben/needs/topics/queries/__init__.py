@@ -13,6 +13,7 @@ from minben.needs.topics.queries.listed import (
     months,
     topic,
 )
+from minben.needs.topics.queries.seasons import Year, seasons
 from minben.needs.topics.queries.words import SaidRow, said
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PlaceCount",
     "SaidRow",
     "TopicRow",
+    "Year",
     "candidates",
     "discounted",
     "evidence",
@@ -33,5 +35,6 @@ __all__ = [
     "mining",
     "months",
     "said",
+    "seasons",
     "topic",
 ]

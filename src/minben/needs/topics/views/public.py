@@ -24,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         **choice(row),
         "topics": topics,
+        "crowds": [one for one in topics if one.is_crowd],
         "bars": showing.hotness_bars(topics[:DRAWN]),
         "chart_title": _("How hot each topic is"),
         "how": wording.HOW.get(row.how, "") if row else "",
