@@ -198,7 +198,7 @@ def test_heating_has_its_season_and_noise_none(town: Town) -> None:
         in told
     )
     assert "Noise" not in told
-    assert "“供暖”最有时节：2026年2月有 40 件" in page("/topics/seasons/", "zh")
+    assert "“供暖”季节性最强：2026年2月有 40 件" in page("/topics/seasons/", "zh")
 
 
 def test_a_month_of_fewer_than_ten_is_not_told_and_five_months_make_no_season(town: Town) -> None:
@@ -207,7 +207,10 @@ def test_a_month_of_fewer_than_ten_is_not_told_and_five_months_make_no_season(to
     a_year(town, (10, 0, 0, 0, 0, 0))
     cache.clear()
     told = page("/topics/seasons/")
-    assert "Heating has the most marked season: 40 requests in October 2025, 2.89 times an ordinary month." in told
+    assert (
+        "Heating has the most marked season: 40 requests in October 2025, 2.89 times an ordinary month."
+        in told
+    )
     assert '<td class="n">too few to show</td>' in told
     assert '<td class="n">9</td>' not in told
 
@@ -217,7 +220,9 @@ def test_a_topic_that_a_crowd_shouts_about_says_so_on_the_list_and_on_its_page(t
     topic = mined()[0]
     assert "A crowd did not lift" not in page("/topics/")
     discount(topic.key, 13)
-    assert f"A crowd did not lift this one: 13 of its {topic.members} requests count for less" in page("/topics/")
+    assert f"A crowd did not lift this one: 13 of its {topic.members} requests count for less" in page(
+        "/topics/"
+    )
     told = page(f"/topics/{topic.key}/")
     assert f"13 of these {topic.members} requests count for less" in told
     assert 'id="less"' in told

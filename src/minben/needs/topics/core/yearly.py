@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 __all__ = ["Seasonal", "seasonal"]
 
@@ -9,6 +10,8 @@ FEWEST_MONTHS = 6
 """Of fewer months nobody can say what an ordinary one is."""
 MARKED = 1.5
 """A heading has its season where one month brings so many times the mean of all [1]."""
+CHANCE = 3.0
+"""And exceeds it by more than so many times what chance makes of such a mean [1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def seasonal(months: Sequence[Mapping[str, int | None]]) -> list[Seasonal]:
         counts = tuple(month.get(heading) for month in months)
         peak = max(range(len(counts)), key=lambda place: counts[place] or 0)
         # What is too few to tell counts as none, which makes little of a heading that is heard all the year.
-        times = (counts[peak] or 0) * len(counts) / max(sum(count or 0 for count in counts), 1)
-        if times >= MARKED and (counts[peak] or 0) > 0:
+        most, mean = counts[peak] or 0, sum(count or 0 for count in counts) / len(counts)
+        times = most / max(mean, 1 / len(counts))
+        if times >= MARKED and most - mean > CHANCE * sqrt(mean):
             found.append(Seasonal(heading, counts, peak, times))
     return sorted(found, key=lambda one: (-one.times, -one.most, one.heading))
