@@ -13,6 +13,7 @@ import argparse
 import json
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ import numpy as np
 from city import HERE
 
 from minben.evaluation.agenda.core.change import Weeks, change
+from minben.evaluation.agenda.core.confirming import Tally, rule_on
+from minben.evaluation.agenda.setting import confirmation
 
 RESULTS = HERE / "results" / "following.json"
 BEFORE, AFTER, YEAR, TRUTH = 26, 20, 52, 0.6
@@ -27,15 +30,17 @@ WORLDS = {"chance_alone": (0.0, 0.0), "scatter": (0.3, 0.0), "carried_over": (0.
 Counts = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def year(rng: np.random.Generator, scatter: float, carried: float) -> tuple[Counts, Counts]:
+def year(
+    rng: np.random.Generator, scatter: float, carried: float, *, after: int = AFTER, truth: float = TRUTH
+) -> tuple[Counts, Counts]:
     """One year: voices of the matter and of its comparison by week."""
-    n = BEFORE + AFTER
+    n = BEFORE + after
     season = 1 + 0.5 * np.sin(np.arange(n) / 8 + rng.random() * 6) + 0.3 * (rng.random(n) < 0.1)
     noise, last = np.empty(n), 0.0
     for week in range(n):
         last = carried * last + rng.normal(0, scatter)
         noise[week] = np.exp(last)
-    helped = np.where(np.arange(n) >= BEFORE, TRUTH, 1.0)
+    helped = np.where(np.arange(n) >= BEFORE, truth, 1.0)
     return rng.poisson(12 * season * noise * helped).astype(float), rng.poisson(90 * season).astype(float)
 
 
@@ -94,12 +99,48 @@ def with_a_season(years: int) -> dict[str, Any]:
     return {"ours": ours, "peer": peer, "ratio": round(ours / peer, 3), "months_before_instead": plain}
 
 
+def many_looks(years: int) -> dict[str, float]:
+    """How often a year's thirteen looks say "fewer" at least once where nothing changed, by world."""
+    found = {}
+    for name, (scatter, carried) in WORLDS.items():
+        rng, wrong = np.random.default_rng(20260311), 0
+        for _one in range(years):
+            matter, others = year(rng, scatter, carried, after=YEAR, truth=1.0)
+            before = Weeks(matter[:BEFORE], others[:BEFORE])
+            wrong += any(
+                (change(before, Weeks(matter[BEFORE:end], others[BEFORE:end])).estimate.high or 0.0) < 0
+                for end in range(BEFORE + 4, BEFORE + YEAR + 1, 4)
+            )
+        found[name] = round(wrong / years, 3)
+    return found
+
+
+def half_say_better(worlds: int) -> dict[str, float]:
+    """How often the rule holds where truly half say better: after 200 answers, and at any of 35 looks."""
+    rule, rng, held = confirmation(date(2026, 3, 11)), np.random.default_rng(20260311), np.zeros(2)
+    for _one in range(worlds):
+        better = (rng.random(200) < rule.better).cumsum()
+        looks = [
+            rule_on(rule, Tally(int(better[n - 1]), int(n - better[n - 1])), {}, days=99, concerned=999).holds
+            for n in range(30, 201, 5)
+        ]
+        held += [looks[-1], any(looks)]
+    last, some = (float(round(x, 3)) for x in held / worlds)
+    return {"after_200_answers": last, "at_any_of_35_looks": some}
+
+
 def main() -> None:
     """Measure, print and keep the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--years", type=int, default=2000)
     years = options.parse_args().years
-    text = json.dumps({**measure(years), "own_season": with_a_season(years)}, indent=1)
+    found = {
+        **measure(years),
+        "own_season": with_a_season(years),
+        "fewer_said_wrongly_in_13_looks": many_looks(years // 2),
+        "closing_where_half_say_better": half_say_better(years // 2),
+    }
+    text = json.dumps(found, indent=1)
     Path(RESULTS).write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(text + "\n")
 

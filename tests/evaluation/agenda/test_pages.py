@@ -283,6 +283,9 @@ def test_without_candidates_liu_can_still_choose_what_she_knows(winter: Winter) 
         answer = liu.post("/agenda/choose/", {**given, "seen": "on"})
         assert answer.status_code == 302
     assert len(queries.questions()) == 1
+    plan = page(liu, "plan/")
+    assert "住得暖 · 1 question" in plan
+    assert "two or three are meant" in plan
     row = queries.questions(year=NOW.year)[0]
     assert (row.target, row.starts_on, row.topic) == (-0.3, date(2026, 4, 1), None)
     assert "standings" in row.evidence

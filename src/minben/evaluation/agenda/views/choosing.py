@@ -1,5 +1,6 @@
 """For analysts: the year's plan, the candidates with evidence and counter-evidence, and the choice itself."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.accounts.actions import Role, requires
@@ -73,8 +75,14 @@ def plan(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The month has its theme."))
         return redirect("agenda:plan")
     rows = [
-        {"month": month_name(one.year, one.month), "title": in_language(one.title, one.title_en)}
+        {
+            "month": month_name(one.year, one.month),
+            "title": in_language(one.title, one.title_en),
+            "held": ngettext("%(n)s question", "%(n)s questions", taken[one.key]) % {"n": taken[one.key]},
+            "wants_more": taken[one.key] == 1 and (one.year, one.month) >= (year, today.month),
+        }
         for shown in (year, year + 1)
+        for taken in [Counter(row.theme.key for row in queries.questions(year=shown))]
         for one in queries.themes(shown)
     ]
     return render(
