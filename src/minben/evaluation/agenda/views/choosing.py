@@ -78,7 +78,11 @@ def plan(request: HttpRequest) -> HttpResponse:
         {
             "month": month_name(one.year, one.month),
             "title": in_language(one.title, one.title_en),
-            "held": ngettext("%(n)s question", "%(n)s questions", taken[one.key]) % {"n": taken[one.key]},
+            "held": (
+                ngettext("%(n)s question", "%(n)s questions", taken[one.key]) % {"n": taken[one.key]}
+                if taken[one.key]
+                else ""
+            ),
             "wants_more": taken[one.key] == 1 and (one.year, one.month) >= (year, today.month),
         }
         for shown in (year, year + 1)
