@@ -27,7 +27,8 @@ def lay_out(*, users: Mapping[str, int], units: Mapping[str, int], at: datetime)
     for nth, row in enumerate(orders.queue([heat], at, limit=OPENED).rows):
         when = min(at, max(row.request.received_at + HOUR, at - APART * (nth + 1)))
         _open("request.intake", row.request.key, clerk, when)
-        _open("request.handle", row.request.key, officer, min(at, when + HOUR))
+        # The unit may read from the moment on at which the order is its own: that of the building of the city.
+        _open("request.handle", row.request.key, officer, at)
     others = [key for code, key in sorted(units.items()) if code != "heat"]
     for row in orders.queue(others, at, limit=OPENED).rows:
         if _forced(row.request.key, officer, at - 2 * HOUR):
