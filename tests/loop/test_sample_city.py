@@ -72,6 +72,8 @@ def _figures_stand(at: Any) -> None:
     assert all(step.at <= at for row in rows for step in agenda.steps(row.key)), (
         "nothing happened that lies ahead"
     )
+    tried = {one.group.partition(":")[0] for one in register.evidence_of("hotline.classifier")[0].measures}
+    assert tried == {"all", "age", "channel", "condition"}
     for name in (
         "hotline.classifier",
         "hotline.finder",
