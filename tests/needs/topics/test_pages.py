@@ -71,8 +71,13 @@ def test_an_analyst_sees_the_small_topic_and_its_covered_words(town: Town) -> No
     heard(town, 3, "我叫陈桂英，三号楼502室，电话19900001234，暖气不热")
     (topic,) = mined()
     browser = town.browser("liu.yan")
-    assert "Heating · Riverside" in browser.get("/topics/all/").content.decode()
+    listed = browser.get("/topics/all/").content.decode()
+    assert "Heating · Riverside" in listed
     told = browser.get(f"/topics/{topic.key}/words/").content.decode()
+    assert "<svg" in listed
+    assert "Most urgent, with 3 people" in listed
+    assert "<svg" in told
+    assert "Its hotness is" in told
     assert "暖气不热" in told
     for secret in ("19900001234", "陈桂英", "502"):
         assert secret not in told

@@ -93,6 +93,11 @@ def parts(row: queries.TopicRow) -> list[Part]:
     ]
 
 
+def part_bars(told: Sequence[Part]) -> list[Bar]:
+    """One bar a part, as long as it adds."""
+    return [Bar(one.name, one.told, one.value) for one in told]
+
+
 def less(rows: Sequence[queries.Discounted], topics: Sequence[queries.TopicRow]) -> list[Less]:
     """Put what counts for less into words."""
     known = {one.key: one for one in topics}

@@ -107,7 +107,7 @@ def told(row: queries.TopicRow) -> dict[str, Any]:
         "heading": row.heading,
         "keywords": wording.listed(row.keywords),
         "parts": parts,
-        "part_bars": [Bar(one.name, one.told, one.value) for one in parts],
+        "part_bars": showing.part_bars(parts),
         "periods": periods,
         "period_bars": [Bar(name, str(people), people) for name, people in periods],
         "places": evidence.places,

@@ -11,7 +11,7 @@ from minben.needs.topics import queries, showing, wording
 from minben.needs.topics.views.asked import choice, month_of
 
 _STAFF = tuple(sorted(who_may("study", "outcome")))
-SHOWN = 100
+SHOWN, DRAWN = 100, 10
 
 
 @requires(*_STAFF)
@@ -21,7 +21,8 @@ def everything(request: HttpRequest) -> HttpResponse:
     row = queries.mining(month=month_of(request))
     found = queries.listed(month=row.month, limit=SHOWN) if row else []
     how = wording.HOW.get(row.how, "") if row else ""
-    context = {**choice(row), "topics": [showing.tell(one) for one in found], "how": how}
+    topics = [showing.tell(one) for one in found]
+    context = {**choice(row), "topics": topics, "how": how, "bars": showing.hotness_bars(topics[:DRAWN])}
     return render(request, "topics/all.html", context)
 
 
@@ -32,10 +33,13 @@ def words(request: HttpRequest, topic_id: int) -> HttpResponse:
     row = queries.topic(key=topic_id)
     if row is None:
         raise Http404(str(topic_id))
+    parts, mining = showing.parts(row), queries.mining(month=row.month)
     context = {
         "told": showing.tell(row),
         "row": row,
-        "parts": showing.parts(row),
+        "mining": mining,
+        "parts": parts,
+        "part_bars": showing.part_bars(parts),
         "said": [_line(one) for one in queries.said(topic=topic_id, discounted=False)],
         "less": [_line(one) for one in queries.said(topic=topic_id, discounted=True, limit=50)],
     }
