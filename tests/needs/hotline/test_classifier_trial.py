@@ -1,15 +1,18 @@
 """Before a person clears a classifier, they see how it did for each group of people."""
 
 import csv
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from minben.institutions.sandbox import actions as sandbox
 from minben.institutions.sandbox.actions import TrialContext
+from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.core.making import make
 from minben.needs.hotline.core.modelfile import load_card
 from minben.needs.hotline.trials import try_classifier
+from tests.city import NOW, settle
 from tests.needs.hotline.core.examples import requests
 
 AT = datetime(2026, 3, 6, tzinfo=UTC)
@@ -36,3 +39,17 @@ def test_a_group_that_writes_what_it_never_met_is_seen_to_fare_worse(model: Path
     assert figures["accuracy", "channel:web"] > 0.9 > figures["accuracy", "channel:sign"]
     assert figures["abstained", "channel:sign"] == 1 > figures["abstained", "channel:web"]
     assert {"macro_f1", "ece"} <= {name for name, _ in figures}
+
+
+@pytest.mark.django_db
+def test_a_lone_letter_goes_to_wang_fang_however_sure_a_program_is(model: Path) -> None:
+    gao_ming = settle().users["gao.ming"]
+    told = hotline.evidence_of(model)
+    evidence = sandbox.record_evidence(name="hotline.classifier", result=told, at=NOW)
+    terms = sandbox.Terms(expires=NOW + timedelta(days=30), error_limit=0.15, threshold=0.0)
+    sandbox.clear(
+        name="hotline.classifier", version=told.version, by=gao_ming, evidence=evidence, terms=terms, at=NOW
+    )
+    read = hotline.understand(texts=["停", "停停停", "停水"], at=NOW, model_dir=model)
+    assert [one.sure for one in read] == [False, False, True]
+    assert hotline.understand(texts=[], at=NOW, model_dir=model) == []

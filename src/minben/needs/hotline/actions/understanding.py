@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 from django.utils.timezone import localdate
 
 from minben.institutions.sandbox import actions as sandbox
@@ -89,7 +90,9 @@ def _guesses(
             return nothing
         said = loaded.classifier.predict(texts)
         threshold = guard.threshold if guard.threshold is not None else loaded.classifier.threshold
-        sure = said.confidence >= threshold
+        sure = (said.confidence >= threshold) & np.array(
+            [_says_anything(text) for text in texts], dtype=np.bool_
+        )
         guard.count(items=len(texts), abstained=int((~sure).sum()))
         firsts = zip(said.labels, said.confidence.tolist(), strict=True)
         seconds = zip(said.second, said.second_confidence.tolist(), strict=True)
@@ -98,3 +101,8 @@ def _guesses(
             for first, second, certain in zip(firsts, seconds, sure, strict=True)
         ]
     return nothing
+
+
+def _says_anything(text: str) -> bool:
+    """Tell a word from a lone letter ("停"), however sure a program is of it: a person asks what is meant."""
+    return len({letter for letter in text if letter.isalpha()}) > 1
