@@ -20,11 +20,13 @@ from typer.main import get_command
 
 from minben.accounts.queries import Role
 from minben.cli import COMMANDS
+from minben.commons.parameters import load
 from minben.commons.tables import formats
 from minben.conf.logs import KEYS
 from minben.needs.hotline import faults
 from minben.needs.hotline.core import mapping
 from minben.needs.opendata.files import COLUMNS
+from minben.participation.twin.core.rules import rule_names
 from minben.portal.metrics import ALONE, GAUGES, exposition
 from minben.portal.probes import PROBES
 
@@ -184,6 +186,11 @@ def test_every_figure_of_the_metrics_and_every_key_of_a_log_line_is_told() -> No
     assert tuple(first_cells(told["Logs"])) == KEYS
     asked = [address.partition("?")[0].rstrip("/") for address in first_cells(told["Addresses"])]
     assert set(asked) == {*PROBES, "/health"}
+
+
+def test_every_rule_of_the_sun_is_named() -> None:
+    told = text_of(REFERENCE / "twin.md")
+    assert all(f"`{name}`" in told for name in rule_names(load("minben.participation.twin", "rules")))
 
 
 def test_every_column_of_open_data_is_told_in_its_order() -> None:

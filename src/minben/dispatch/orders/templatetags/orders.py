@@ -72,7 +72,7 @@ def reason_words(reason: Mapping[str, Any]) -> str:
         more.insert(0, span_words(f"{reason['amount']} {reason['unit']}"))
     if reason.get("verified") is False:
         more.append(_("not yet compared with the source"))
-    return f"{words} ({_('; ').join(more)})" if more else words
+    return words + _(" (%(more)s)") % {"more": _("; ").join(more)} if more else words
 
 
 @register.simple_tag
