@@ -128,6 +128,7 @@ def test_one_voice_stays_one_when_the_person_is_forgotten(winter: Winter) -> Non
 
 
 def test_two_calls_from_one_telephone_are_one_voice_though_nobody_knows_whose(winter: Winter) -> None:
+    winter.a_year()
     contact = hotline.ContactGiven(phone="13912345678")
     calls = [winter.town.ask(text, contact=contact) for text in ("三号楼不热", "三号楼还是不热")]
     other = winter.town.ask("五号楼不热", contact=hotline.ContactGiven(phone="13912340000"))
@@ -148,6 +149,12 @@ def test_whoever_asks_after_the_asking_began_waits_for_the_next_round(winter: Wi
     actions.open_asking(question_id=key, by=liu, at=LATER)
     actions.say(question_id=key, request_id=late.pk, word="worse", at=LATER)
     assert queries.tally_of(key).worse == 1
+
+
+def test_where_nobody_has_asked_yet_nobody_is_asked(winter: Winter) -> None:
+    key, liu = winter.begun(), winter.town.users["liu.yan"]
+    assert refused(actions.open_asking, question_id=key, by=liu, at=NOW) == "nobody_concerned"
+    assert Question.objects.get(pk=key).state == "working"
 
 
 def test_nobody_speaks_of_work_that_has_not_begun(winter: Winter) -> None:

@@ -107,6 +107,7 @@ def test_zhao_keeps_the_list_on_his_pages(winter: Winter) -> None:
 def test_where_the_unit_is_no_more_liu_gives_the_lead_to_another_and_the_promise_stays(
     winter: Winter,
 ) -> None:
+    winter.a_year()
     key = winter.begun()
     liu, street = winter.town.browser("liu.yan"), winter.town.units["willow"]
     path = f"/agenda/questions/{key}/hand-over/"

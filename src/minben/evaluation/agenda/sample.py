@@ -125,7 +125,11 @@ def _play(
         actions.report_progress(question_id=key, words=words, by=officer, at=moment)
     if one["ends"] == "working":
         return
-    actions.open_asking(question_id=key, by=analyst, at=at - timedelta(days=30))
+    try:
+        actions.open_asking(question_id=key, by=analyst, at=at - timedelta(days=30))
+    except actions.AgendaRefused:
+        # A city of few requests may hold none about it: then nobody can be asked.
+        return
     _speak(rng, key, one["answers"], cast, at)
     _end(key, one, cast, at)
 

@@ -159,6 +159,9 @@ REFUSALS: dict[str, Promise] = {
     "chosen_already": _("This question, or the candidate it comes from, is on the list already."),
     "start_passed": _("The work must begin today or later: a goal is set before anybody knows how it went."),
     "too_far": _("The work must begin within a year, and the goal be due within three years of that."),
+    "nobody_concerned": _(
+        "No request is about it yet, so nobody could confirm it. Go and ask, and take down what people need first."
+    ),
     "due_passed": _("That day is over. Name the day by which it will be done."),
     "tasks_full": _("The list has thirty tasks already. Put what belongs together into one."),
     "same_unit": _("This unit leads it already."),

@@ -31,7 +31,7 @@ def open_asking(*, question_id: int, by: AbstractBaseUser, at: datetime) -> int:
     Raises
     ------
     AgendaRefused
-        ``not_yours``, ``own_unit`` or ``wrong_state``.
+        ``not_yours``, ``own_unit``, ``wrong_state``, or ``nobody_concerned`` while no request is about it.
     """
     allow(by, "choose")
     with transaction.atomic():
@@ -42,6 +42,8 @@ def open_asking(*, question_id: int, by: AbstractBaseUser, at: datetime) -> int:
         question.save(update_fields=["state", "asked_at"])
         # Whoever asks from now on is not among those asked: nobody gathers voices for the round by writing.
         members = gather_members(question, at=at)
+        if not members:
+            raise AgendaRefused("nobody_concerned")
         _tell_people(question, at=at)
         note(question, Deed.ASKED, by=by, at=at, facts={"members": members}, detail={"members": members})
     return members

@@ -27,7 +27,7 @@ class AgendaRefused(PermissionError):
         ``chosen_already``,
         ``not_confirmed``, ``words_missing``, ``not_concerned`` (the request is not about the question),
         ``no_comparison``, ``target_not_fewer``, ``start_passed``, ``too_far``, ``due_before_start``,
-        ``no_year_earlier``, ``due_passed``, ``tasks_full``, ``same_unit``.
+        ``no_year_earlier``, ``nobody_concerned``, ``due_passed``, ``tasks_full``, ``same_unit``.
     """
 
     def __init__(self, code: str) -> None:

@@ -90,7 +90,11 @@ def deed(request: HttpRequest, key: int) -> HttpResponse:
     try:
         ACTS[form.cleaned_data["deed"]](key, form.cleaned_data["words"], me(request), now())
     except actions.AgendaRefused as refused:
-        status = 400 if refused.code in ("words_missing", "wrong_state", "not_confirmed") else 403
+        status = (
+            400
+            if refused.code in ("words_missing", "wrong_state", "not_confirmed", "nobody_concerned")
+            else 403
+        )
         words = str(wording.REFUSALS[refused.code])
         return _work_page(request, key, refused=words, tried=tried, status=status)
     messages.success(request, str(wording.DEEDS[form.cleaned_data["deed"]]))
