@@ -15,9 +15,9 @@ OF_THING = re.compile(
 # A public account (公众号) and a group (群) are nobody's: neither follows its label at once.
 ACCOUNT = re.compile(
     r"(?:(?<![a-z0-9_])(?P<own>wxid_[a-z0-9]{6,20})"
-    r"|(?:[微薇威]信|(?<![a-z])(?:[vw]信|wx|vx|wechat))[\"“ ]?"
+    r"|(?:[微薇威]信|(?<![a-z])(?:[vw]信|wx|vx|wechat)|加v(?=:))[\"“ ]?"
     r"(?P<named>账号|帐号|号码?|id\b|account|number)?"
-    r"(?P<told>是|为|:| is\b)?[: \"“'(]{0,3}"
+    r"(?P<told>是|为|系|:| is\b)?[: \"“'(]{0,3}"
     r"(?P<id>[a-z][a-z0-9_-]{5,19}(?![a-z0-9_@-])|\d{5,12}(?![\d_a-z.年月元]))"
     r"|(?<![a-z0-9])qq(?:号码?|账号)?(?:是|为| is)?[: ]{0,2}(?P<qq>\d{5,11})(?!\d))"
 )

@@ -114,7 +114,7 @@ def _capital(words: Sequence[re.Match[str]], said: str) -> int:
 
 
 def _is_capital(word: str) -> bool:
-    return word[:1].isupper() and (len(word) == 1 or not word.isupper())
+    return any(part[:1].isupper() for part in word.split("-")) and (len(word) == 1 or not word.isupper())
 
 
 def _chinese(words: Sequence[re.Match[str]]) -> int:

@@ -29,12 +29,12 @@ DOORS = Gate(
 NAMES = Gate(
     NAME,
     (
-        ("我", "叫的名姓是"), ("本姓", "人名"), ("联投反来", "系诉映电"), ("申举署当", "请报名事"),
+        ("我", "叫的名姓是"), ("mn", "ya"), ("本姓", "人名"), ("联投反来", "系诉映电"), ("申举署当", "请报名事"),
     ),
 )  # fmt: skip
 PASSPORTS = Gate(PASSPORT, (("护通回台p", "照行乡胞a"), ("e", _LETTERS + _DIGITS), ("g", _DIGITS)))
-ACCOUNTS = Gate(ACCOUNT, (("微薇威vw", "信xe"), ("q", "q")))
-SELVES = Gate(SELF, (("i", " '’m"), ("mtfn", "yhua"), ("我本姓联", "叫的名人系")))
+ACCOUNTS = Gate(ACCOUNT, (("微薇威vw", "信xe"), ("q加", "qv")))
+SELVES = Gate(SELF, (("i", " '’m"), ("mtfnrs", "yhuaei"), ("我本姓联", "叫的名人系")))
 BEFORE_AT = 64
 """So much of an e-mail address stands before its sign at most [characters]."""
 

@@ -62,20 +62,20 @@ DOOR = re.compile(
 # What follows 我是 and begins like a name, yet tells what somebody is: 我是房东, 我是安徽人.
 NO_PERSON = "[生人员户主师长者民工商东客侨领的]|小区"
 NAME = re.compile(
-    r"(?=[我本姓联投反来申举署当mt])(?:"
+    r"(?=[我本姓联投反来申举署当mn])(?:"
     rf"(?:{LABELS})[是为:： ]{{0,2}}([\u4e00-\u9fff]{{1,7}}·[\u4e00-\u9fff]{{1,7}}?){AFTER_NAME}"
     rf"|(?:{LABELS})[是为:： ]{{0,2}}"
     rf"((?!{NOT_NAMES}){FAMILY}(?:(?:{TITLES})|[\u4e00-\u9fff]{{1,2}}?{AFTER_NAME}))"
     rf"|我姓({FAMILY}[,， ]{{0,2}}名?叫{FAMILY}?[\u4e00-\u9fff]{{1,2}}?){AFTER_NAME}"
     rf"|我(?:是|姓)({FAMILY})(?={TITLES}|[,，。.!！\s])"
     rf"|我是((?!{NOT_NAMES}){FAMILY}[\u4e00-\u9fff]{{1,2}})(?<!{NO_PERSON.replace('|', ')(?<!')})(?=[,。.!\n]|$)"
-    r")"
+    rf"|\b(?:my name(?: is|:)|name:) ?((?!{NOT_NAMES}){FAMILY}[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff]))"
 )
 # What a name in Latin letters follows: surely, or if "calling" comes after it, or only if it looks like a name.
 SELF = re.compile(
-    r"(?=[imtfn我本姓联])(?:(?P<surely>\bmy (?:full )?name(?: is|'s|’s) "
+    r"(?=[imtfnrs我本姓联])(?:(?P<surely>\bmy (?:full )?name(?: is|'s|’s|:) |\bi(?: am|['’]m) called "
     r"|\b(?:i am|i['’]?m|this is) (?:mr|mrs|ms|miss|dr)\b\.? ?"
     r"|(?:我叫|我的?名字[是叫]|本人叫|姓名[是为:]|联系人[是为:]) ?)"
     r"|(?P<caller>\bthis is (?=(?:[a-z'-]+ ){1,3}(?:calling|speaking)\b))"
-    r"|\bi(?: am|['’]?m) |(?:^|(?<=[\n,;]))(?:full )?name: ?)"
+    r"|\bi(?: am|['’]?m) |(?:^|(?<=[\n,;]))(?:full )?name: ?|\b(?:regards|sincerely|faithfully),\s)"
 )
