@@ -1,5 +1,7 @@
 """What is done, by whom and by when, stands on a list for everybody; a lead can be handed on, a word taken back."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -176,3 +178,20 @@ def test_a_thousand_who_are_asked_do_not_keep_one_who_waits_for_an_answer(winter
     assert [one.step for one in notices.for_people()] == ["answered", "better_asked"]
     Notice.objects.update(how="sms")
     assert [one.step for one in notices.claim(at=NOW, limit=1)] == ["answered"]
+
+
+def test_an_office_takes_the_year_s_list_with_its_tasks_as_a_file(winter: Winter, client: Client) -> None:
+    winter.a_year()
+    key, zhao = winter.begun(title_en="=cmd|' /C calc'!A0"), winter.town.users["zhao.qiang"]
+    for words in ("换完十二台循环泵", "公布报修电话"):
+        actions.set_task(question_id=key, task=task(winter, words), by=zhao, at=NOW)
+    winter.chosen(title="路灯坏了，谁来修")
+    actions.measure_due(at=NOW)
+    answer = client.get("/agenda/2025/list.csv", headers={"accept-language": "en"})
+    told = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row[8] for row in told] == ["What will be done", "换完十二台循环泵", "公布报修电话", ""]
+    assert told[1][2].startswith("'=cmd")
+    assert told[1][13] == "-0.600"
+    assert told[1][15:] == ["", ""], "nobody has spoken"
+    assert "list.csv" in page(client, "2025/")
+    assert client.get("/agenda/2019/list.csv").status_code == 404

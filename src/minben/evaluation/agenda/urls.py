@@ -8,6 +8,7 @@ app_name = "agenda"
 urlpatterns = [
     path("", public.year, name="now"),
     path("<int:number>/", public.year, name="year"),
+    path("<int:number>/list.csv", public.download, name="download"),
     path("questions/<int:key>/", public.question, name="question"),
     path("questions/<int:key>/say/", public.say, name="say"),
     path("questions/<int:key>/work/", working.work, name="work"),

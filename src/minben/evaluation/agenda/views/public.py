@@ -1,5 +1,6 @@
 """What everybody sees: the year's list, a question and what became of it, and the way to say whether it got better."""
 
+import csv
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from minben.accounts.actions import Role, limited
 from minben.accounts.queries import may, role_of
 from minben.commons.clock import now
 from minben.commons.statistics import suppress
-from minben.evaluation.agenda import actions, queries, setting, wording
+from minben.evaluation.agenda import actions, exporting, queries, setting, wording
 from minben.evaluation.agenda.core.confirming import Reason
 from minben.evaluation.agenda.forms import SayForm
 from minben.evaluation.agenda.showing import (
@@ -71,6 +72,19 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "desk": _may_desk(request),
     }
     return render(request, "agenda/year.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand out the list of a year, with its tasks and what became of it, as a file that spreadsheets open."""
+    if number not in queries.years():
+        raise Http404(number)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="questions-{number}.csv"'
+    # Spreadsheets take UTF-8 for UTF-8 only with this mark.
+    response.write("\ufeff")
+    csv.writer(response).writerows(exporting.rows(number, localdate(now())))
+    return response
 
 
 @require_safe
