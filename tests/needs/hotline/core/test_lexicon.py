@@ -220,6 +220,8 @@ def test_a_threat_to_oneself_counts_even_at_the_end_of_a_long_letter():
     [
         ("家里有82岁的老人，没有暖气", "elderly"),
         ("我八十多岁了，不会用手机", "elderly"),
+        ("我八十二岁，住六楼，电梯坏了三天", "elderly"),
+        ("老母亲一百零三岁了", "elderly"),
         ("我是聋人，听不见电话", "disabled"),
         ("爱人怀孕七个月，楼里停水", "pregnant"),
         ("家里有刚出生的孩子", "infant"),
@@ -233,7 +235,9 @@ def test_people_who_need_care_first_are_noticed(said, who):
     assert who in reading(said).vulnerable
 
 
-@pytest.mark.parametrize("said", ["我今年65岁", "楼龄18年", "孕妇装店铺占道", "婴儿车推不上坡道"])
+@pytest.mark.parametrize(
+    "said", ["我今年65岁", "六十八岁", "八十年", "楼龄18年", "孕妇装店铺占道", "婴儿车推不上坡道"]
+)
 def test_nobody_is_called_vulnerable_by_a_chance_word(said):
     assert reading(said).vulnerable == ()
 

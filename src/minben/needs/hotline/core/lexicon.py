@@ -38,9 +38,10 @@ WARNED = re.compile(
     r"| (?:risk|hazard|drill|prevention))"
 )
 AGE = re.compile(
-    r"(?=[891])(?:(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old)"
+    r"(?=[891八九一])(?:(?<!\d)(?:[89]\d|1[01]\d)(?:多|余|几)?(?:周?岁)|\b(?:[89]\d|1[01]\d)[- ]years?[- ]old"
+    r"|(?:[八九]十[一二三四五六七八九]?|一百(?:零?[一二三四五六七八九]|一?十[一二三四五六七八九]?)?)(?:多|余|几)?(?:周?岁))"
 )
-AGES = Gate(AGE, (("891", "0123456789"),))
+AGES = Gate(AGE, (("891", "0123456789"), ("八九", "十"), ("一", "百")))
 SIGNALS = ("alert", "vulnerable", "chaser")
 KIND_ORDER = (Kind.WHISTLE, Kind.COMPLAINT, Kind.SUGGESTION, Kind.CONSULTATION, Kind.PRAISE, Kind.HELP)
 URGENCY_ORDER = (Urgency.URGENT, Urgency.SOON, Urgency.NORMAL)
