@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from minben.commons.clock import now
 from minben.dispatch.orders import actions as orders
@@ -64,7 +66,10 @@ def fill(town: Town, **facts: Any) -> None:
         for one, reply in zip(made, replies, strict=True)
     )
     Answer.objects.create(
-        question="供暖从哪天开始？", words="每年11月15日开始。", source="供热办法", since=NOW.date()
+        question="供暖从哪天开始？",
+        words="每年11月15日开始。",
+        source="供热办法 / Heating rules",
+        since=NOW.date(),
     )
 
 
@@ -92,6 +97,17 @@ def test_who_is_named_in_a_source_is_covered_beside_another_request(town: Town) 
     page = town.browser("wang.fang").get(f"/requests/cases/{town.ask(COLD).pk}/").content.decode()
     assert "13800138000" not in page
     assert "<script>alert" not in page
+
+
+def test_a_source_is_told_in_the_readers_language() -> None:
+    row = queries.EarlierRow(
+        -1, 0, "几号供暖？", "When does heating start?", "15日。", "On the 15th.", "供热办法 / Heating rules",
+        "", "", "", "", NOW.date(), None,
+    )  # fmt: skip
+    with translation.override("en"):
+        page = render_to_string("hotline/earlier.html", {"earlier": queries.Earlier((row,))})
+    assert "Source: Heating rules ·" in page
+    assert "供热办法" not in page
 
 
 def test_wang_fang_can_go_to_the_request_that_was_answered_so(town: Town) -> None:
