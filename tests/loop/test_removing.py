@@ -335,3 +335,9 @@ def test_anybody_can_read_how_long_what_is_kept(
     assert ("供暖" if language == "zh-hans" else "Heating") in page
     assert ("姓名、电话和地址" if language == "zh-hans" else "Name, number and address") in page
     assert ("尚未与原文核对" if language == "zh-hans" else "nobody has yet compared") in page
+
+
+def test_whoever_reads_english_reads_the_source_of_each_time_in_english(town: Town) -> None:
+    page = Client(headers={"accept-language": "en"}).get("/requests/kept/").content.decode()
+    assert "Personal Information Protection Law, article 19" in page
+    assert "个人信息保护法" not in page
