@@ -15,7 +15,7 @@ from minben.needs.topics.core.shapes import Bools, Ints, Topic
 from minben.needs.topics.invented import DISTRICTS, Invented, brigaded, month, shares_its_name
 
 FINDER_VERSION = "8"
-RANKING_VERSION = "3"
+RANKING_VERSION = "4"
 # One month says little: so many are tried.
 MONTHS = 3
 TOP = 10

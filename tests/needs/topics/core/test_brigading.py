@@ -153,3 +153,41 @@ def test_a_crowd_that_copies_one_letter_does_not_make_everybody_speak_by_form():
     assert len(
         everywhere(read([f"来电人反映{one}，要求尽快处理并回复" for one in free]).sayings, places[:300])
     )
+
+
+TITLE = "江畔社区旁的搅拌站夜里还在开工"
+WHO = ("我是这里的业主", "我家就在旁边", "住在这边三年了", "作为居民")
+SAYS = ("真的受不了", "希望早点解决", "多次打电话没用", "物业说管不了", "社区也不管")
+
+
+def under_one_title(size):
+    """So many accounts, each with a body of its own making."""
+    rng = np.random.default_rng(5)
+    return [
+        f"{TITLE}\n{'，'.join([rng.choice(WHO), *rng.choice(SAYS, 3, replace=False)])}" for _ in range(size)
+    ]
+
+
+def heard_within(texts, span_s):
+    size = len(texts)
+    told = said(texts, at=np.linspace(0, span_s, size), person=np.arange(size))
+    return hear(told, np.zeros(size, dtype=np.int64), np.zeros(1, dtype=np.int64))
+
+
+def test_forty_accounts_that_talk_under_one_title_within_the_hour_are_a_burst():
+    heard = heard_within(under_one_title(40), 3_000.0)
+    assert heard.weight.sum() < 16
+    assert "burst" in heard.reason
+
+
+def test_neighbours_who_call_within_the_hour_of_one_pipe_are_no_burst():
+    texts = [
+        "江畔社区停水了，从早上七点就没有水，做饭都没法做",
+        "水管爆了，三号楼门口水流了一地，赶紧来人",
+        "喂，你好，我家没水了，江畔社区的，什么时候来啊",
+        "来电人反映江畔社区二号楼自来水停供，未见通知，要求说明原因",
+        "家里有刚出生的孩子，没水真不行，能派送水车吗",
+        "问一下江畔社区是不是在抢修，几点能来水",
+        "爆管的地方离配电箱很近，怕出事，请先断电",
+    ]
+    assert heard_within(texts, 2_000.0).weight.tolist() == [1] * len(texts)

@@ -49,6 +49,20 @@ def weigh(texts: Sequence[str]) -> Words:
     return Words(exact=exact[row], rough=_rough(exact)[row], sketch=_sketch(exact)[row])
 
 
+def unweighed(texts: Sequence[str]) -> sparse.csr_matrix:
+    """Take the grams of each text as they are, rows of length one: what a crowd repeats is not made light of.
+
+    Examples
+    --------
+    >>> rows = unweighed(["路灯坏了没人修", "路灯坏了没人管", "公交太少"])
+    >>> (rows @ rows.T).toarray().astype(float).round(1)[0].tolist()
+    [1.0, 0.6, 0.0]
+    """
+    counts = character_counts(list(texts), GRAMS, shortest=2)
+    counts.data = np.sqrt(counts.data)
+    return _unit(counts)
+
+
 def _places(counts: sparse.csr_matrix) -> tuple[Ints, int]:
     """Give each gram a place among all there could be, or, where there are few, among those that occur."""
     if len(counts.indices) > counts.shape[1] // 16:

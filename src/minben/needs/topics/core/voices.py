@@ -4,19 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minben.needs.hotline.core.alike import weigh
+from minben.needs.hotline.core.alike import unweighed
 from minben.needs.topics.core.copies import copies
 from minben.needs.topics.core.districts import spared
 from minben.needs.topics.core.shapes import Discount, Floats, Ints, Messages
 
 BURST_S = 3_600.0
 """Within which time copies in other words count as a burst [s]."""
-PARAPHRASED = 0.6
-"""How alike texts of a burst are [1]."""
+PARAPHRASED = 0.4
+"""How alike texts of a burst are, by grams that are not weighed by rarity: a crowd makes its own words common [1]."""
 FREE = 3
-"""So many alike messages in a burst count in full: neighbours do write at once."""
-LATE = 0.25
-"""What each further one still counts."""
+"""So many alike messages in a burst count in full: neighbours do write at once; the k-th of them counts FREE / k."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +91,15 @@ def _bursts(messages: Messages, event: Ints, rows: Ints, weight: Floats, reason:
     if not len(late):
         return
     needed = np.unique(np.concatenate([late - back for back in range(FREE + 1)]))
-    words = weigh([messages.text[row] for row in rows[needed].tolist()]).exact
+    words = unweighed([messages.text[row] for row in rows[needed].tolist()])
+    times: dict[int, int] = {}
     for place in late.tolist():
         here, before = np.searchsorted(needed, place), np.searchsorted(needed, np.arange(place - FREE, place))
         alike = (words[before] @ words[here].T).toarray().ravel()
         if alike.min() >= PARAPHRASED:
-            weight[rows[place]], reason[rows[place]] = LATE, "burst"
+            number = int(event[rows[place]])
+            times[number] = times.get(number, FREE) + 1
+            weight[rows[place]], reason[rows[place]] = FREE / times[number], "burst"
 
 
 def _districts(messages: Messages, event: Ints, shown: Ints, weight: Floats, reason: list[str]) -> None:
