@@ -82,13 +82,16 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--disagreements", action="store_true")
-    options.add_argument("--only", choices=("coverage", "speed", "extraction", "readers_docs_per_s"))
+    options.add_argument(
+        "--only", choices=("other_deals", "coverage", "speed", "extraction", "readers_docs_per_s")
+    )
     chosen = options.parse_args()
     if not DATA.is_dir():
         sys.stderr.write(f"{DATA} is absent: set MINBEN_DATA to the folder of the shared data sets.\n")
         return 2
     data, raw = labelled(), [f"{row['title']} {row['body']}" for row in table("unlabelled_4326")]
     parts: dict[str, Callable[[], Any]] = {
+        "other_deals": lambda: misses.other_deals(data),
         "coverage": lambda: coverage(data, raw),
         "speed": lambda: speed(data, raw, chosen.rounds),
         "extraction": lambda: extracting.told(chosen.rounds),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minben.needs.hotline.core import address, lexicon, masking, traces
+from minben.needs.hotline.core import address, identifiers, lexicon, masking, traces
 from minben.needs.hotline.core.phrases import fold_batch
 
 # Few pieces for each, so that most texts hold what the pattern looks for, and what almost is it.
@@ -20,6 +20,19 @@ GATES = {
         "我叫 我的名字是 本人 姓名 联系人 投诉人 反映人 来电人 申请人 举报人 署名 当事人"
         " 我姓 我是 名叫 张 王芳 阿迪力·买买提 先生 ， my this"
         " name is calling li",
+    ),
+    "passports": (
+        masking.PASSPORTS, identifiers.PASSPORT,
+        "护照 护照号 通行证 回乡证 台胞证 passport no. number is : e g ea 12345678 1234567 e12345678 ea1234567 - ٣",
+    ),
+    "accounts": (
+        masking.ACCOUNTS, identifiers.ACCOUNT,
+        "微信 薇信 v信 vx wx wechat 加v 公众号 号 id : 是 abc_123 liwei88 12345678 qq wxid_abc123 “ ( ٣",
+    ),
+    "selves": (
+        masking.SELVES, traces.SELF,
+        "my name is full name: i am i'm i’m im called mr this calling"
+        " 我叫 我的名字是 本人叫 姓名: 联系人: regards, sincerely, li ٣",
     ),
     "anchors": (
         address.ANCHORS, address.ANCHOR,
