@@ -44,9 +44,7 @@ def tasks_sentence(rows: Sequence[queries.TaskRow], today: date) -> str:
     done = sum(one.ended == TaskEnd.DONE for one in rows)
     overdue = sum(not one.ended and one.late(today) for one in rows)
     facts = {"n": len(rows), "done": done}
-    whole = (
-        ngettext("Of %(n)s task, %(done)s is done", "Of %(n)s tasks, %(done)s are done", len(rows)) % facts
-    )
+    whole = ngettext("%(done)s of %(n)s task done", "%(done)s of %(n)s tasks done", len(rows)) % facts
     late = ngettext("%(n)s is overdue", "%(n)s are overdue", overdue) % {"n": overdue}
     parts = [whole, late] if overdue else [whole]
     return _("%(parts)s.") % {"parts": _("; ").join(parts)}
