@@ -80,6 +80,17 @@ def test_openssl_computes_the_same_leaf_and_verifies_the_same_head(tmp_path: Pat
     )
 
 
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl: apt-get install openssl")
+def test_an_assessor_checks_a_head_as_the_guide_says(tmp_path: Path) -> None:
+    write(acts(3))
+    seal(at=MORNING)
+    assert CliRunner().invoke(app, ["head", "--out", str(tmp_path / "head.json")]).exit_code == 0
+    guide = (Path(__file__).parents[2] / "docs/how-to/national-cryptography.md").read_text("utf-8")
+    script = guide.partition("minben ledger head --out head.json\n")[2].partition("```")[0]
+    told = subprocess.run(["bash", "-euc", script], cwd=tmp_path, capture_output=True, check=True).stdout
+    assert b"Verified Successfully" in told
+
+
 def test_the_whole_service_works_under_it_and_every_digest_says_so() -> None:
     town = settle()
     town.finish(town.ask())
