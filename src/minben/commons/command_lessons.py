@@ -113,6 +113,11 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "A trial compares what the classifier says of each text with the right label.",
         "Name the two columns text and label.",
     ),
+    "trial_empty": (
+        "{file} has no rows.",
+        "Nothing can be measured on nothing.",
+        "Give the trial a file with rows, or none: then it uses what was kept back from training.",
+    ),
     "not_declared": (
         "No algorithm is called “{name}”.",
         "Only declared algorithms can be tried, cleared or stopped.",

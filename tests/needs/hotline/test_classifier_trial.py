@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from minben.commons.errors import TeachingError
 from minben.institutions.sandbox import actions as sandbox
 from minben.institutions.sandbox.actions import TrialContext
+from minben.institutions.sandbox.core.isolation import address_of
+from minben.institutions.sandbox.trying import run_apart
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.core.making import make
 from minben.needs.hotline.core.modelfile import load_card
@@ -39,6 +42,16 @@ def test_a_group_that_writes_what_it_never_met_is_seen_to_fare_worse(model: Path
     assert figures["accuracy", "channel:web"] > 0.9 > figures["accuracy", "channel:sign"]
     assert figures["abstained", "channel:sign"] == 1 > figures["abstained", "channel:web"]
     assert {"macro_f1", "ece"} <= {name for name, _ in figures}
+
+
+def test_a_file_without_rows_measures_nothing_and_gao_ming_is_told(model: Path, tmp_path: Path) -> None:
+    file = tmp_path / "tried.csv"
+    file.write_text("text,label\n")
+    with pytest.raises(TeachingError, match=r"tried\.csv has no rows"):
+        try_classifier(TrialContext(at=AT, data=file, material=model))
+    with pytest.raises(sandbox.TrialError) as broken:
+        run_apart(address_of(try_classifier), TrialContext(at=AT, data=file, material=model))
+    assert str(broken.value.params["detail"]).startswith("tried.csv has no rows"), "no trace of our lines"
 
 
 @pytest.mark.django_db

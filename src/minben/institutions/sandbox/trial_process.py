@@ -14,6 +14,7 @@ from importlib import import_module
 
 import django
 
+from minben.commons.errors import TeachingError
 from minben.institutions.sandbox.core.isolation import Limits, pack_result, unpack_context
 
 
@@ -29,7 +30,12 @@ def main(address: str, limits: str, user: str = "") -> None:
     _confine(Limits(**json.loads(limits)))
     if user:
         _become(int(user))
-    sys.stdout.write(pack_result(trial(context)) + "\n")
+    try:
+        result = trial(context)
+    except TeachingError as error:
+        # What is wrong with what it was given is for people, who need no trace of our lines.
+        sys.exit(str(error))
+    sys.stdout.write(pack_result(result) + "\n")
 
 
 def _confine(limits: Limits) -> None:

@@ -54,7 +54,8 @@ def try_classifier(context: sandbox.TrialContext) -> sandbox.TrialResult:
     Raises
     ------
     TeachingError
-        ``no_model`` when none was taken up; ``trial_columns`` when the file lacks ``text`` or ``label``.
+        ``no_model`` when none was taken up; ``trial_columns`` when the file lacks ``text`` or ``label``;
+        ``trial_empty`` when it has no rows.
     """
     folder = context.material
     if folder is None:
@@ -66,6 +67,8 @@ def try_classifier(context: sandbox.TrialContext) -> sandbox.TrialResult:
     if not {"text", "label"} <= set(found):
         raise TeachingError("trial_columns", columns=", ".join(found))
     table = [row for batch in rows(context.data) for row in batch.rows]
+    if not table:
+        raise TeachingError("trial_empty", file=context.data.name)
     texts, labels = [str(row["text"]) for row in table], np.array([str(row["label"]) for row in table])
     said = loaded.classifier.predict(texts)
     right = np.array(said.labels) == labels
