@@ -102,8 +102,12 @@ def said_once(name: str, address: str) -> str:
     --------
     >>> said_once("星河公寓1号楼", "星河公寓一号楼502室"), said_once("江畔社区", "三号楼"), said_once("江畔社区", "")
     ('星河公寓一号楼502室', '江畔社区 三号楼', '江畔社区')
+    >>> said_once("星河公寓1号楼", "江畔社区星河公寓1栋2单元")
+    '江畔社区星河公寓1栋2单元'
     """
     plain = ["".join(fold(normalise(text)).split()).translate(_COUNTED) for text in (name, address)]
+    # “1号楼”, “1幢” and “1栋” are one house.
+    plain = [text.replace("号楼", "栋").replace("幢", "栋") for text in plain]
     if plain[0] in plain[1]:
         return address
     return name if plain[1] in plain[0] else f"{name} {address}"
