@@ -191,3 +191,8 @@ def test_neighbours_who_call_within_the_hour_of_one_pipe_are_no_burst():
         "爆管的地方离配电箱很近，怕出事，请先断电",
     ]
     assert heard_within(texts, 2_000.0).weight.tolist() == [1] * len(texts)
+
+
+def test_twelve_neighbours_who_say_the_same_few_words_are_no_burst():
+    texts = [f"{n + 1}号楼楼道漏水，没人管" for n in range(12)]
+    assert heard_within(texts, 600.0).weight.tolist() == [1] * 12

@@ -13,6 +13,8 @@ BURST_S = 3_600.0
 """Within which time copies in other words count as a burst [s]."""
 PARAPHRASED = 0.4
 """How alike texts of a burst are, by grams that are not weighed by rarity: a crowd makes its own words common [1]."""
+SHORT = 20
+"""Of texts with fewer letters nobody can say whether they were made up together: neighbours say the same few words."""
 FREE = 3
 """So many alike messages in a burst count in full: neighbours do write at once; the k-th of them counts FREE / k."""
 
@@ -96,7 +98,8 @@ def _bursts(messages: Messages, event: Ints, rows: Ints, weight: Floats, reason:
     for place in late.tolist():
         here, before = np.searchsorted(needed, place), np.searchsorted(needed, np.arange(place - FREE, place))
         alike = (words[before] @ words[here].T).toarray().ravel()
-        if alike.min() >= PARAPHRASED:
+        letters = sum(map(str.isalpha, messages.text[rows[place]]))
+        if letters >= SHORT and alike.min() >= PARAPHRASED:
             number = int(event[rows[place]])
             times[number] = times.get(number, FREE) + 1
             weight[rows[place]], reason[rows[place]] = FREE / times[number], "burst"
