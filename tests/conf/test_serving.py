@@ -74,6 +74,24 @@ def test_serve_answers_and_ends_with_all_its_parts(terminal: Terminal, ending: s
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_whoever_starts_a_second_one_is_told_at_once_before_anything_is_built(
+    terminal: Terminal, command: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as first:
+        port = first.getsockname()[1]
+        ran = terminal.run(command, "--port", str(port))
+    assert ran.returncode == 2
+    assert f"Port {port} is in use already." in ran.stderr
+    assert f"PORT={port + 1}" in ran.stderr
+
+
+def test_an_address_that_is_not_this_machines_is_refused_with_the_reason(terminal: Terminal) -> None:
+    ran = terminal.run("serve", "--host", "192.0.2.1")
+    assert ran.returncode == 2
+    assert "cannot listen on 192.0.2.1" in ran.stderr
+
+
 def test_the_worker_does_each_duty_once_and_ends(terminal: Terminal) -> None:
     ran = terminal.run("worker", "--once")
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -3,6 +3,16 @@
 __all__ = ["COMMAND_LESSONS"]
 
 COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
+    "address_taken": (
+        "Port {port} is in use already.",
+        "Another program answers there, perhaps a Minben that is still running.",
+        "End that one, or choose another port: PORT={other} in front of the command.",
+    ),
+    "address_closed": (
+        "This machine cannot listen on {host}, port {port} ({why}).",
+        "The address is not its own, or the port is kept for the system (those below 1024 mostly are).",
+        "Choose another port with PORT in front of the command, and another address with HOST.",
+    ),
     "opendata_month_unreadable": (
         "“{month}” is not a month.",
         "A month is written year-month.",

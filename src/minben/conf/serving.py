@@ -11,6 +11,8 @@ from contextlib import suppress
 import typer
 from django.core.management import call_command
 
+from minben.commons.listening import need_address
+
 app = typer.Typer(add_completion=False)
 
 # A part that dies at once, again and again, must not keep the machine busy; one that had run is needed at once.
@@ -26,6 +28,7 @@ def serve(
     threads: int = typer.Option(8, envvar="MINBEN_THREADS", help="Threads that answer pages."),
 ) -> None:
     """Serve the pages on one address, with the worker (messages, nightly work) and the sealer beside them."""
+    need_address(host, port)
     call_command("collectstatic", verbosity=0, interactive=False)
     web = [
         "gunicorn", "minben.conf.wsgi", "--config", "python:minben.conf.web", "--bind", f"{host}:{port}",

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from minben.commons.clock import now
+from minben.commons.listening import need_address
 from minben.loop.sample_city import SignIn, build
 
 app = typer.Typer(add_completion=False)
@@ -35,8 +36,13 @@ _STAGES = {
 def demo(
     reset: Annotated[bool, typer.Option(help="Forget the city of last time and build it afresh.")] = False,
     only_build: Annotated[bool, typer.Option(help="Build the city, but do not serve it.")] = False,
+    host: Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")] = 8000,
 ) -> None:
-    """Build the sample city Linjiang (a second run goes on with the same one) and serve it on 127.0.0.1."""
+    """Build the sample city Linjiang (a second run goes on with the same one) and serve it on this machine."""
+    if not only_build:
+        # Nobody waits for a city that then cannot be shown.
+        need_address(host, port)
     kept = Path(settings.MINBEN_HOME) / "demo.json"
     if reset:
         _forget(kept)
@@ -49,9 +55,9 @@ def demo(
         handle = os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600)
         with os.fdopen(handle, "w") as file:
             json.dump([asdict(one) for one in sign_ins], file)
-    _tell(sign_ins)
+    _tell(sign_ins, port)
     if not only_build:
-        _serve()
+        _serve(host, port)
 
 
 def _build() -> list[SignIn]:
@@ -83,8 +89,7 @@ def _forget(kept: Path) -> None:
     call_command("createcachetable", verbosity=0)
 
 
-def _tell(sign_ins: list[SignIn]) -> None:
-    port = os.environ.get("PORT", "8000")
+def _tell(sign_ins: list[SignIn], port: int) -> None:
     console = Console()
     table = Table(title="临江市 Linjiang", show_lines=False)
     for heading in ("角色 role", "用户名 user name", "密码 password"):
@@ -112,8 +117,10 @@ def _tell(sign_ins: list[SignIn]) -> None:
     )
 
 
-def _serve() -> None:
+def _serve(host: str, port: int) -> None:
     # The same interpreter goes on as the server, so that Ctrl-C reaches one process.
     os.environ.setdefault("MINBEN_TOTP", "off")
     connection.close()
-    os.execv(sys.executable, [sys.executable, "-m", "minben", "serve"])  # noqa: S606  # our own command
+    os.execv(
+        sys.executable, [sys.executable, "-m", "minben", "serve", "--host", host, "--port", str(port)]
+    )  # noqa: S606  # our own command
