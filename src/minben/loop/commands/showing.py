@@ -121,6 +121,5 @@ def _serve(host: str, port: int) -> None:
     # The same interpreter goes on as the server, so that Ctrl-C reaches one process.
     os.environ.setdefault("MINBEN_TOTP", "off")
     connection.close()
-    os.execv(
-        sys.executable, [sys.executable, "-m", "minben", "serve", "--host", host, "--port", str(port)]
-    )  # noqa: S606  # our own command
+    serve = [sys.executable, "-m", "minben", "serve", "--host", host, "--port", str(port)]
+    os.execv(sys.executable, serve)  # noqa: S606  # our own command
