@@ -13,7 +13,7 @@ BURST_S = 3_600.0
 """Within which time copies in other words count as a burst [s]."""
 PARAPHRASED = 0.4
 """How alike texts of a burst are, by grams that are not weighed by rarity: a crowd makes its own words common [1]."""
-SHORT = 20
+SHORT = 15
 """Of texts with fewer letters nobody can say whether they were made up together: neighbours say the same few words."""
 FREE = 3
 """So many alike messages in a burst count in full: neighbours do write at once; the k-th of them counts FREE / k."""
