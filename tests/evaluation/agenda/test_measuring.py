@@ -105,14 +105,27 @@ def test_a_comparison_that_went_its_own_way_before_is_named(winter: Winter) -> N
     assert found.poor_comparison
 
 
-def test_a_month_with_few_people_shows_no_number_and_a_silent_one_shows_nought(winter: Winter) -> None:
+def test_months_with_few_people_stand_together_and_a_silent_one_shows_nought(winter: Winter) -> None:
     winter.a_year(before=30, after=4)
     Request.objects.filter(received_at__gte=datetime(2026, 2, 1, tzinfo=SHANGHAI)).delete()
     key = winter.begun()
     actions.measure_due(at=NOW)
     found = queries.measured(key)
     assert found is not None
-    assert [one.count for one in found.months if one.after] == [None, None, None, 0]
+    told = [(one.month.month, one.last.month, one.length, one.count) for one in found.months if one.after]
+    assert told == [(11, 1, 3, 12), (2, 2, 1, 0)]
+    before = [one for one in found.months if one.span == "before"]
+    assert [one.length for one in before] == [1] * len(before), "thirty a month stand by themselves"
+
+
+def test_what_is_fewer_than_ten_even_together_is_not_shown_nor_found_by_subtraction(winter: Winter) -> None:
+    winter.a_year(before=30, after=4)
+    key = winter.begun()
+    actions.measure_due(at=NOW)
+    found = queries.measured(key)
+    assert found is not None
+    # Sixteen in four months: twelve stand together, and four beside them would be what is left of the sum.
+    assert [(one.length, one.count) for one in found.months if one.after] == [(3, None), (1, None)]
 
 
 def test_too_few_before_gives_no_figure_at_all(winter: Winter) -> None:

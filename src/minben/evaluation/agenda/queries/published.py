@@ -1,12 +1,13 @@
 """What everybody may see of a question: months and change, and what people say; small numbers stay hidden."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
-from minben.commons.statistics import Estimate
+from minben.commons.statistics import SMALLEST_SHOWN, Estimate
 from minben.commons.suppression import hidden
 from minben.evaluation.agenda.core.change import UNIT
 from minben.evaluation.agenda.core.confirming import Tally
@@ -18,12 +19,13 @@ _SPANS = ("before", "left_out", "after")
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """Voices in one month; None where they may not be shown. ``expected`` follows from the comparison.
+    """Voices in one month, or in several that only together have ten; None where they may not be shown.
 
-    ``span`` is ``before``, ``left_out`` or ``after``.
+    ``expected`` follows from the comparison; ``span`` is ``before``, ``left_out`` or ``after``.
     """
 
     month: date
+    last: date
     count: int | None
     expected: float | None
     span: str
@@ -32,6 +34,11 @@ class MonthCount:
     def after(self) -> bool:
         """True since the work began."""
         return self.span == "after"
+
+    @property
+    def length(self) -> int:
+        """How many months stand together."""
+        return 12 * (self.last.year - self.month.year) + self.last.month - self.month.month + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +106,43 @@ def measured(question: int) -> Measured | None:
 
 
 def _months(facts: dict[str, Any]) -> tuple[MonthCount, ...]:
-    """Return the months of a reading; the sum of a span follows from the change, so its small months hide together."""
+    """Return the months of a reading; the sum of a span follows from the change, so what is small hides together."""
     borders = (facts["before_until"], facts["after_since"])
-    rows = [(text, n, e, _SPANS[sum(text >= border for border in borders)]) for text, n, e in facts["months"]]
-    hides: dict[str, bool] = {}
-    for span in _SPANS:
-        own = [(text, n) for text, n, _expected, of in rows if of == span]
-        hides |= dict(zip((text for text, _n in own), _hides([n for _text, n in own]), strict=True))
-    return tuple(
-        MonthCount(date.fromisoformat(text), None if hides[text] else n, expected, span)
-        for text, n, expected, span in rows
-    )
+    found: list[MonthCount] = []
+    for number, span in enumerate(_SPANS):
+        own = [
+            MonthCount(month, month, n, expected, span)
+            for text, n, expected in facts["months"]
+            for month in [date.fromisoformat(text)]
+            if sum(text >= border for border in borders) == number
+        ]
+        rows = list(_together(own))
+        hides = _hides([row.count or 0 for row in rows])
+        found += [replace(row, count=None) if hide else row for row, hide in zip(rows, hides, strict=True)]
+    return tuple(found)
+
+
+def _together(rows: Iterable[MonthCount]) -> Iterator[MonthCount]:
+    """Put months together, from the first on, until ten stand behind each; a month without anybody stands alone.
+
+    What is put together once stays so when later months come: nobody is found by comparing one reading with the next.
+    """
+    held: list[MonthCount] = []
+    for row in rows:
+        held.append(row)
+        if (held == [row] and not row.count) or sum(one.count or 0 for one in held) >= SMALLEST_SHOWN:
+            yield _as_one(held)
+            held = []
+    if held:
+        yield _as_one(held)
+
+
+def _as_one(rows: list[MonthCount]) -> MonthCount:
+    expected = [row.expected for row in rows if row.expected is not None]
+    return MonthCount(
+        rows[0].month, rows[-1].last, sum(row.count or 0 for row in rows),
+        sum(expected) if len(expected) == len(rows) else None, rows[0].span,
+    )  # fmt: skip
 
 
 def spoken(question: int) -> Spoken | None:
