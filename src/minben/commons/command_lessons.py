@@ -208,6 +208,16 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "Columns are found by their names.",
         "Name its columns with --text, --label or --id; join several with “+”.",
     ),
+    "label_in_text": (
+        "{label} is both the label and part of the text.",
+        "Whoever reads the answer learns nothing.",
+        "Name other columns with --text.",
+    ),
+    "out_is_read": (
+        "{file} is read and cannot be written over at the same time.",
+        "What it holds would be gone before it is read.",
+        "Name another file with --out.",
+    ),
     "rows_missing": (
         "No row of {file} can be used.",
         "Each needs a text and a label.",

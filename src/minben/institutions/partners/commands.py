@@ -15,7 +15,6 @@ from minben.institutions.partners.words import WHY_NO_TOKEN
 
 NAME = "partner"
 app = typer.Typer(help="Who outside may call: partners and their tokens.", no_args_is_help=True)
-console = Console()
 
 Code = Annotated[str, typer.Argument(help="Short code of the partner, such as willow-street.")]
 
@@ -26,7 +25,7 @@ def list_all() -> None:
     table = grid(_("Short code"), _("Partner"), _("Who answers for it"), _("Tokens"), _("Paused"))
     for row in queries.partners():
         table.add_row(row.code, row.name, row.contact, str(row.tokens), str(row.paused or "–"))
-    console.print(table)
+    Console().print(table)
 
 
 @app.command("add")
@@ -40,7 +39,7 @@ def add(
     """Enrol a partner; one that is known stays as it is."""
     new = actions.NewPartner(code=code, name=name, contact=contact, name_en=name_en)
     actions.enrol_partners(rows=[new], at=now())
-    console.print(code)
+    Console().print(code)
 
 
 @app.command("token")
@@ -79,7 +78,7 @@ def revoke(
     """Take a token back: it opens nothing from now on."""
     if not actions.revoke_token(token=number, at=now()):
         _stop(str(WHY_NO_TOKEN["token_unknown"]))
-    console.print(str(number))
+    Console().print(str(number))
 
 
 @app.command("tokens")
@@ -100,9 +99,9 @@ def tokens(code: Code) -> None:
     for one in queries.tokens_of(row.key):
         gone = f"{timezone.localtime(one.revoked_at):%Y-%m-%d}" if one.revoked_at else "–"
         table.add_row(str(one.key), one.name, one.hint, " ".join(one.scopes), one.purpose or "–", gone)
-    console.print(table)
+    Console().print(table)
 
 
 def _stop(words: str) -> NoReturn:
-    console.print(f"[red]{words.strip()}")
+    Console().print(f"[red]{words.strip()}")
     raise typer.Exit(1)

@@ -27,7 +27,6 @@ from minben.institutions.sandbox.words import (
 
 NAME = "sandbox"
 app = typer.Typer(help="What algorithms may run, on which evidence, until when.", no_args_is_help=True)
-console = Console()
 
 Name = Annotated[str, typer.Argument(help="Name of the algorithm, such as hotline.classifier.")]
 By = Annotated[str, typer.Option("--by", help="Username of the person who decides.")]
@@ -44,7 +43,7 @@ def list_all() -> None:
         table.add_row(
             one.declaration.name, title, one.version[:19], str(WHY_NOT[one.standing.why_not]), until
         )
-    console.print(table)
+    Console().print(table)
 
 
 @app.command("try")
@@ -56,7 +55,7 @@ def try_one(
 ) -> None:
     """Try an algorithm out in a process of its own and keep the evidence."""
     try:
-        with console.status(name):
+        with Console().status(name):
             key = try_out(name=name, at=now(), data=data, seed=seed, by=_person(by) if by else None)
     except TrialError as error:
         _stop(f"{WHY_NO_TRIAL[error.code]} {error.params.get('detail', '')}")
@@ -69,7 +68,7 @@ def try_one(
         shown = ["–" if figure is None else f"{figure:.4f}" for figure in figures]
         metric = str(METRICS.get(measure.metric, measure.metric))
         table.add_row(metric, group_words(measure.group), *shown, str(measure.estimate.n))
-    console.print(table)
+    Console().print(table)
 
 
 @app.command("clear")
@@ -97,7 +96,7 @@ def clear_one(
         clear(name=name, version=version, by=_person(by), evidence=chosen, terms=terms, at=now())
     except ClearanceError as error:
         _stop(refusal(error))
-    console.print(f"{name} {version}: {WHY_NOT['']} → {until:%Y-%m-%d}")
+    Console().print(f"{name} {version}: {WHY_NOT['']} → {until:%Y-%m-%d}")
 
 
 @app.command("revoke")
@@ -107,7 +106,7 @@ def revoke_one(name: Name, by: By, reason: Annotated[str, typer.Option(help="Why
         revoke(name=name, by=_person(by), reason=reason, at=now())
     except ClearanceError as error:
         _stop(refusal(error))
-    console.print(f"{name}: {WHY_NOT['revoked']}")
+    Console().print(f"{name}: {WHY_NOT['revoked']}")
 
 
 def _end_of(day: date) -> datetime:
@@ -122,5 +121,5 @@ def _person(username: str) -> AbstractBaseUser:
 
 
 def _stop(words: str) -> NoReturn:
-    console.print(f"[red]{words.strip()}")
+    Console().print(f"[red]{words.strip()}")
     raise typer.Exit(1)

@@ -12,7 +12,6 @@ from minben.institutions.vault import actions, keys, queries
 
 NAME = "vault"
 app = typer.Typer(help="Names and numbers at rest: their keys and ciphers.", no_args_is_help=True)
-console = Console()
 _BY = "console"
 
 
@@ -23,12 +22,12 @@ def status() -> None:
     found = queries.standing()
     for one in found:
         table.add_row(one.table, ", ".join(one.columns), str(one.rows), str(one.older))
-    console.print(table)
-    console.print(
+    Console().print(table)
+    Console().print(
         _("Sealed as {prefix}; keys: {keys}").format(prefix=keys.ring().prefix, keys=" ".join(keys.names()))
     )
     if any(one.older for one in found):
-        console.print(_("Seal the older ones anew with `minben vault rotate --no-new`."))
+        Console().print(_("Seal the older ones anew with `minben vault rotate --no-new`."))
 
 
 @app.command()
@@ -43,13 +42,13 @@ def rotate(
     """Seal every name and number anew, under a new key and the cipher that is set; pages work on meanwhile."""
     if new:
         name = actions.new_key(at=now(), by=_BY)
-        console.print(_("Key {name} seals from now on.").format(name=name))
+        Console().print(_("Key {name} seals from now on.").format(name=name))
     total = 0
-    with console.status(_("Sealing anew …")) as line:
+    with Console().status(_("Sealing anew …")) as line:
         for done in actions.reseal(at=now(), by=_BY):
             total += done.rows
             line.update(f"{done.table} {total}")
-    console.print(_("{n} rows were sealed anew.").format(n=total))
+    Console().print(_("{n} rows were sealed anew.").format(n=total))
     if drop:
         n = actions.drop_old_keys(at=now(), by=_BY)
-        console.print(_("{n} old keys are gone. Destroy their copies as well.").format(n=n))
+        Console().print(_("{n} old keys are gone. Destroy their copies as well.").format(n=n))

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -28,39 +26,6 @@ from minben.needs.hotline.core.scores import scores
 
 NAME = "classifier"
 app = typer.Typer(help="Train, evaluate and use a classifier of requests.", no_args_is_help=True)
-
-LESSONS: Mapping[str, Promise] = {
-    "model_absent": gettext_lazy(
-        "There is no {path}. A model is a folder with card.json and classifier.skops."
-        " Name the folder that “minben classifier train … --out” wrote."
-    ),
-    "model_foreign": gettext_lazy(
-        "{path} was not written by Minben. Foreign model files are not opened, because they could run code."
-        " Train a model here, with “minben classifier train”."
-    ),
-    "model_changed": gettext_lazy(
-        "{path} is not as it was written: its digest differs. A changed model has no clearance."
-        " Restore the folder from its copy, or train it again."
-    ),
-    "labels_too_few": gettext_lazy(
-        "The {rows} usable rows have fewer than two different labels ({labels}); nothing can be told apart."
-        " Check --label, or add examples of other labels."
-    ),
-    "column_missing": gettext_lazy(
-        "{file} has no column {wanted}. It has: {known}."
-        " Name its columns with --text, --label or --id; join several with “+”."
-    ),
-    "label_in_text": gettext_lazy(
-        "{label} is both the label and part of the text: whoever reads the answer learns nothing."
-        " Name other columns with --text."
-    ),
-    "out_is_read": gettext_lazy(
-        "{file} is read and cannot be written over at the same time. Name another file with --out."
-    ),
-    "rows_missing": gettext_lazy(
-        "No row of {file} can be used: each needs a text and a label. Check --text and --label."
-    ),
-}
 
 Files = Annotated[list[Path], typer.Argument(help="Tables: .csv(.gz), .tsv, .xlsx, .jsonl(.gz) or .parquet.")]
 Model = Annotated[Path, typer.Argument(help="The folder of the model.")]
@@ -97,7 +62,7 @@ def train(
     ] = ACCURACY,
 ) -> None:
     """Learn from labelled texts, choose the threshold on texts not learnt from, and write a model."""
-    with _taught(), _progress(_("Learning …")):
+    with _progress(_("Learning …")):
         examples = _examples(files, text, label)
         card = make(
             examples.texts, examples.labels, out, seed=seed, made_on=localdate(now()), accuracy=accuracy
@@ -110,7 +75,7 @@ def train(
 @app.command()
 def evaluate(model: Model, files: Files, text: Text, label: Label) -> None:
     """Compare a model with the labels that people gave; prints JSON."""
-    with _taught(), _progress(_("Evaluating …")):
+    with _progress(_("Evaluating …")):
         classifier, examples = load(model), _examples(files, text, label)
         begin = time.perf_counter()
         predictions = classifier.predict(examples.texts)
@@ -133,7 +98,7 @@ def predict(
 ) -> None:
     """Guess the label of each text; writes id, label, confidence, abstained and the second guess."""
     bad: list[BadRow] = []
-    with _taught(), _progress(_("Predicting …")), ExitStack() as stack:
+    with _progress(_("Predicting …")), ExitStack() as stack:
         if out.resolve() == file.resolve():
             raise TeachingError("out_is_read", file=file.name)
         classifier, spec = load(model), _fitting(file, text, [key] if key else [])
@@ -189,16 +154,6 @@ def _fitting(file: Path, specs: Sequence[str], others: Sequence[str]) -> list[st
 
 def _joined(row: Mapping[str, Any], names: Sequence[str]) -> str:
     return " ".join(str(row[name]).strip() for name in names if row.get(name) is not None).strip()
-
-
-@contextmanager
-def _taught() -> Iterator[None]:
-    try:
-        yield
-    except TeachingError as error:
-        words = LESSONS.get(error.code)
-        typer.echo(str(words).format(**error.params) if words else str(error), err=True)
-        raise typer.Exit(2) from None
 
 
 @contextmanager
