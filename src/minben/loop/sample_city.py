@@ -1,6 +1,5 @@
 """The sample city Linjiang: built from a seed, by each feature's own part, and taken once round the loop."""
 
-import csv
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -182,7 +181,10 @@ def _learn(
         threshold = hotline.threshold_of(Path(folder))
     reviewer = get_user_model().objects.get(pk=users["reviewer"])
     with tempfile.TemporaryDirectory() as folder:
-        examined = _examination(enrolled, start, n // 3, Path(folder) / "sample-requests.csv")
+        examined = Path(folder) / "sample-requests.csv"
+        hotline_sample.write_examination(
+            Random(SEED + 6), to=examined, n=n // 3, city=enrolled.city, start=start
+        )
         _clear("hotline.classifier", reviewer, at, threshold, data=examined)
     for name, floor in (
         ("hotline.finder", None),
@@ -193,26 +195,6 @@ def _learn(
         ("twin.sunlight", None),
     ):
         _clear(name, reviewer, at, floor)
-
-
-def _examination(enrolled: registers_sample.Enrolled, start: date, n: int, to: Path) -> Path:
-    """Write requests that the classifier has not met, with who asks and how, for its figures by group."""
-    people = enrolled.city.people
-    with to.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(["text", "label", "channel", "age", "condition"])
-        for one in write_requests(Random(SEED + 6), n=n, city=enrolled.city, start=start):
-            who = people[one.person]
-            table.writerow(
-                [one.text, one.category, one.channel, _age(who.born_year, start.year), who.condition]
-            )
-    return to
-
-
-def _age(born: int | None, year: int) -> str:
-    if born is None:
-        return "unknown"
-    return next((told for least, told in ((60, "60+"), (35, "35–59")) if year - born >= least), "under 35")
 
 
 def _clear(

@@ -8,7 +8,8 @@ from django.utils import translation
 from typer.testing import CliRunner
 
 from minben.commons.errors import TeachingError
-from minben.needs.hotline.core.mapping import parse_map, supporters
+from minben.needs.hotline.core.cells import supporters
+from minben.needs.hotline.core.mapping import parse_map
 from minben.needs.topics.commands import app
 
 HEAD = ("id", "title", "body", "created", "user", "likes")

@@ -1,19 +1,22 @@
 """This feature's part of the sample city: headings, standard answers, a year of requests, and people's word on them."""
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from django.db import connection, transaction
 
 from minben.commons.rows import insert_columns, update_columns
 from minben.ground.registers import queries as registers
+from minben.ground.registers.core.city import City
 from minben.ground.registers.core.townspeople import Resident
 from minben.needs.hotline.actions.categories import NewAnswer, NewCategory, add_answers, add_categories
 from minben.needs.hotline.core.arrivals import ContactGiven, Intake
 from minben.needs.hotline.models import Entry, Request
-from minben.needs.hotline.sample_texts import SampleRequest, leaves, parents
+from minben.needs.hotline.sample_texts import SampleRequest, leaves, parents, write_requests
 from minben.needs.hotline.sample_texts.tree import read_sample
 from minben.needs.hotline.words import Actor, Identity, State, Step
 
@@ -50,6 +53,23 @@ def lay_categories(*, at: datetime, since: date) -> dict[str, int]:
     ]  # fmt: skip
     add_answers(rows=answers, at=at)
     return keys
+
+
+def write_examination(rng: Random, *, to: Path, n: int, city: City, start: date) -> None:
+    """Write requests that no classifier has met, with who asks and how, for its figures by group."""
+    with to.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["text", "label", "channel", "age", "condition"])
+        for one in write_requests(rng, n=n, city=city, start=start):
+            who = city.people[one.person]
+            age = _age(who.born_year, start.year)
+            table.writerow([one.text, one.category, one.channel, age, who.condition])
+
+
+def _age(born: int | None, year: int) -> str:
+    if born is None:
+        return "unknown"
+    return next((told for least, told in ((60, "60+"), (35, "35–59")) if year - born >= least), "under 35")
 
 
 def intakes(

@@ -5,18 +5,17 @@
 (('title', 'body'), ('created',))
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from math import isfinite, isnan
+from datetime import datetime, timedelta
+from math import isnan
 from typing import Any
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from minben.commons.digests import canonical_json, digest
 from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.arrivals import Intake
+from minben.needs.hotline.core.cells import moment, plain, supporters
 from minben.needs.hotline.words import Channel
 
 KEYS = (
@@ -50,24 +49,6 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "channel": ("channel", "来源渠道"),
     "reply": ("reply", "答复", "答复内容"),
 }
-
-_FORMS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M",
-          "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H时%M分", "%Y.%m.%d", "%Y.%m.%d %H:%M", "%Y.%m.%d %H:%M:%S",
-          "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%m/%d/%Y %I:%M:%S %p")  # fmt: skip
-_TIMES: Mapping[str, int] = {
-    "k": 1_000,
-    "千": 1_000,
-    "w": 10_000,
-    "万": 10_000,
-    "萬": 10_000,
-    "亿": 100_000_000,
-}
-_MOST_SUPPORT = 1_000_000_000
-RETURN = "_x000D_"
-"""How Excel writes the end of a line into the files that it exports."""
-_OLDEST_YEAR = 1950
-_SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")
-_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # spreadsheets count naive days
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +91,7 @@ class Reader:
     def read(self, row: Mapping[str, Any]) -> tuple[Intake | None, list[Fault]]:
         """Make a request of one row, or say all that is wrong with it."""
         faults: list[Fault] = []
-        text = "\n".join(part for column in self.columns["text"] if (part := _plain(row.get(column))))
+        text = "\n".join(part for column in self.columns["text"] if (part := plain(row.get(column))))
         if not text:
             faults.append(_fault(self._named("text"), "text_empty", "give_text"))
         when = self._moment(row, "when", faults, start=True)
@@ -167,7 +148,7 @@ class Reader:
         return "+".join(self.columns.get(key, (key,)))
 
     def _text(self, row: Mapping[str, Any], key: str) -> str:
-        return " ".join(part for column in self.columns.get(key, ()) if (part := _plain(row.get(column))))
+        return " ".join(part for column in self.columns.get(key, ()) if (part := plain(row.get(column))))
 
     def _moment(
         self, row: Mapping[str, Any], key: str, faults: list[Fault], *, start: bool = False
@@ -181,7 +162,7 @@ class Reader:
         try:
             return moment(raw, self.zone, day_starts=start)
         except ValueError:
-            faults.append(_fault(columns[0], "time_unreadable", "write_time", value=_plain(raw)[:40]))
+            faults.append(_fault(columns[0], "time_unreadable", "write_time", value=plain(raw)[:40]))
             return None
 
     def _degrees(self, row: Mapping[str, Any], key: str, limit: int, faults: list[Fault]) -> float | None:
@@ -196,7 +177,7 @@ class Reader:
         if isnan(value):
             return None
         if abs(value) > limit:
-            faults.append(_fault(columns[0], "degrees_out_of_range", "check_degrees", value=_plain(raw)[:40]))
+            faults.append(_fault(columns[0], "degrees_out_of_range", "check_degrees", value=plain(raw)[:40]))
             return None
         return value
 
@@ -268,80 +249,9 @@ def fitted(given: Mapping[str, Sequence[str]], columns: Iterable[str]) -> dict[s
     return complete
 
 
-def moment(raw: Any, zone: ZoneInfo, *, day_starts: bool) -> datetime:
-    """Read a moment as exports write it; a bare day means its first or its last second.
-
-    >>> moment("2019-02-28", ZoneInfo("Asia/Shanghai"), day_starts=False).isoformat()
-    '2019-02-28T23:59:59+08:00'
-
-    Raises
-    ------
-    ValueError
-        When it cannot be read.
-    """
-    found = raw if isinstance(raw, date) else _parsed(raw)
-    if found.year < _OLDEST_YEAR:
-        # 0001-01-01 and 1900-01-01 are how programs write that they do not know.
-        raise ValueError(str(raw))
-    if not isinstance(found, datetime):
-        found = datetime.combine(found, time.min if day_starts else time(23, 59, 59))
-    return found if found.tzinfo else found.replace(tzinfo=zone)
-
-
-def _parsed(raw: Any) -> date:
-    if isinstance(raw, (int, float)) and 20_000 < raw < 80_000:
-        return _EXCEL_EPOCH + timedelta(days=float(raw))
-    text = str(raw).strip()
-    if _SERIAL.fullmatch(text):
-        return _EXCEL_EPOCH + timedelta(days=float(text))
-    if len(text) <= 10 and text.count("-") == 2:
-        return date.fromisoformat("-".join(part.zfill(2) for part in text.split("-")))
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    for form in _FORMS:
-        try:
-            read = datetime.strptime(text, form)  # noqa: DTZ007  # the zone is added by the caller
-        except ValueError:
-            continue
-        return read if "%H" in form or "%I" in form else read.date()
-    raise ValueError(text)
-
-
 def _row_key(text: str, when: datetime, person: str) -> str:
     """A row without an id of its own is known again by what it says, when, and from whom."""
     return digest(canonical_json([text, when.isoformat(), person]).encode())
-
-
-def _plain(value: Any) -> str:
-    if value is None or value != value:  # noqa: PLR0124  # NaN is how tables say "nothing"
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if not isinstance(value, str):
-        return str(value)
-    text: str = value
-    if RETURN in text:
-        text = text.replace(f"{RETURN}\n", "\n").replace(RETURN, "\n")
-    return text.strip()
-
-
-def supporters(text: str) -> int:
-    """Read how many pressed "me too", as sites write it; 0 where that cannot be read.
-
-    >>> [supporters(text) for text in ("12", "1.2万", "1,234", "999+", "-3", "NaN")]
-    [12, 12000, 1234, 999, 0, 0]
-    """
-    if text.isdecimal() or not text:
-        return min(int(text or "0"), _MOST_SUPPORT)
-    plain = normalize("NFKC", text).replace(",", "").strip().rstrip("+").lower()
-    times = _TIMES.get(plain[-1:], 1)
-    try:
-        value = float(plain[:-1] if times > 1 else plain) * times
-    except ValueError:
-        return 0
-    return int(min(max(value, 0), _MOST_SUPPORT)) if isfinite(value) else 0
 
 
 def _fault(column: str, reason: str, remedy: str, **facts: str | int) -> Fault:
