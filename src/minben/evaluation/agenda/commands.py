@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from minben.commons.clock import now
 from minben.evaluation.agenda import actions, queries
-from minben.evaluation.agenda.showing import card
+from minben.evaluation.agenda.showing import cards
 
 NAME = "agenda"
 app = typer.Typer(help="The questions of the month: measure them, list them.", no_args_is_help=True)
@@ -26,7 +26,7 @@ def show(
 ) -> None:
     """List the questions of a year, each with where it stands and its one sentence."""
     with translation.override("en"):
-        for row in queries.questions(year=year or localdate(now()).year):
-            one = card(row)
+        rows = queries.questions(year=year or localdate(now()).year)
+        for row, one in zip(rows, cards(rows), strict=True):
             typer.echo(f"{row.theme.year}-{row.theme.month:02}  {one.title} · {one.unit} · {one.state}")
             typer.echo(f"         {one.sentence}")

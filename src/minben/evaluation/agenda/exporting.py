@@ -20,21 +20,25 @@ def rows(year: int, today: date) -> Iterator[list[str]]:
         _("What kind of task"), _("Who does it"), _("By when"), _("How the task stands"),
         _("Change in requests"), _("Likely between"), _("It got better"), _("Likely between"),
     ]  # fmt: skip
-    for row in queries.questions(year=year):
-        found = _question(row)
-        tasks: list[TaskLine | None] = [*task_lines(queries.tasks_of(row.key), today)]
+    listed = queries.questions(year=year)
+    keys = [row.key for row in listed]
+    listing, measured, said = queries.tasks_of_all(keys), queries.measured_of(keys), queries.spoken_of(keys)
+    for row in listed:
+        found = _question(row, measured.get(row.key), said.get(row.key))
+        tasks: list[TaskLine | None] = [*task_lines(listing[row.key], today)]
         for task in tasks or [None]:
             yield [_safe(cell) for cell in (*found[0], *_task(task), *found[1])]
 
 
-def _question(row: queries.QuestionRow) -> tuple[list[str], list[str]]:
+def _question(
+    row: queries.QuestionRow, measured: queries.Measured | None, said: queries.Spoken | None
+) -> tuple[list[str], list[str]]:
     told = [
         month_name(row.theme.year, row.theme.month), in_language(row.theme.title, row.theme.title_en),
         in_language(row.title, row.title_en), in_language(row.unit_name, row.unit_name_en),
         in_language(row.goal, row.goal_en), row.starts_on.isoformat(), row.due_on.isoformat(),
         str(wording.STATES[row.state]),
     ]  # fmt: skip
-    measured, said = queries.measured(row.key), queries.spoken(row.key)
     change, better = measured.change if measured else None, said.whole.estimate if said else None
     figures = []
     for one in (change, better):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localdate
@@ -47,14 +47,6 @@ class Card:
     due_over: bool
 
 
-def came_back(row: queries.QuestionRow, at: datetime) -> bool:
-    """Tell whether people's words no longer confirm a closed question."""
-    if row.state != State.CLOSED:
-        return False
-    against = queries.ruling_on(row.key, at=at).reasons
-    return any(reason.code in ("not_better", "group_not_better") for reason in against)
-
-
 class Names:
     """Names of groups in the reader's language; districts are read once per page."""
 
@@ -95,20 +87,26 @@ def percent(value: float) -> str:
     return f"{number_format(round(value * 100))}%"
 
 
-def card(row: queries.QuestionRow) -> Card:
-    """Return a question as the list shows it, with the one sentence that matters most now."""
-    said, measured = queries.spoken(row.key), queries.measured(row.key)
+def cards(rows: Sequence[queries.QuestionRow]) -> list[Card]:
+    """Return questions as the list shows them, each with the one sentence that matters most now."""
+    keys = [row.key for row in rows]
+    said, measured, tasks = queries.spoken_of(keys), queries.measured_of(keys), queries.tasks_counted(keys)
+    return [_card(row, said.get(row.key), measured.get(row.key), tasks.get(row.key)) for row in rows]
+
+
+def _card(
+    row: queries.QuestionRow,
+    said: queries.Spoken | None,
+    measured: queries.Measured | None,
+    tasks: tuple[int, int] | None,
+) -> Card:
     return Card(
         row.key, row.theme.month, in_language(row.title, row.title_en), in_english() and not row.title_en,
         in_language(row.unit_name, row.unit_name_en), str(wording.STATES[row.state]), wording.TONES[row.state],
         _sentence(row, said, measured), said.whole.estimate if said else None, *_short_change(measured),
-        _tasks_done(row.key), is_due(row, localdate(now())),
+        _("%(done)s of %(n)s") % {"done": tasks[0], "n": tasks[1]} if tasks else "",
+        is_due(row, localdate(now())),
     )  # fmt: skip
-
-
-def _tasks_done(key: int) -> str:
-    done, n = queries.tasks_counted([key]).get(key, (0, 0))
-    return _("%(done)s of %(n)s") % {"done": done, "n": n} if n else ""
 
 
 def _short_change(measured: queries.Measured | None) -> tuple[str, str]:
@@ -216,7 +214,8 @@ def year_sentence(rows: list[queries.QuestionRow]) -> str:
 
 def review_sentence(rows: Sequence[queries.QuestionRow]) -> str:
     """Say of a year, chance allowed for, where fewer people ask than would have been expected; blank before that."""
-    found = [(row, queries.measured(row.key)) for row in rows]
+    measured = queries.measured_of([row.key for row in rows])
+    found = [(row, measured.get(row.key)) for row in rows]
     told = [
         (row, one) for row, one in found if one and one.change.high is not None and one.change.low is not None
     ]

@@ -2,7 +2,7 @@
 
 from minben.evaluation.agenda.actions.asking import close, go_on, open_asking, reopen
 from minben.evaluation.agenda.actions.choosing import Choice, choose
-from minben.evaluation.agenda.actions.guarding import AgendaRefused, works_for
+from minben.evaluation.agenda.actions.guarding import AgendaRefused, worked_for, works_for
 from minben.evaluation.agenda.actions.hearing import say
 from minben.evaluation.agenda.actions.measuring import measure, measure_due
 from minben.evaluation.agenda.actions.planning import plan_theme
@@ -29,5 +29,6 @@ __all__ = [
     "report_progress",
     "say",
     "set_task",
+    "worked_for",
     "works_for",
 ]

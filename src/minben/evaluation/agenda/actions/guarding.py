@@ -43,9 +43,15 @@ def allow(by: AbstractBaseUser, action: str) -> None:
 
 def works_for(by: AbstractBaseUser, unit: int, *, at: datetime) -> bool:
     """Tell whether somebody works in a unit, in the one above it, or in one below it."""
-    above = {row.key: row.parent for row in registers.units()}
-    related = {unit, above.get(unit), *(key for key, parent in above.items() if parent == unit)}
-    return bool(related.intersection(registers.units_of(by, on=localdate(at))))
+    return unit in worked_for(by, at=at)
+
+
+def worked_for(by: AbstractBaseUser, *, at: datetime) -> frozenset[int]:
+    """Return the units that somebody works in, those above them and those below."""
+    own = set(registers.units_of(by, on=localdate(at)))
+    rows = registers.units()
+    above = {row.parent for row in rows if row.key in own and row.parent is not None}
+    return frozenset(own | above | {row.key for row in rows if row.parent in own})
 
 
 def keep_apart(by: AbstractBaseUser, question: Question, *, at: datetime) -> None:

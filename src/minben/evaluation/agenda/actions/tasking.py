@@ -15,7 +15,7 @@ from minben.evaluation.agenda.actions.guarding import (
     note,
     of_the_unit,
     worded,
-    works_for,
+    worked_for,
 )
 from minben.evaluation.agenda.models import Task
 from minben.evaluation.agenda.words import Deed, State, TaskEnd, TaskKind
@@ -86,7 +86,7 @@ def end_task(
         task = question.tasks.filter(number=number, ended="").first()
         if task is None:
             raise AgendaRefused("wrong_state")
-        if not any(works_for(by, unit, at=at) for unit in {question.unit_id, task.unit_id}):
+        if worked_for(by, at=at).isdisjoint({question.unit_id, task.unit_id}):
             raise AgendaRefused("other_unit")
         task.ended, task.ended_at, task.ended_words = TaskEnd(how).value, at, worded(words)
         task.save(update_fields=["ended", "ended_at", "ended_words"])

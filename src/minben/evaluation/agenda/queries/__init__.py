@@ -14,10 +14,18 @@ from minben.evaluation.agenda.queries.lists import (
     years,
 )
 from minben.evaluation.agenda.queries.measuring import reaches_a_year_back
-from minben.evaluation.agenda.queries.published import Measured, MonthCount, Spoken, measured, spoken
-from minben.evaluation.agenda.queries.said import members_count, ruling_on, tallies, tally_of
+from minben.evaluation.agenda.queries.published import (
+    Measured,
+    MonthCount,
+    Spoken,
+    measured,
+    measured_of,
+    spoken,
+    spoken_of,
+)
+from minben.evaluation.agenda.queries.said import came_back, members_count, ruling_on, tallies, tally_of
 from minben.evaluation.agenda.queries.sources import Candidate, candidate, candidates, members_of
-from minben.evaluation.agenda.queries.tasks import TaskRow, tasks_counted, tasks_of
+from minben.evaluation.agenda.queries.tasks import TaskRow, tasks_counted, tasks_of, tasks_of_all
 
 __all__ = [
     "Candidate",
@@ -30,10 +38,12 @@ __all__ = [
     "StepRow",
     "TaskRow",
     "ThemeRow",
+    "came_back",
     "candidate",
     "candidates",
     "evidence_for",
     "measured",
+    "measured_of",
     "members_count",
     "members_of",
     "question",
@@ -43,11 +53,13 @@ __all__ = [
     "ruling_on",
     "same_as",
     "spoken",
+    "spoken_of",
     "steps",
     "tallies",
     "tally_of",
     "tasks_counted",
     "tasks_of",
+    "tasks_of_all",
     "themes",
     "years",
 ]

@@ -81,10 +81,13 @@ def themes(year: int) -> list[ThemeRow]:
     return [_theme(one) for one in Theme.objects.filter(year=year)]
 
 
-def questions(*, year: int | None = None, states: Collection[str] = ()) -> list[QuestionRow]:
-    """Return the questions of a year, or of all years, as they stand on the list."""
+def questions(
+    *, year: int | None = None, states: Collection[str] = (), keys: Collection[int] | None = None
+) -> list[QuestionRow]:
+    """Return the questions of a year, or of all years, as they stand on the list; of some keys only, if given."""
     found = Question.objects.all() if year is None else Question.objects.filter(theme__year=year)
     found = found.filter(state__in=states) if states else found
+    found = found if keys is None else found.filter(pk__in=keys)
     return [_question(one) for one in _whole(found)]
 
 

@@ -1,18 +1,19 @@
 """What everybody may see of a question: months and change, and what people say; small numbers stay hidden."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from django.db.models import OuterRef, Subquery
 
 from minben.commons.statistics import SMALLEST_SHOWN, Estimate
 from minben.commons.suppression import hidden
 from minben.evaluation.agenda.core.change import UNIT
 from minben.evaluation.agenda.core.confirming import Tally
 from minben.evaluation.agenda.models import Reading
-from minben.evaluation.agenda.queries.rounds import round_since
+from minben.evaluation.agenda.queries.rounds import rounds_since
 
 _SPANS = ("before", "left_out", "after")
 
@@ -89,14 +90,27 @@ class Spoken:
 
 def newest(question: int, kind: str) -> Reading | None:
     """Return what was last published of a kind."""
-    return Reading.objects.filter(question=question, kind=kind).order_by("-at", "-id").first()
+    return newest_of([question], kind).get(question)
+
+
+def newest_of(questions: Collection[int], kind: str) -> dict[int, Reading]:
+    """Return what was last published of a kind, for each question of which anything was, in one query."""
+    own = Reading.objects.filter(question=OuterRef("question"), kind=kind).order_by("-at", "-id")
+    found = Reading.objects.filter(question__in=questions, kind=kind, pk=Subquery(own.values("pk")[:1]))
+    return {one.question_id: one for one in found}
 
 
 def measured(question: int) -> Measured | None:
     """Return the newest measure of a question; None before the first month is over."""
-    found = newest(question, "measure")
-    if found is None:
-        return None
+    return measured_of([question]).get(question)
+
+
+def measured_of(questions: Collection[int]) -> dict[int, Measured]:
+    """Return the newest measure of each question that has one."""
+    return {key: _measured(found) for key, found in newest_of(questions, "measure").items()}
+
+
+def _measured(found: Reading) -> Measured:
     facts = found.facts
     after = date.fromisoformat(facts["after_since"])
     return Measured(
@@ -147,11 +161,17 @@ def _as_one(rows: list[MonthCount]) -> MonthCount:
 
 def spoken(question: int) -> Spoken | None:
     """Return what people say of a question, as last published; None before ten have spoken."""
-    found = newest(question, "words")
-    if found is None:
-        return None
+    return spoken_of([question]).get(question)
+
+
+def spoken_of(questions: Collection[int]) -> dict[int, Spoken]:
+    """Return what people say of each question on which ten have spoken."""
+    since = rounds_since(questions)
+    return {key: _spoken(found, since.get(key)) for key, found in newest_of(questions, "words").items()}
+
+
+def _spoken(found: Reading, since: datetime | None) -> Spoken:
     groups = {(one, group): Tally(*counts) for one, group, counts in found.facts["groups"]}
-    since = round_since(question)
     return Spoken(
         found.at, Tally(*found.facts["whole"]), groups, earlier=since is not None and found.at < since
     )

@@ -1,15 +1,16 @@
 """What people said of a question, each once, whole and by group; for the rule, and for those who may study it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from minben.evaluation.agenda import setting
 from minben.evaluation.agenda.core.confirming import Ruling, Said, Tally, rule_on, tally
 from minben.evaluation.agenda.models import Member, Question, Verdict
-from minben.evaluation.agenda.queries.rounds import round_since
+from minben.evaluation.agenda.queries.rounds import round_since, rounds_since
+from minben.evaluation.agenda.words import State
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
 
@@ -18,11 +19,17 @@ DIMENSIONS = ("district", "age", "condition")
 UNKNOWN = "unknown"
 
 
-def last_words(question: int) -> dict[int, tuple[int, int | None, str]]:
-    """Return each voice's last word of the running round, with its request and person."""
-    rows = verdicts_of(question).order_by("at", "id")
-    found = rows.values_list("voice", "request_id", "person_id", "word")
-    return {voice: (request, person, word) for voice, request, person, word in found}
+def last_words(questions: Collection[int]) -> dict[int, dict[int, tuple[int, str]]]:
+    """Return of each question every voice's last word of the running round, with its request."""
+    since = rounds_since(questions)
+    rows = Verdict.objects.filter(question__in=questions).order_by("at", "id")
+    found: dict[int, dict[int, tuple[int, str]]] = {question: {} for question in questions}
+    for question, at, voice, request, word in rows.values_list(
+        "question", "at", "voice", "request_id", "word"
+    ):
+        if question not in since or at >= since[question]:
+            found[question][voice] = (request, word)
+    return found
 
 
 def verdicts_of(question: int) -> QuerySet[Verdict]:
@@ -33,7 +40,7 @@ def verdicts_of(question: int) -> QuerySet[Verdict]:
 
 def tally_of(question: int) -> Tally:
     """Count what everybody said last in the running round."""
-    return tally(word for _request, _person, word in last_words(question).values())
+    return tally(word for _request, word in last_words([question])[question].values())
 
 
 def members_count(question: int) -> int:
@@ -43,32 +50,83 @@ def members_count(question: int) -> int:
 
 def tallies(question: int, *, at: datetime) -> Groups:
     """Return what each group said and how many of it are concerned; ``unknown`` groups among them."""
-    requests = list(Member.objects.filter(question=question).values_list("request_id", flat=True))
-    facts = hotline.facts_of(request_ids=requests)
-    labels = _labels(facts, at)
+    return tallies_of([question], at=at)[question]
+
+
+def tallies_of(questions: Collection[int], *, at: datetime) -> dict[int, Groups]:
+    """Return of each question what each group said and how many of it are concerned."""
+    members: dict[int, list[int]] = {question: [] for question in questions}
+    for question, request in Member.objects.filter(question__in=questions).values_list(
+        "question", "request_id"
+    ):
+        members[question].append(request)
+    facts = hotline.facts_of(request_ids=sorted({one for requests in members.values() for one in requests}))
+    labels, words = _labels(facts, at), last_words(questions)
+    # A person with three requests is one person concerned.
+    people = {
+        request: person if person >= 0 else -request
+        for request, person in zip(facts["request_id"].tolist(), facts["person_id"].tolist(), strict=True)
+    }
+    return {
+        question: _grouped(
+            {request: people[request] for request in requests if request in people}, words[question], labels
+        )
+        for question, requests in members.items()
+    }
+
+
+def _grouped(
+    people: Mapping[int, int],
+    words: Mapping[int, tuple[int, str]],
+    labels: Mapping[int, Mapping[str, str]],
+) -> Groups:
     concerned: dict[tuple[str, str], set[int]] = {}
-    for request, person in zip(facts["request_id"].tolist(), facts["person_id"].tolist(), strict=True):
-        # A person with three requests is one person concerned.
-        who = person if person >= 0 else -request
-        for dimension in DIMENSIONS:
-            concerned.setdefault((dimension, labels[request][dimension]), set()).add(who)
-    words: dict[tuple[str, str], list[str]] = {}
-    for request, _person, word in last_words(question).values():
-        for dimension, group in labels.get(request, {}).items():
-            words.setdefault((dimension, group), []).append(word)
-    return {key: Said(tally(words.get(key, ())), len(people)) for key, people in concerned.items()}
+    for request, who in people.items():
+        for group in labels[request].items():
+            concerned.setdefault(group, set()).add(who)
+    said: dict[tuple[str, str], list[str]] = {}
+    for request, word in words.values():
+        # Who speaks is concerned; a report of wrongdoing alone is in no group.
+        for group in labels[request].items() if request in people else ():
+            said.setdefault(group, []).append(word)
+    return {key: Said(tally(said.get(key, ())), len(who)) for key, who in concerned.items()}
 
 
 def ruling_on(question: int, *, at: datetime) -> Ruling:
     """Say whether people have confirmed a question, and what stands against it if not."""
-    asked_at = Question.objects.values_list("asked_at", flat=True).get(pk=question)
+    return rulings_on([question], at=at)[question]
+
+
+def rulings_on(questions: Collection[int], *, at: datetime) -> dict[int, Ruling]:
+    """Say of each question whether people have confirmed it, and what stands against it if not."""
+    asked = dict(Question.objects.filter(pk__in=questions).values_list("pk", "asked_at"))
+    found, words = tallies_of(questions, at=at), last_words(questions)
+    return {
+        question: _ruling(
+            found[question], tally(word for _request, word in words[question].values()), asked_at, at
+        )
+        for question, asked_at in asked.items()
+    }
+
+
+def _ruling(found: Groups, whole: Tally, asked_at: datetime | None, at: datetime) -> Ruling:
     days = (localdate(at) - localdate(asked_at)).days if asked_at else 0
-    found = tallies(question, at=at)
     known = {key: said for key, said in found.items() if key[1] not in (UNKNOWN, "none")}
     # Each person has one age, known or not; a person with flats in two districts stands in two.
     concerned = sum(said.members for (dimension, _group), said in found.items() if dimension == "age")
-    rule = setting.confirmation(localdate(at))
-    return rule_on(rule, tally_of(question), known, days=days, concerned=concerned)
+    return rule_on(setting.confirmation(localdate(at)), whole, known, days=days, concerned=concerned)
+
+
+def came_back(*, at: datetime) -> list[int]:
+    """Return the closed questions that people's words confirm no more; only a word after the closing can tell."""
+    later = Verdict.objects.filter(question=OuterRef("pk"), at__gte=OuterRef("closed_at"))
+    closed = Question.objects.filter(Exists(later), state=State.CLOSED).values_list("pk", flat=True)
+    against = rulings_on(list(closed), at=at)
+    return [
+        question
+        for question, ruling in against.items()
+        if any(reason.code in ("not_better", "group_not_better") for reason in ruling.reasons)
+    ]
 
 
 def _labels(facts: Mapping[str, hotline.Column], at: datetime) -> dict[int, dict[str, str]]:

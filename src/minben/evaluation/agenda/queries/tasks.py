@@ -37,14 +37,23 @@ class TaskRow:
 
 def tasks_of(question: int) -> list[TaskRow]:
     """Return the tasks of a question in the order of their days."""
-    rows = Task.objects.filter(question=question).select_related("unit").order_by("due_on", "number")
-    return [
-        TaskRow(
-            one.number, one.kind, one.words, one.words_en, one.unit_id, one.unit.name, one.unit.name_en,
-            one.due_on, one.set_at, one.ended, one.ended_at, one.ended_words,
-        )
-        for one in rows
-    ]  # fmt: skip
+    return tasks_of_all([question])[question]
+
+
+def tasks_of_all(questions: Collection[int]) -> dict[int, list[TaskRow]]:
+    """Return the tasks of each question in the order of their days."""
+    rows = Task.objects.filter(question__in=questions).select_related("unit").order_by("due_on", "number")
+    found: dict[int, list[TaskRow]] = {question: [] for question in questions}
+    for one in rows:
+        found[one.question_id].append(_task(one))
+    return found
+
+
+def _task(one: Task) -> TaskRow:
+    return TaskRow(
+        one.number, one.kind, one.words, one.words_en, one.unit_id, one.unit.name, one.unit.name_en,
+        one.due_on, one.set_at, one.ended, one.ended_at, one.ended_words,
+    )  # fmt: skip
 
 
 def tasks_counted(questions: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -20,7 +20,7 @@ from minben.evaluation.agenda.forms import SayForm
 from minben.evaluation.agenda.showing import (
     Names,
     Row,
-    card,
+    cards,
     change_sentence,
     group_rows,
     in_english,
@@ -50,13 +50,13 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if number is not None and number not in known:
         raise Http404(number)
     rows = queries.questions(year=shown)
-    cards = [card(row) for row in rows]
+    listed = cards(rows)
     months = [
         {
             "name": month_name(theme.year, theme.month),
             "theme": in_language(theme.title, theme.title_en),
             "chinese": in_english() and not theme.title_en,
-            "cards": [one for one in cards if one.month == theme.month],
+            "cards": [one for one in listed if one.month == theme.month],
         }
         for theme in queries.themes(shown)
     ]
@@ -65,10 +65,10 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "years": [one for one in known if one != shown],
         "months": months,
         "bare": [month for month in months if not month["cards"]],
-        "cards": cards,
+        "cards": listed,
         "sentence": year_sentence(rows) if rows else "",
         "review": review_sentence(rows),
-        "chart": [Row(one.title, one.better) for one in cards if one.better],
+        "chart": [Row(one.title, one.better) for one in listed if one.better],
         "desk": _may_desk(request),
     }
     return render(request, "agenda/year.html", context)

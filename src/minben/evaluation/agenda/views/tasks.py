@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from minben.accounts.actions import Role, requires
-from minben.accounts.queries import may, role_of
 from minben.commons.clock import now
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.forms import EndTaskForm, HandOverForm, TaskForm
@@ -26,7 +25,8 @@ _WORKERS = (Role.OFFICER, Role.WORKER)
 def tasks(request: HttpRequest, key: int) -> HttpResponse:
     """Show the tasks of a question to the units that work on it, and put one more on the list."""
     row = found(key)
-    mine = actions.works_for(me(request), row.unit, at=now())
+    units = actions.worked_for(me(request), at=now())
+    mine = row.unit in units
     form = TaskForm(
         request.POST or None, choices={"unit": _units()}, initial={"unit": row.unit, "kind": "work"}
     )
@@ -34,7 +34,7 @@ def tasks(request: HttpRequest, key: int) -> HttpResponse:
         messages.success(request, str(wording.DEEDS["task_set"]))
         return redirect("agenda:tasks", key)
     rows, today = queries.tasks_of(key), localdate(now())
-    open_ones = [one for one in rows if not one.ended and (mine or _has(request, one))]
+    open_ones = [one for one in rows if not one.ended and (mine or one.unit in units)]
     context = {
         **facts(row),
         **task_facts(rows, today),
@@ -96,12 +96,6 @@ def _set(request: HttpRequest, form: TaskForm, key: int) -> bool:
         )
         return False
     return True
-
-
-def _has(request: HttpRequest, task: queries.TaskRow) -> bool:
-    return may(role_of(request.user), "work on", "question") and actions.works_for(
-        me(request), task.unit, at=now()
-    )
 
 
 def _units() -> list[tuple[int | str, str]]:

@@ -19,7 +19,7 @@ from minben.commons.statistics import SMALLEST_SHOWN
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.core.confirming import Ruling, Tally
 from minben.evaluation.agenda.forms import DeedForm, HearForm
-from minben.evaluation.agenda.showing import Names, came_back, card, reason_words, said_sentence
+from minben.evaluation.agenda.showing import Names, cards, reason_words, said_sentence
 from minben.evaluation.agenda.views.public import facts, found, history
 from minben.evaluation.agenda.words import Deed, State
 from minben.ground.registers import queries as registers
@@ -57,10 +57,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         rows = queries.questions_of_units(mine)
     else:
         rows = queries.questions(states=[State.CHOSEN, State.WORKING, State.ASKING])
-        back = [row for row in queries.questions(states=[State.CLOSED]) if came_back(row, now())]
+        back = queries.questions(keys=queries.came_back(at=now()))
     context = {
-        "cards": [card(row) for row in rows],
-        "back": [card(row) for row in back],
+        "cards": cards(rows),
+        "back": cards(back),
         "own": role in (Role.OFFICER, Role.WORKER),
         "may_choose": may(role, "choose", "question"),
         "may_hear": may(role, "take words on", "question"),
