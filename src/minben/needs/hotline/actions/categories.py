@@ -1,6 +1,7 @@
 """The city's list of what people ask for, and the standard answers."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,6 +49,7 @@ UNSORTED = NewCategory(code=UNSORTED_CODE, name="未分类", name_en="Unsorted")
 def add_categories(*, rows: Sequence[NewCategory], at: datetime) -> dict[str, int]:
     """Add headings, or bring those with the same code up to date; return the id of each code."""
     with transaction.atomic():
+        _take_over(rows)
         ids: dict[str, int] = {}
         for row in rows:
             parent = ids.get(row.parent) or ids_of([row.parent]).get(row.parent) if row.parent else None
@@ -63,6 +65,19 @@ def add_categories(*, rows: Sequence[NewCategory], at: datetime) -> dict[str, in
                          detail={"codes": sorted(ids)})  # fmt: skip
         ledger.write([act])
         return ids
+
+
+def _take_over(rows: Sequence[NewCategory]) -> None:
+    """Give headings that an export brought by their name the code by which the city's own list calls them."""
+    alone = Counter(row.name for row in rows)
+    for row in rows:
+        if (
+            row.code != row.name
+            and alone[row.name] == 1
+            and not Category.objects.filter(code=row.code).exists()
+        ):
+            kept.changed()
+            Category.objects.filter(code=row.name, name=row.name, since=None).update(code=row.code)
 
 
 def add_answers(*, rows: Sequence[NewAnswer], at: datetime) -> int:
@@ -91,23 +106,37 @@ def _as_named(code: str) -> Category:
     return Category(code=code, name=code, name_en=code if code.isascii() else "")
 
 
+def codes_of(labels: Iterable[str]) -> dict[str, str]:
+    """Return the code of each heading that an export or a model calls by its code or its name.
+
+    A name that two headings share, or that nobody has yet, stays what it is.
+    """
+    known = _known(connection)
+    return {label: known[label[:80]][1] if label[:80] in known else label for label in set(labels)}
+
+
 def ids_of(codes: Sequence[str]) -> dict[str, int]:
     """Return the id of each category; a code that nobody has named yet becomes a category of its own name.
 
     An export brings its own headings: they are taken as they are, and a person may tidy them later.
     """
     wanted = list(dict.fromkeys(code[:80] for code in codes if code))
-    found = _ids(connection)
+    found = _known(connection)
     new = [code for code in wanted if code not in found]
     if new:
         kept.changed()
         Category.objects.bulk_create([_as_named(code) for code in new], ignore_conflicts=True)
-        found = _ids(connection)
-    return {code: found[code[:80]] for code in codes if code}
+        found = _known(connection)
+    return {code: found[code[:80]][0] for code in codes if code}
 
 
-def _read_ids() -> dict[str, int]:
-    return dict(Category.objects.values_list("code", "pk"))
+def _read_known() -> dict[str, tuple[int, str]]:
+    """What a heading may be called, with its id and its code; a code is stronger than the name of another."""
+    rows = list(Category.objects.values_list("pk", "code", "name", "name_en", "until"))
+    in_force = [row for row in rows if row[4] is None]
+    called = Counter(name for row in in_force for name in {row[2], row[3]} if name)
+    names = {name[:80]: row[:2] for row in in_force for name in (row[2], row[3]) if called[name] == 1}
+    return names | {row[1]: row[:2] for row in rows}
 
 
-_ids = Kept(_read_ids, Category)
+_known = Kept(_read_known, Category)

@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from minben.ground.registers import actions as registers
-from minben.needs.hotline.actions.categories import UNSORTED, ids_of
+from minben.needs.hotline.actions.categories import UNSORTED, codes_of, ids_of
 from minben.needs.hotline.actions.understanding import Understood
 from minben.needs.hotline.core.arrivals import Arrival, Intake
 from minben.needs.hotline.core.codes import LETTERS, tracking_code
@@ -30,6 +30,7 @@ class Row:
 
 def compose(fresh: Sequence[tuple[int, Intake]], seen: Sequence[Understood], at: datetime) -> list[Row]:
     """Make the requests of those that came in freshly, each with a code of its own."""
+    fresh = _by_code(fresh)
     people = _people([intake for _, intake in fresh], at)
     wanted = {intake.category for _, intake in fresh if intake.category}
     wanted |= {one.guesses[0].category for one in seen if one.sure}
@@ -45,6 +46,14 @@ def compose(fresh: Sequence[tuple[int, Intake]], seen: Sequence[Understood], at:
         request.address = addresses[n].text or request.address
         rows.append(Row(position, intake, one, request))
     return rows
+
+
+def _by_code(fresh: Sequence[tuple[int, Intake]]) -> Sequence[tuple[int, Intake]]:
+    """Call the headings that came by name as the city's own list does."""
+    code = codes_of({intake.category for _, intake in fresh})
+    if all(name == called for name, called in code.items()):
+        return fresh
+    return [(position, replace(intake, category=code[intake.category])) for position, intake in fresh]
 
 
 def _people(intakes: Sequence[Intake], at: datetime) -> dict[tuple[str, str], int | None]:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline import model
+from minben.needs.hotline.actions.categories import codes_of
 from minben.needs.hotline.algorithms import CLASSIFIER
 from minben.needs.hotline.core.extraction import counted, first_sinces, fullest_places
 from minben.needs.hotline.core.facts import since_when
@@ -94,8 +95,10 @@ def _guesses(
             [_says_anything(text) for text in texts], dtype=np.bool_
         )
         guard.count(items=len(texts), abstained=int((~sure).sum()))
-        firsts = zip(said.labels, said.confidence.tolist(), strict=True)
-        seconds = zip(said.second, said.second_confidence.tolist(), strict=True)
+        # It may have learnt the names that clerks wrote; the city's list, its units and its deadlines go by code.
+        code = codes_of([*said.labels, *said.second])
+        firsts = zip(map(code.__getitem__, said.labels), said.confidence.tolist(), strict=True)
+        seconds = zip(map(code.__getitem__, said.second), said.second_confidence.tolist(), strict=True)
         return [
             ((Guess(*first), Guess(*second)), bool(certain))
             for first, second, certain in zip(firsts, seconds, sure, strict=True)

@@ -1,0 +1,58 @@
+"""One heading has one code and several names: however it is called, the city's own list finds who acts."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from minben.institutions.sandbox import actions as sandbox
+from minben.needs.hotline import actions as hotline
+from minben.needs.hotline.core.making import make
+from minben.needs.hotline.models import Category, Request
+from tests.city import NOW, settle
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_export_may_write_a_heading_by_its_name() -> None:
+    town = settle()
+    asked = [town.ask(category=name) for name in ("heating", "供暖", "Heating")]
+    assert {one.category_id for one in asked} == {town.categories["heating"]}
+    assert {town.order(one).unit_id for one in asked} == {town.units["heat"]}, (
+        "and the city's catalogue holds"
+    )
+
+
+def test_a_model_that_learnt_from_names_files_under_the_citys_codes(tmp_path: Path) -> None:
+    town = settle()
+    texts = [f"{n}号楼{words}" for n in range(60) for words in ("暖气不热家里冷", "晚上唱歌太吵")]
+    make(texts, ["供暖", "噪声扰民"] * 60, tmp_path / "model", seed=1, made_on=date(2026, 3, 6))
+    told = hotline.evidence_of(tmp_path / "model")
+    evidence = sandbox.record_evidence(name="hotline.classifier", result=told, at=NOW)
+    terms = sandbox.Terms(expires=NOW + timedelta(days=30), error_limit=0.15, threshold=0.5)
+    by = town.users["gao.ming"]
+    sandbox.clear(
+        name="hotline.classifier", version=told.version, by=by, evidence=evidence, terms=terms, at=NOW
+    )
+    intake = hotline.Intake(text="9号楼暖气不热家里冷", received_at=NOW)
+    [key] = hotline.receive(intakes=[intake], at=NOW, model_dir=tmp_path / "model").request_ids
+    asked = Request.objects.get(pk=key)
+    assert asked.guesses[0][0] == "heating"
+    assert town.order(asked).unit_id == town.units["heat"]
+
+
+def test_two_headings_of_one_name_are_told_apart_by_code_alone() -> None:
+    town = settle()
+    rows = [hotline.NewCategory(code=code, name="其他") for code in ("other-heat", "other-noise")]
+    hotline.add_categories(rows=rows, at=NOW)
+    assert town.ask(category="其他").category_id not in {None, *town.categories.values()}
+    assert Category.objects.filter(name="其他").count() == 3, "nobody can say which was meant"
+
+
+def test_a_city_that_brings_its_codes_later_keeps_what_was_filed_by_name() -> None:
+    town = settle()
+    asked = town.ask(category="路灯")
+    keys = hotline.add_categories(rows=[hotline.NewCategory(code="lamps", name="路灯")], at=NOW)
+    assert keys["lamps"] == asked.category_id
+    assert Category.objects.filter(name="路灯").count() == 1
+    assert town.ask(category="路灯").category_id == asked.category_id
