@@ -1,6 +1,7 @@
 """What everyone may read gives nobody away, and an answer is shown only where it fits the question."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,18 @@ def test_the_one_letter_cannot_be_found_by_taking_the_others_from_the_total(city
 def test_counts_large_enough_are_all_told(city: City) -> None:
     told = heard(city, web=11, phone=10)
     assert {row.name: row.count for row in told.by_channel} == {"web": 11, "phone": 10}
+
+
+def test_a_large_citys_month_is_read_once(city: City, django_assert_num_queries: Any) -> None:
+    city.request()
+    at = now()
+    with django_assert_num_queries(2):
+        queries.heard_between(since=at - timedelta(days=1), until=at)
+    with django_assert_num_queries(2):
+        told = queries.voices_by(since=at - timedelta(days=1), until=at + timedelta(days=1))
+    assert [sum(people.values()) for people in told.values()] == [1, 1, 1, 1], (
+        "by each group everybody counts once"
+    )
 
 
 def test_a_few_requests_alone_are_not_even_counted(city: City) -> None:

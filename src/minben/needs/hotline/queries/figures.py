@@ -1,6 +1,7 @@
 """Counts and columns for those who evaluate; no words, no people but their keys."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -14,7 +15,7 @@ from minben.commons.columns import columns_of
 from minben.commons.statistics import suppress
 from minben.commons.suppression import hidden
 from minben.needs.hotline.core.states import OPEN
-from minben.needs.hotline.models import Ending, Request
+from minben.needs.hotline.models import Category, Ending, Request
 from minben.needs.hotline.words import Kind
 
 Column: TypeAlias = NDArray[Any]
@@ -127,20 +128,33 @@ def heard_between(*, since: datetime, until: datetime, limit: int = 15) -> Heard
     Publish periods that do not overlap: the difference of two that do would be a count of its own.
     """
     found = Request.objects.filter(received_at__gte=since, received_at__lt=until).exclude(kind=Kind.WHISTLE)
-    headings = found.exclude(category=None).values_list("category__name", "category__name_en")
-    by_category = [
-        (zh, en or zh, n)
-        for zh, en, n in headings.annotate(n=Count("id")).order_by("-n", "category__name")[:limit]
-    ]
-    by_channel = found.values_list("channel").annotate(n=Count("id")).order_by("-n", "channel")
-    total = found.count()
+    # One pass over the period, without names: a large city's month is read once, not once for each table.
+    counted = found.order_by().values_list("category_id", "channel").annotate(n=Count("id"))
+    headings, channels, total = Counter[int | None](), Counter[str](), 0
+    for category, channel, n in counted:
+        headings[category] += n
+        channels[channel] += n
+        total += n
+    by_category = _by_name(headings)[:limit]
     if others := total - sum(n for _zh, _en, n in by_category):
         by_category.append(("", "", others))
+    by_channel = sorted(channels.items(), key=lambda row: (-row[1], row[0]))
     return Heard(
         total=suppress(total),
         by_category=_told(by_category),
         by_channel=_told([(channel, channel, n) for channel, n in by_channel]),
     )
+
+
+def _by_name(headings: Mapping[int | None, int]) -> list[tuple[str, str, int]]:
+    """Add up headings of one name, the most asked for first; what has no heading is left out."""
+    found = Category.objects.filter(pk__in=[key for key in headings if key]).values_list(
+        "pk", "name", "name_en"
+    )
+    named = Counter[tuple[str, str]]()
+    for key, zh, en in found:
+        named[zh, en or zh] += headings[key]
+    return sorted(((zh, en, n) for (zh, en), n in named.items()), key=lambda row: (-row[2], row[0]))
 
 
 def _told(rows: list[tuple[str, str, int]]) -> tuple[HeardRow, ...]:

@@ -1,5 +1,6 @@
 """How many different people asked, for those who measure; never who. Reports of wrongdoing are not among them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from minben.needs.hotline.queries.figures import FACTS, Column
 # A building lies in a community, that in a street, that in a district.
 _DEEP = 4
 _PER_QUERY = 10_000
+_OF_PERSON = ("born_year", "income", "condition")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +60,13 @@ def voices_by(*, since: datetime, until: datetime) -> dict[str, dict[Any, int]]:
         ``born_year``, ``income``, ``condition``, ``place``: value → people; None where it is not known.
     """
     found = _fresh().filter(received_at__gte=since, received_at__lt=until)
-    keys = {
-        "born_year": "person__born_year", "income": "person__income", "condition": "person__condition",
-        "place": "place_id",
-    }  # fmt: skip
-    return {name: _added(found.annotate(by=F(path)).values("by"), "by") for name, path in keys.items()}
+    told: dict[str, dict[Any, int]] = {name: Counter() for name in _OF_PERSON}
+    # Each person has one year, income and condition: counted together once, then added up for each.
+    paths = {name: F(f"person__{name}") for name in _OF_PERSON}
+    for row in _counted(found.annotate(**paths).values(*paths)):
+        for name in paths:
+            told[name][row[name]] += row["known"] + row["unknown"]
+    return told | {"place": _added(found.annotate(by=F("place_id")).values("by"), "by")}
 
 
 def about(*, matter: Matter, since: datetime, until: datetime) -> list[int]:
@@ -100,7 +104,10 @@ def _fresh() -> QuerySet[Request]:
 
 
 def _added(found: QuerySet[Any, Any], key: str) -> dict[Any, int]:
-    counted = found.order_by().annotate(
-        known=Count("person", distinct=True), unknown=Count("pk", filter=Q(person=None))
-    )
-    return {row[key]: row["known"] + row["unknown"] for row in counted}
+    return {row[key]: row["known"] + row["unknown"] for row in _counted(found)}
+
+
+def _counted(found: QuerySet[Any, Any]) -> Iterable[dict[str, Any]]:
+    known, unknown = Count("person", distinct=True), Count("pk", filter=Q(person=None))
+    rows: Iterable[dict[str, Any]] = found.order_by().annotate(known=known, unknown=unknown)
+    return rows

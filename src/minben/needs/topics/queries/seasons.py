@@ -34,7 +34,8 @@ def seasons(*, at: datetime) -> Year:
         first = (first - timedelta(days=1)).replace(day=1)
         months.append(first)
     english = (get_language() or "").startswith("en")
-    told = [(month, _counts(month)) for month in reversed(months)]
+    counts = _counts(months)
+    told = [(month, counts[month]) for month in reversed(months)]
     # A city that has not been here for a year begins with its first month of requests.
     begun = next((place for place, (_, rows) in enumerate(told) if rows), len(told))
     heard = told[begun:]
@@ -42,14 +43,18 @@ def seasons(*, at: datetime) -> Year:
     return Year(tuple(month for month, _ in heard), tuple(seasonal(by_name)))
 
 
-def _counts(month: date) -> list[tuple[str, str, int | None]]:
-    """Return the counts of one month; kept for a day, for they take long in a large city."""
-    key = f"topics:month:{month.isoformat()}"
-    found: list[tuple[str, str, int | None]] | None = cache.get(key)
-    if found is None:
-        after = (month + timedelta(days=32)).replace(day=1)
-        since, until = (make_aware(datetime.combine(day, time.min)) for day in (month, after))
-        rows = hotline.heard_between(since=since, until=until, limit=_MOST).by_category
-        found = [(row.name, row.name_en, row.count) for row in rows if row.name]
-        cache.set(key, found, timeout=_A_DAY_S)
-    return found
+def _counts(months: list[date]) -> dict[date, list[tuple[str, str, int | None]]]:
+    """Return the counts of each month; kept for a day, for they take long in a large city."""
+    keys = {month: f"topics:month:{month.isoformat()}" for month in months}
+    known = cache.get_many(keys.values())
+    fresh = {keys[month]: _counted(month) for month in months if keys[month] not in known}
+    cache.set_many(fresh, timeout=_A_DAY_S)
+    found = known | fresh
+    return {month: found[key] for month, key in keys.items()}
+
+
+def _counted(month: date) -> list[tuple[str, str, int | None]]:
+    after = (month + timedelta(days=32)).replace(day=1)
+    since, until = (make_aware(datetime.combine(day, time.min)) for day in (month, after))
+    rows = hotline.heard_between(since=since, until=until, limit=_MOST).by_category
+    return [(row.name, row.name_en, row.count) for row in rows if row.name]
