@@ -26,7 +26,12 @@ from minben.evaluation.agenda.setting import confirmation
 
 RESULTS = HERE / "results" / "following.json"
 BEFORE, AFTER, YEAR, TRUTH = 26, 20, 52, 0.6
-WORLDS = {"chance_alone": (0.0, 0.0), "scatter": (0.3, 0.0), "carried_over": (0.2, 0.5)}
+WORLDS = {
+    "chance_alone": (0.0, 0.0),
+    "scatter": (0.3, 0.0),
+    "carried_over": (0.2, 0.5),
+    "strongly_carried_over": (0.2, 0.8),
+}
 Counts = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -36,12 +41,18 @@ def year(
     """One year: voices of the matter and of its comparison by week."""
     n = BEFORE + after
     season = 1 + 0.5 * np.sin(np.arange(n) / 8 + rng.random() * 6) + 0.3 * (rng.random(n) < 0.1)
-    noise, last = np.empty(n), 0.0
+    noise = own_scatter(rng, n, scatter, carried)
+    helped = np.where(np.arange(n) >= BEFORE, truth, 1.0)
+    return rng.poisson(12 * season * noise * helped).astype(float), rng.poisson(90 * season).astype(float)
+
+
+def own_scatter(rng: np.random.Generator, n: int, scatter: float, carried: float) -> Counts:
+    """By how much each week's voices are multiplied, as if it had gone on like this before."""
+    noise, last = np.empty(n), float(rng.normal(0, scatter / np.sqrt(1 - carried**2)))
     for week in range(n):
         last = carried * last + rng.normal(0, scatter)
         noise[week] = np.exp(last)
-    helped = np.where(np.arange(n) >= BEFORE, truth, 1.0)
-    return rng.poisson(12 * season * noise * helped).astype(float), rng.poisson(90 * season).astype(float)
+    return noise
 
 
 def woolf(cells: list[float], signs: tuple[int, ...]) -> bool:
@@ -78,14 +89,14 @@ def measure(years: int) -> dict[str, Any]:
     return found
 
 
-def with_a_season(years: int) -> dict[str, Any]:
+def with_a_season(years: int, carried: float = 0.0) -> dict[str, Any]:
     """Coverage where the matter alone has a season: before the start, a year earlier, and Woolf's a year earlier."""
     rng, held = np.random.default_rng(20260311), np.zeros(3)
     for _one in range(years):
         weeks = np.arange(YEAR + AFTER)
         own = 1 + 0.5 * np.sin(2 * np.pi * weeks / YEAR + rng.random() * 6.28)
         helped = np.where(weeks >= YEAR, TRUTH, 1.0)
-        matter = rng.poisson(12 * own * np.exp(rng.normal(0, 0.2, len(weeks))) * helped).astype(float)
+        matter = rng.poisson(12 * own * own_scatter(rng, len(weeks), 0.2, carried) * helped).astype(float)
         others = rng.poisson(90, len(weeks)).astype(float)
         after = Weeks(matter[YEAR:], others[YEAR:])
         earlier = Weeks(matter[:AFTER], others[:AFTER])
@@ -137,6 +148,7 @@ def main() -> None:
     found = {
         **measure(years),
         "own_season": with_a_season(years),
+        "own_season_strongly_carried_over": with_a_season(years, 0.8),
         "fewer_said_wrongly_in_13_looks": many_looks(years // 2),
         "closing_where_half_say_better": half_say_better(years // 2),
     }

@@ -26,8 +26,10 @@ def world(
     return Weeks.of(matter[:BEFORE], others[:BEFORE]), Weeks.of(matter[BEFORE:], others[BEFORE:])
 
 
-@pytest.mark.parametrize("ratio", [0.5, 1.0, 1.4])
-@pytest.mark.parametrize(("scatter", "neighbours"), [(0.0, 0.0), (0.3, 0.0), (0.2, 0.5)])
+@pytest.mark.parametrize(
+    ("ratio", "scatter", "neighbours"),
+    [(0.5, 0.0, 0.0), (1.0, 0.3, 0.0), (1.4, 0.2, 0.4), (0.5, 0.2, 0.5), (1.0, 0.2, 0.8), (0.6, 0.3, 0.8)],
+)
 def test_nineteen_of_twenty_intervals_hold_the_truth(ratio: float, scatter: float, neighbours: float) -> None:
     rng = np.random.default_rng(20260311)
     held = 0
@@ -36,8 +38,8 @@ def test_nineteen_of_twenty_intervals_hold_the_truth(ratio: float, scatter: floa
         assert found.low is not None
         assert found.high is not None
         held += found.low <= ratio - 1 <= found.high
-    # 400 draws: 0.95 ± 0.022; where weeks resemble their neighbours a little less is owned up to in the documents.
-    assert held / 400 >= (0.925 if not neighbours else 0.91)
+    # 400 draws: 0.95 ± 0.022.
+    assert held / 400 >= 0.925
 
 
 @pytest.mark.parametrize(("ratio", "seen"), [(0.6, 0.7), (1.0, 0.0)])
@@ -104,7 +106,8 @@ def test_few_weeks_or_few_people_say_nothing() -> None:
     assert change(Weeks.of([1] * 8, [50] * 8), Weeks.of([1] * 8, [50] * 8)).estimate.value is None
     assert change(Weeks.of([], []), Weeks.of([], [])).estimate.value is None
     assert change(Weeks.of([], []), Weeks.of([], []), matched=True).estimate.value is None
-    assert change(Weeks.of([20] * 3, [0, 0, 90]), Weeks.of([20] * 4, [50] * 4), matched=True).dispersion == 1
+    # One pair of weeks tells nothing of the scatter: what is likely of any matter stands in for it.
+    assert change(Weeks.of([20] * 3, [0, 0, 90]), Weeks.of([20] * 4, [50] * 4), matched=True).dispersion > 2
 
 
 def test_a_matter_that_rose_by_itself_before_is_found() -> None:
