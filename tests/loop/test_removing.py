@@ -1,6 +1,6 @@
 """What is kept about people goes when its time is over, or when they ask; figures and proofs stay."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,11 @@ from minben.needs.hotline import forgotten as list_of_erased
 from minben.needs.hotline import queries, tasks
 from minben.needs.hotline.actions import removing
 from minben.needs.hotline.models import Contact, Entry, Erasure, Notice, Photo, Removal, Request
+from minben.needs.hotline.queries import answered
 from minben.needs.hotline.queries import removals as kept
 from minben.needs.telephone.models import Call, CallRequest
 from tests.city import NOW, Town, ledger_holds, settle
+from tests.loop.conftest import Taken
 from tests.needs.hotline.page_city import photo
 
 DAY = timedelta(days=1)
@@ -108,6 +110,19 @@ def test_each_part_goes_when_its_own_time_is_over(town: Town, monkeypatch: pytes
     assert not Voice.objects.exclude(words="").exists()
     assert [row.part for row in queries.removals_of(asked.pk)] == ["contact", "photos", "words", "calls"]
     assert ledger_holds(NOW + 41 * DAY)
+
+
+def test_what_an_export_answered_helps_with_the_next_request_and_is_forgotten_with_its_own(
+    town: Town, export: Callable[..., Path], taken: Taken
+) -> None:
+    row = {"text": WORDS, "when": "2026-03-01", "category": "供暖", "closed": "2026-03-02"}
+    taken(export([row | {"reply": "周敏您好，已更换三号楼阀门，电话13912345678。"}]))
+    [told] = answered.usable_by_staff().values_list("request_id", "step", "actor", "words")
+    assert told[1:3] == ("answered", "record")
+    assert "更换三号楼阀门" in told[3]
+    assert "13912345678" not in told[3]
+    forgotten(town, Request.objects.get(pk=told[0]))
+    assert "阀门" not in str(list(Entry.objects.values_list("words", "facts"))), "nor in what is no words"
 
 
 def test_a_removal_that_is_in_the_backup_is_not_done_twice(town: Town) -> None:

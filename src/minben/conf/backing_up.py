@@ -21,10 +21,16 @@ app = typer.Typer(add_completion=False)
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
     keys: Annotated[
-        bool, typer.Option(help="Seal the keys into it, under words that you keep elsewhere.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            help="Seal the keys into it, under words that you keep elsewhere.",
+            show_default="as MINBEN_BACKUP_PASSPHRASE is set",
+        ),
+    ] = None,
 ) -> None:
     """Write every row and every picture into one file, while people go on working."""
+    # Whoever set words for the nightly backups means them for this one too.
+    keys = bool(settings.MINBEN_BACKUP_PASSPHRASE) if keys is None else keys
     passphrase = ask_words(twice=True) if keys else ""
     if keys and not passphrase:
         raise TeachingError("passphrase_short", least=LEAST)

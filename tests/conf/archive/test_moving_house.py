@@ -7,6 +7,7 @@ import threading
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -322,6 +323,22 @@ def test_the_command_says_where_the_keys_are(town: Town, tmp_path: Path, prepare
     assert refused.returncode == 2
     assert "at least 12 characters" in refused.stderr
     assert not (tmp_path / "two.zip").exists()
+
+
+def test_words_that_are_set_for_every_night_seal_the_keys_of_a_backup_by_hand_too(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MINBEN_BACKUP_PASSPHRASE = words = "words that Ma Chao keeps elsewhere"
+    sealed_under: list[str] = []
+
+    def made(_file: Path, *, passphrase: str, **_facts: Any) -> Any:
+        sealed_under.append(passphrase)
+        return SimpleNamespace(rows=0, files=0, digest="", missing=[], keys="")
+
+    monkeypatch.setattr("minben.conf.backing_up.make", made)
+    for options in ([], ["--no-keys"], ["--keys"]):
+        assert CliRunner().invoke(backing_up, [str(tmp_path / "one.zip"), *options]).exit_code == 0
+    assert sealed_under == [words, "", words]
 
 
 def test_keys_that_were_asked_for_are_never_left_out_in_silence(tmp_path: Path) -> None:

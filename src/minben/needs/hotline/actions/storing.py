@@ -9,6 +9,7 @@ from django.db import connection
 from minben.commons.rows import append_columns, insert_columns
 from minben.needs.hotline.actions.composing import Row
 from minben.needs.hotline.core.arrivals import ContactGiven
+from minben.needs.hotline.core.masking import mask
 from minben.needs.hotline.models import Alert, Contact, Entry, Request
 from minben.needs.hotline.words import Actor, Channel, State, Step
 
@@ -29,6 +30,8 @@ def store(rows: Sequence[Row], at: datetime, batch: str) -> None:
     for request, key in zip(requests, keys, strict=True):
         request.key = key
     append_columns(connection, Entry, _first_entries(rows, batch), size=len(rows))
+    if answered := [row for row in rows if row.intake.reply]:
+        append_columns(connection, Entry, _replies(answered), size=len(answered))
     if contacts := [contact for row in rows if (contact := _contact(row, at))]:
         Contact.objects.bulk_create(contacts, batch_size=_PER_INSERT)
     if alerts := [alert for row in rows for alert in _alerts(row, at)]:
@@ -47,6 +50,21 @@ def _first_entries(rows: Sequence[Row], batch: str) -> dict[str, object]:
         "unit": None,
         "words": "",
         "facts": _first_facts(rows, own),
+        "public": True,
+    }
+
+
+def _replies(rows: Sequence[Row]) -> dict[str, object]:
+    """What an export says was answered: words of the history, covered, and removed with the others."""
+    return {
+        "request": [row.request.key for row in rows],
+        "at": [row.intake.closed_at or row.request.received_at for row in rows],
+        "step": Step.ANSWERED.value,
+        "actor": Actor.RECORD.value,
+        "user": None,
+        "unit": None,
+        "words": [one.text for one in mask([row.intake.reply for row in rows])],
+        "facts": {},
         "public": True,
     }
 

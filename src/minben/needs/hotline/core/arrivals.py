@@ -47,6 +47,8 @@ class Intake:
         Deadline and closing as an export recorded them.
     kind, urgency : str
         Empty lets the lexicon read them from the text.
+    reply : str
+        What was answered already, as an export recorded it.
     keyed_later : bool
         Taken on paper: the deadline counts from ``received_at``, not from the keying in.
     """
@@ -77,6 +79,7 @@ class Intake:
     to_clerk: bool = False
     keyed_later: bool = False
     turn: str = ""
+    reply: str = ""
     facts: Mapping[str, JSON] = field(default_factory=dict)
 
 

@@ -141,7 +141,8 @@ class Reader:
             closed_at=closed,
             support=supporters(self._text(row, "support")),
             turn=self.turn,
-            facts={k: v for k, v in (("reply", reply), ("came_by", channel)) if v},
+            reply=reply,
+            facts={"came_by": channel} if channel else {},
         )
 
     def _named(self, key: str) -> str:
