@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from city import HERE
 
+from minben.commons.statistics import wilson
 from minben.evaluation.agenda.core.change import Weeks, change
 from minben.evaluation.agenda.core.confirming import Tally, rule_on
 from minben.evaluation.agenda.setting import confirmation
@@ -127,17 +128,41 @@ def many_looks(years: int) -> dict[str, float]:
 
 
 def half_say_better(worlds: int) -> dict[str, float]:
-    """How often the rule holds where truly half say better: after 200 answers, and at any of 35 looks."""
-    rule, rng, held = confirmation(date(2026, 3, 11)), np.random.default_rng(20260311), np.zeros(2)
+    """How often the rule holds where truly half say better: after 200 answers, and at any of 35 looks.
+
+    Beside it Wilson's 95 % interval, made for one look.
+    """
+    rule, rng, held = confirmation(date(2026, 3, 11)), np.random.default_rng(20260311), np.zeros(3)
     for _one in range(worlds):
         better = (rng.random(200) < rule.better).cumsum()
         looks = [
             rule_on(rule, Tally(int(better[n - 1]), int(n - better[n - 1])), {}, days=99, concerned=999).holds
             for n in range(30, 201, 5)
         ]
-        held += [looks[-1], any(looks)]
-    last, some = (float(round(x, 3)) for x in held / worlds)
-    return {"after_200_answers": last, "at_any_of_35_looks": some}
+        counted = np.arange(30, 201, 5)
+        peer = wilson(better[counted - 1], counted)[0] >= rule.better
+        held += [looks[-1], any(looks), peer.any()]
+    last, some, peers = (float(round(x, 4)) for x in held / worlds)
+    return {"after_200_answers": last, "at_any_of_35_looks": some, "peer_at_any_of_35_looks": peers}
+
+
+def answers_until_closed(worlds: int) -> dict[str, float]:
+    """How many answers it takes, half of the times, until the rule holds; looked at after every five."""
+    rule, rng, found = confirmation(date(2026, 3, 11)), np.random.default_rng(20260311), {}
+    for share in (0.65, 0.7, 0.8):
+        taken = []
+        for _one in range(worlds):
+            better = (rng.random(400) < share).cumsum()
+            looks = (
+                n
+                for n in range(30, 401, 5)
+                if rule_on(
+                    rule, Tally(int(better[n - 1]), int(n - better[n - 1])), {}, days=99, concerned=999
+                ).holds
+            )
+            taken.append(next(looks, 400))
+        found[f"where_{share:.0%}_say_better".replace("%", "_percent")] = float(np.median(taken))
+    return found
 
 
 def main() -> None:
@@ -151,6 +176,7 @@ def main() -> None:
         "own_season_strongly_carried_over": with_a_season(years, 0.8),
         "fewer_said_wrongly_in_13_looks": many_looks(years // 2),
         "closing_where_half_say_better": half_say_better(years // 2),
+        "answers_until_closed": answers_until_closed(years // 10),
     }
     text = json.dumps(found, indent=1)
     Path(RESULTS).write_text(text + "\n", encoding="utf-8")

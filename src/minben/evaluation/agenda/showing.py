@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localdate
@@ -254,7 +255,8 @@ def reason_words(reason: Reason, names: Names, *, public: bool = False) -> str:
     """Say one thing that stands against closing."""
     shares = reason.code in ("not_better", "group_not_better")
     facts = {
-        "has": percent(reason.has) if shares else number_format(round(reason.has)),
+        # Rounded down: what just misses the half must not read as the half.
+        "has": percent(floor(reason.has * 100) / 100) if shares else number_format(round(reason.has)),
         "needs": percent(reason.needs) if shares else number_format(round(reason.needs)),
         "group": names.of(reason.dimension, reason.group),
     }

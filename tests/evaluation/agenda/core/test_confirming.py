@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from minben.evaluation.agenda.core.confirming import Rule, Said, Tally, rule_on
+from minben.evaluation.agenda.core.looks import lower_end
 from minben.evaluation.agenda.core.months import frame, later
 
 RULE = Rule(least=30, of_few=0.67, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3)
@@ -22,6 +24,23 @@ def codes(
 def test_a_bare_majority_is_no_confirmation() -> None:
     assert codes(Tally(26, 14, 10)) == ["not_better"]
     assert codes(Tally(36, 8, 6)) == []
+
+
+def test_whoever_waits_for_a_lucky_day_hardly_ever_finds_one() -> None:
+    rng, looks = np.random.default_rng(20260311), range(30, 201, 5)
+    least = [next(k for k in range(n // 2, n) if codes(Tally(k, n - k)) == []) for n in looks]
+    better = (rng.random((4000, 200)) < RULE.better).cumsum(axis=1)[:, [n - 1 for n in looks]]
+    assert (better >= least).any(axis=1).mean() <= RULE.wrongly
+    # And where seven in ten say better, whoever asked a hundred has heard it.
+    content = (rng.random((1000, 100)) < 0.7).cumsum(axis=1)[:, [n - 1 for n in looks if n <= 100]]
+    assert (content >= least[: content.shape[1]]).any(axis=1).mean() > 0.85
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_one_more_content_voice_never_lowers_what_is_sure(better: int, others: int) -> None:
+    sure = lower_end(better, better + others, wrongly=0.05)
+    assert 0 <= sure <= better / max(better + others, 1)
+    assert sure <= lower_end(better + 1, better + others + 1, wrongly=0.05) + 1e-9
 
 
 def test_twenty_nine_are_too_few_however_content() -> None:

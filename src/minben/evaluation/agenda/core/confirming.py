@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from minben.commons.statistics import SMALLEST_SHOWN, Estimate, share, wilson
+from minben.evaluation.agenda.core.looks import lower_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,9 @@ class Rule:
     of_few : float
         Where few people are concerned, this share of them instead; never fewer than ten.
     better : float
-        The share that says "better" must surely be at least this: the lower end of its interval counts.
+        The share that says "better" must surely be at least this.
+    wrongly : float
+        Where it is less, the rule holds in at most this share of cases, on whichever day and however often one looks.
     days : int
         How long people are asked at least [d].
     group_least : int
@@ -34,6 +37,7 @@ class Rule:
     group_least: int
     unheard_members: int
     unheard_answers: int
+    wrongly: float = 0.05
 
     def answers(self, concerned: int) -> int:
         """Return how many must answer where so many people are concerned.
@@ -133,7 +137,7 @@ def _of_the_whole(rule: Rule, whole: Tally, days: int, least: int) -> Iterator[R
     if whole.n < least:
         yield Reason("too_few", whole.n, least)
         return
-    low = whole.estimate.low or 0.0
+    low = lower_end(whole.better, whole.n, wrongly=rule.wrongly)
     if low < rule.better:
         yield Reason("not_better", low, rule.better)
 
