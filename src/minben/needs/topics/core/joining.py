@@ -6,11 +6,12 @@ import numpy as np
 
 from minben.needs.topics.core.blocks import Entries, across, entries, within
 from minben.needs.topics.core.forms import forms
-from minben.needs.topics.core.likeness import Compared, Sides, compare
-from minben.needs.topics.core.linking import JOINED, events, numbered
+from minben.needs.topics.core.likeness import JOINED, Compared, Sides, compare
+from minben.needs.topics.core.linking import events, numbered
 from minben.needs.topics.core.profiles import Lore, Profiles, learn, profile, together
 from minben.needs.topics.core.raw import read
 from minben.needs.topics.core.shapes import Ints, Messages
+from minben.needs.topics.core.strands import strands
 
 GROWN = 100_000
 """Stores of messages larger than this are left as they are, so that no day pays for putting years together."""
@@ -58,12 +59,7 @@ def join(messages: Messages, *, joined: float = JOINED) -> Ints:
     >>> join(said(["丽景花园旁搅拌站噪音扰民", "丽景花园的搅拌站夜间噪音大", "江畔社区公交太少"])).tolist()
     [0, 0, 1]
     """
-    order, (_, profiles) = in_time(messages), _profiled(messages)
-    form, matters, spots = forms(profiles), profiles.matters, profiles.spots()
-    pairs = _compared(profiles, form)
-    # What was said takes most room, and is needed no longer.
-    del profiles
-    return _placed(order, events(matters, pairs, joined=joined, begun=form, spots=spots))
+    return _placed(in_time(messages), _together(_profiled(messages)[1], joined))
 
 
 def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
@@ -77,9 +73,7 @@ def know(messages: Messages, *, joined: float = JOINED) -> tuple[Ints, Known]:
         For `join_new`.
     """
     order, (lore, profiles) = in_time(messages), _profiled(messages)
-    form = forms(profiles)
-    pairs, spots = _compared(profiles, form), profiles.spots()
-    event = numbered(events(profiles.matters, pairs, joined=joined, begun=form, spots=spots))
+    event = numbered(_together(profiles, joined))
     known = Known(lore, (Store(profiles, entries(profiles), event),), int(event.max(initial=-1)) + 1)
     return _placed(order, event), known
 
@@ -89,6 +83,32 @@ def _profiled(messages: Messages) -> tuple[Lore, Profiles]:
     raw = read(inside.text)
     lore = learn(raw, inside.place)
     return lore, profile(raw, inside, lore)
+
+
+def _together(profiles: Profiles, joined: float) -> Ints:
+    """Bring profiles together as events; what hangs together only by messages that tell of two things stays apart."""
+    form = forms(profiles)
+    pairs, spots = _compared(profiles, form), profiles.spots()
+    group = events(profiles.matters, pairs, joined=joined, begun=form, spots=spots)
+    strand = strands(profiles, form, group)
+    torn = np.flatnonzero(np.isin(group, group[strand >= 0]))
+    # Strands are settled, so they never become one; who tells of several joins the one that is most like it.
+    begun = np.where(strand >= 0, strand, int(strand.max(initial=0)) + 1 + form)
+    found = events(
+        profiles.matters[torn], _inside(pairs, torn, group), joined=joined, begun=begun[torn], settled=strand[torn],
+        spots=spots[torn],
+    )  # fmt: skip
+    group[torn] = int(group.max(initial=0)) + 1 + found
+    return group
+
+
+def _inside(pairs: Compared, rows: Ints, group: Ints) -> Compared:
+    """Take the pairs within the groups of some rows, counted among those rows."""
+    place = np.full(len(group), -1)
+    place[rows] = np.arange(len(rows))
+    kept = np.flatnonzero((place[pairs.left] >= 0) & (group[pairs.left] == group[pairs.right]))
+    columns = {name: getattr(pairs, name)[kept] for name in Compared.__dataclass_fields__}
+    return Compared(**columns | {"left": place[columns["left"]], "right": place[columns["right"]]})
 
 
 def _compared(profiles: Profiles, form: Ints) -> Compared:

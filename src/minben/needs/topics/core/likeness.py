@@ -1,5 +1,6 @@
 """How far two messages are about one thing at one place: place, matter and time must all agree."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from minben.needs.topics.core.profiles import UNASKED, Profiles
 from minben.needs.topics.core.raw import Said
 from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
+JOINED = 0.095
+"""How alike two of one thing must be [1]; how it was chosen is told in docs/explanation/topics.md."""
 CHUNK = 5_000
 """How many pairs are compared at a time."""
 MATTER = 0.3
@@ -33,6 +36,8 @@ CHIEF, NEARLY = 0.5, 0.99
 """How much of the chief name of either must be known to the other; of equal ones any will do."""
 TELLING, KNOWN, TOLD = 1.2, 0.7, 0.85
 """A first name that weighs so much (two rare pairs), so much of it known to the other, is worth so much as a place."""
+ACQUAINTED = 0.2
+"""Who finds so much of its names in another text is no stranger to it [1]."""
 UNKNOWN, STRANGE = 0.8, 0.2
 """The first names of two titles that weigh so much, and of which no more is known to the other, are two places."""
 METRES = 250.0
@@ -104,9 +109,7 @@ def likeness(pairs: Compared) -> Floats:
 
 def compare(sides: Sides) -> Compared:
     """Compare pairs of messages; those with hardly a common matter are left out."""
-    order = np.argsort(sides.right, kind="stable")
-    # Pairs that share their right side lie together: what that text says is looked up once.
-    parts = [_compared(sides, order[start : start + CHUNK]) for start in range(0, len(order), CHUNK)]
+    parts = [_compared(sides, some) for some in _chunks(sides, np.ones(len(sides.right), dtype=np.bool_))]
     columns = {
         name: np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0)])
         for name in ("place", "matter", "words", "gap", "person")
@@ -120,8 +123,7 @@ def compare(sides: Sides) -> Compared:
 
 def _compared(sides: Sides, chosen: Ints) -> Compared:
     left, right = sides.left[chosen], sides.right[chosen]
-    one, other = sides.one.matters[left], sides.other.matters[right]
-    matter = np.einsum("ij,ij->i", one.astype(np.float32), other.astype(np.float32)).astype(np.float64)
+    matter = _matter(Sides(sides.one, sides.other, left, right))
     person = _one_person(sides, left, right)
     related = np.flatnonzero((matter >= MATTER) | (person > 0))
     part = Sides(sides.one, sides.other, left[related], right[related])
@@ -133,6 +135,15 @@ def _compared(sides: Sides, chosen: Ints) -> Compared:
     words[near] = _in_words(Sides(sides.one, sides.other, part.left[near], part.right[near]))
     gap = np.abs(sides.one.at[part.left] - sides.other.at[part.right])
     return Compared(part.left, part.right, place, matter, words, gap, person)
+
+
+def _matter(sides: Sides) -> Floats:
+    """Find how far the listed matters agree [1]."""
+    one, other = sides.one.matters[sides.left], sides.other.matters[sides.right]
+    agreed: Floats = np.einsum("ij,ij->i", one.astype(np.float32), other.astype(np.float32)).astype(
+        np.float64
+    )
+    return agreed
 
 
 def _one_person(sides: Sides, left: Ints, right: Ints) -> Floats:
@@ -161,20 +172,52 @@ def _place(sides: Sides) -> tuple[Floats, Floats]:
     named = np.where(strange | _apart(sides), 0.0, named)
     # That both name a court, a bus or a fund is little: everybody does.
     named = named * np.sqrt(np.minimum(np.maximum(there.weight, back.weight) / ENOUGH, 1.0))
+    same, elsewhere = _neighbours(sides)
+    # In Chinese a name that both give in full is one thing wherever they stand; elsewhere a heading passes for a name.
+    one_name = (np.minimum(there.found, back.found) >= SAME_NAME) & (
+        sides.one.read[sides.left] | sides.other.read[sides.right]
+    )
+    strangers = (told == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
+    place = np.where(
+        elsewhere & ~one_name, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named)
+    )
+    return place, np.minimum(there.found, back.found)
+
+
+def acquainted(sides: Sides) -> Bools:
+    """Tell which pairs have anything in common: a name, a place of the register or of the map, or what they tell.
+
+    Those who tell the same may call one place by two names, its firm and its estate; nobody knows that they do not.
+    """
+    known = _neighbours(sides)[0]
+    for way in (sides, Sides(sides.other, sides.one, sides.right, sides.left)):
+        # Most know one another one way; only the others are asked the other way round, and then what they tell.
+        for some in _chunks(way, ~known):
+            known[some] = _named(way.one, way.left[some], way.other.said, way.right[some]).found >= ACQUAINTED
+    for some in _chunks(sides, ~known):
+        part = Sides(sides.one, sides.other, sides.left[some], sides.right[some])
+        none = np.zeros(len(some))
+        known[some] = agreement(none + 1, _matter(part), _in_words(part), none, none) >= JOINED
+    return known
+
+
+def _chunks(sides: Sides, asked: Bools) -> Iterator[Ints]:
+    """Go through pairs some at a time; those that share their right side lie together: its text is looked up once."""
+    order = np.argsort(sides.right, kind="stable")
+    order = order[asked[order]]
+    for start in range(0, len(order), CHUNK):
+        yield order[start : start + CHUNK]
+
+
+def _neighbours(sides: Sides) -> tuple[Bools, Bools]:
+    """Tell which pairs the register or the map knows to be at one place, and which at two."""
     one, other = sides.one.place[sides.left], sides.other.place[sides.right]
     metres = distance_m(
         sides.one.lat[sides.left], sides.one.lon[sides.left], sides.other.lat[sides.right], sides.other.lon[sides.right]
     )  # fmt: skip
     known = (one >= 0) & (other >= 0)
-    same = (known & (one == other)) | (metres <= METRES)
-    # In Chinese a name that both give in full is one thing wherever they stand; elsewhere a heading passes for a name.
-    one_name = (np.minimum(there.found, back.found) >= SAME_NAME) & (
-        sides.one.read[sides.left] | sides.other.read[sides.right]
-    )
-    elsewhere = ~same & (known | (metres > METRES)) & ~one_name
-    strangers = (told == 0) & (sides.one.named[sides.left] & sides.other.named[sides.right])
-    place = np.where(elsewhere, 0.0, np.where(same & ~strangers, np.maximum(named, NEIGHBOURS), named))
-    return place, np.minimum(there.found, back.found)
+    same: Bools = (known & (one == other)) | (metres <= METRES)
+    return same, ~same & (known | (metres > METRES))
 
 
 def _apart(sides: Sides) -> Bools:

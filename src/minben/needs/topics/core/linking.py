@@ -6,11 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons.geo import distance_m
-from minben.needs.topics.core.likeness import METRES, Compared, agreement
+from minben.needs.topics.core.likeness import JOINED, METRES, Compared, agreement
 from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
-JOINED = 0.095
-"""How alike two groups must be [1]; how it was chosen is told in docs/explanation/topics.md."""
 PIECES = 0.9
 """How much less is asked of two groups of several messages each: what they are about is surer than with one."""
 ROWS = 50_000
@@ -156,17 +154,17 @@ def numbered(group: Ints) -> Ints:
     >>> numbered(np.array([0, 1, 0, 3])).tolist()
     [0, 1, 0, 2]
     """
-    return np.unique(group, return_inverse=True)[1].astype(np.int64)
+    _, first, which = np.unique(group, return_index=True, return_inverse=True)
+    number = np.empty(len(first), dtype=np.int64)
+    number[np.argsort(first)] = np.arange(len(first))
+    return number[which]
 
 
 def _begun(begun: Ints) -> Ints:
     """Number what is together from the beginning, in the order of first messages; the others each for themselves."""
     alone = begun < 0
     names = np.where(alone, int(begun.max(initial=0)) + 1 + np.arange(len(begun)), begun)
-    _, first, which = np.unique(names, return_index=True, return_inverse=True)
-    number = np.empty(len(first), dtype=np.int64)
-    number[np.argsort(first)] = np.arange(len(first))
-    return number[which]
+    return numbered(names)
 
 
 def _alone(matters: NDArray[np.float16], node: Ints, fixed: Ints, spots: Floats) -> _Groups:
