@@ -182,6 +182,17 @@ def test_a_row_that_an_export_holds_twice_is_one_message(tmp_path):
     assert [row["members"] for row in topics] == ["4"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"), [((ALONE,), "No event was found"), ((), "a header and no row beneath it")]
+)
+def test_a_file_without_an_event_says_what_an_event_is(tmp_path, rows, words):
+    with translation.override("en"):
+        done, topics, _members = mine(tmp_path, export(tmp_path, *rows))
+    assert (done.exit_code, topics) == (0, [])
+    assert words in done.output
+    assert "┏" not in done.output, "no table without a row"
+
+
 def test_words_that_would_steer_a_terminal_are_shown_without_power(tmp_path):
     nasty = [(row[0], f"\x1b]0;seized\x07\u202e{row[1]}", *row[2:]) for row in PLANT]
     done, topics, _ = mine(tmp_path, export(tmp_path, *nasty))

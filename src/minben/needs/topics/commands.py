@@ -86,8 +86,9 @@ def mine(
     write_members(members, topics, found.keys)
     if discounted:
         write_discounted(discounted, topics, found.keys)
-    _show(topics, weights, len(found.messages))
-    _remark(export, month, found, zone)
+    if topics:
+        _show(topics, weights, len(found.messages))
+    _remark(export, month, found, len(topics), zone)
     _end(export)
 
 
@@ -148,9 +149,18 @@ def _show(topics: Sequence[Topic], weights: Weights, size: int) -> None:
         )
 
 
-def _remark(export: Export, month: str, found: _Month, zone: ZoneInfo) -> None:
-    """Say what the figures do not: a month that is not there, voices that nobody can tell apart, rows held twice."""
+def _remark(export: Export, month: str, found: _Month, events: int, zone: ZoneInfo) -> None:
+    """Say what the figures do not: why there are none, voices that nobody can tell apart, rows held twice."""
     messages, remarks = export.messages, []
+    if not len(messages) and not export.bad:
+        remarks.append(_("The file has a header and no row beneath it, so there is nothing to look through."))
+    elif len(found.messages) and not events:
+        remarks.append(
+            _(
+                "No event was found: it takes several people who write about one thing at one place. Take more months"
+                " together, or see whether --map names every column that holds text."
+            )
+        )
     if len(messages) and not len(found.messages):
         first, last = (
             datetime.fromtimestamp(at, zone).date() for at in (messages.at.min(), messages.at.max())
