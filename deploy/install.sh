@@ -4,7 +4,12 @@
 set -eu
 where=${1:?Name the folder to install into, for example: deploy/install.sh /opt/minben}
 case "$where" in /*) ;; *) where=$PWD/$where ;; esac
+if [ -e "$where/bin/python" ]; then
+    echo "$where holds a version already, which may be running. Install beside it, and point the link at the new one." >&2
+    exit 2
+fi
 cd "$(dirname "$0")/.."
+echo "Installing into $where; it takes a minute or two."
 python=${PYTHON:-python3}
 pip() { "$1/bin/python" -m pip --quiet --disable-pip-version-check --no-cache-dir "$2" "$3" "$4" "$5"; }
 
@@ -19,3 +24,4 @@ pip "$build/tools" install --require-hashes -r deploy/build.lock
     --no-deps --no-index --no-build-isolation --wheel-dir "$build" .
 pip "$where" install --no-deps --no-index "$build"/minben-*.whl
 "$where/bin/minben" --help >/dev/null
+echo "Installed. Next: ln -sfn $where /opt/minben, and docs/how-to/production.md."

@@ -19,7 +19,7 @@ Every figure here is copied by `tools/measured.py` from the files that the bench
 over is the ratio.
 
 To size a city: its requests a day, divided by 86,400, times 20 for a peak, must stay well under what one process takes
-a second; the rest follows from [the rules of thumb](../how-to/production.md#8-how-large).
+a second; the rest follows from [the rules of thumb](../how-to/production.md#9-how-large).
 """
 
 

@@ -11,9 +11,18 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from minben.conf import serving
+from minben.conf.preparing import where
 from tests.commands import Terminal
+
+
+@pytest.mark.django_db
+def test_prepare_says_which_database_it_works_on() -> None:
+    named = where()
+    assert named.startswith({"sqlite": "SQLite, ", "postgresql": "PostgreSQL, "}[connection.vendor])
+    assert str(connection.settings_dict["NAME"]) in named
 
 
 def _free_port() -> int:

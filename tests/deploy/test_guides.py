@@ -44,8 +44,40 @@ def test_the_table_of_production_names_settings_and_all_that_keep_secrets() -> N
 def test_the_guide_to_production_shows_every_file_of_deploy() -> None:
     told = text_of(GUIDES / "production.md")
     for path in ("deploy/install.sh", "deploy/minben.env.example", "deploy/nginx/minben.conf", "deploy/systemd/",
-                 "Dockerfile", "compose.yaml", "tools/try_install.sh"):  # fmt: skip
+                 "deploy/minben", "Dockerfile", "compose.yaml", "tools/try_install.sh"):  # fmt: skip
         assert path in told
         assert (ROOT / path).exists()
     for unit in (ROOT / "deploy/systemd").glob("*.service"):
         assert unit.stem in told or unit.stem == "minben-sealer"
+
+
+def test_a_version_that_may_be_running_is_never_installed_over(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python").touch()
+    told = subprocess.run(
+        ["sh", ROOT / "deploy/install.sh", tmp_path], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 2
+    assert "Install beside it" in told.stderr
+    guide = text_of(GUIDES / "production.md")
+    assert "ln -sfn" in guide
+    assert not re.search(r"\bmv /opt", guide), "what is installed knows its own path"
+
+
+def test_a_command_on_the_citys_machine_has_the_settings_of_the_service(tmp_path: Path) -> None:
+    given = tmp_path / "systemd-run"
+    given.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    given.chmod(0o755)
+    told = subprocess.run(
+        ["sh", ROOT / "deploy/minben", "city", "init", "a folder"],
+        env={"PATH": f"{tmp_path}:/bin:/usr/bin"}, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    assert told[-4:] == ["/opt/minben/bin/minben", "city", "init", "a folder"]
+    unit = text_of(ROOT / "deploy/systemd/minben-worker.service")
+    for line in told:
+        if line.startswith(("--property=EnvironmentFile", "--setenv=MINBEN_HOME", "--property=UMask")):
+            assert line.partition("=")[2] in unit
+    timer = text_of(GUIDES / "connect-a-hotline.md")
+    assert set(told) & set(timer.replace("\\\n", "").split()) >= {
+        "--property=EnvironmentFile=/etc/minben/minben.env", "--setenv=MINBEN_HOME=/var/lib/minben", "--uid=minben",
+    }  # fmt: skip

@@ -2,6 +2,8 @@
 
 import typer
 from django.core.management import call_command
+from django.db import connection
+from django.utils.translation import gettext as _
 
 from minben.conf.database import prepare as prepare_database
 
@@ -13,4 +15,14 @@ def prepare() -> None:
     """Bring tables and static files up to date before a new version starts; does no harm when nothing is due."""
     changed = prepare_database()
     call_command("collectstatic", verbosity=0, interactive=False)
-    typer.echo("tables brought up to date" if changed else "tables were up to date")
+    words = _("Tables brought up to date: {where}.") if changed else _("Tables were up to date: {where}.")
+    typer.echo(words.format(where=where()))
+
+
+def where() -> str:
+    """Say in which database the city lives; whoever forgot a setting sees that it is another one."""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"SQLite, {told['NAME']}"
+    address = f"{told['HOST']}:{told['PORT']}".rstrip(":")
+    return f"PostgreSQL, {told['NAME']} @ {address}" if address else f"PostgreSQL, {told['NAME']}"

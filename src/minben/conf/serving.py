@@ -10,8 +10,10 @@ from contextlib import suppress
 
 import typer
 from django.core.management import call_command
+from django.utils.translation import gettext as _
 
 from minben.commons.listening import need_address
+from minben.conf.preparing import where
 
 app = typer.Typer(add_completion=False)
 
@@ -30,6 +32,9 @@ def serve(
     """Serve the pages on one address, with the worker (messages, nightly work) and the sealer beside them."""
     need_address(host, port)
     call_command("collectstatic", verbosity=0, interactive=False)
+    if sys.stdout.isatty():
+        words = _("Pages: http://{address} · {where}. Ctrl-C ends it.")
+        typer.echo(words.format(address=f"{host}:{port}", where=where()))
     web = [
         "gunicorn", "minben.conf.wsgi", "--config", "python:minben.conf.web", "--bind", f"{host}:{port}",
         "--threads", str(threads),
