@@ -110,6 +110,17 @@ def test_without_its_token_no_form_does_anything(town: Town) -> None:
         assert strict.post(address, {"text": "x"}).status_code == 403, address
 
 
+def test_a_form_from_another_address_says_so_and_the_log_names_the_setting(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"origin": "https://hotline.city.example:8443"})
+    page = strict.post("/requests/start/", {"text": "三号楼暖气不热"}, headers={"accept-language": "en"})
+    assert page.status_code == 403
+    assert "did not come from our address" in page.content.decode()
+    assert "三号楼暖气不热" in page.content.decode(), "and the words are given back"
+    assert any("MINBEN_ORIGINS" in record.message for record in caplog.records)
+
+
 def test_signing_in_ends_a_session_that_somebody_prepared(town: Town) -> None:
     town.users["li.wei"].set_password("heating-in-march")
     town.users["li.wei"].save()

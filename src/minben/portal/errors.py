@@ -1,6 +1,7 @@
 """What people read when something fails: what was wrong, why, and what to do now."""
 
 import errno
+import logging
 import sys
 from http import HTTPStatus
 
@@ -16,7 +17,10 @@ from minben.accounts.actions import WrongRole
 from minben.accounts.queries import role_name
 from minben.portal.reader import view_of
 
+logger = logging.getLogger("minben.portal")
 RETRY_S = 120
+# How Django's reasons begin when the address of the page that the form stood on is not one of ours.
+_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
 # The fields people write sentences into, by the last part of their names.
 _WRITTEN = frozenset({"text", "words", "answer", "proof", "reason"})
 
@@ -28,7 +32,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Most often an old tab: give the words back rather than lose them."""
-    context = {"stale": True, "typed": _typed(request)}
+    elsewhere = reason.startswith(_ELSEWHERE)
+    if elsewhere:
+        logger.warning(
+            "A form came from an origin that MINBEN_ORIGINS does not name, or the proxy passes on another host: "
+            "name what people have in their address line, with scheme and port."
+        )
+    context = {"stale": True, "elsewhere": elsewhere, "typed": _typed(request)}
     return render(request, "portal/403.html", context, status=HTTPStatus.FORBIDDEN)
 
 
