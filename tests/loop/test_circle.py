@@ -1,5 +1,7 @@
 """The circle for everybody, and what they see when it breaks."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +9,11 @@ from django.db import OperationalError
 from django.template import TemplateSyntaxError
 from django.test import Client
 
+from minben.commons.statistics import Estimate
+from minben.evaluation.outcomes.actions import summarise
+from minben.evaluation.outcomes.core.figures import Cell, Figure, Gap, Table
+from minben.evaluation.outcomes.core.notation import to_json
+from minben.evaluation.outcomes.models import Snapshot
 from minben.loop import views
 from tests.city import NOW, Town
 
@@ -26,8 +33,39 @@ def test_the_circle_counts_what_was_asked(town: Town, monkeypatch: pytest.Monkey
         town.ask(f"{n}号楼暖气不热")
     monkeypatch.setattr(views, "now", lambda: NOW)
     page = Client(headers={"accept-language": "en"}).get("/loop/").content.decode()
-    assert '<td class="n">3</td> <td>requests heard</td>' in " ".join(page.split())
+    row = page.partition("<tbody>")[2].partition("</tr>")[0]
+    assert "requests heard" in row
+    assert '<td class="n" data-label="Figure"> 3 </td>' in " ".join(row.split())
     assert "Today the city went once round" in page
+
+
+def said(value: float, *, worse: Gap) -> dict[str, Any]:
+    """What people said, as it is published: a share, and who fares worse."""
+    found = Estimate(value=value, low=value - 0.04, high=value + 0.04, n=400, unit="share")
+    tables = (Table("age", (Cell("80+", found),), worse),)
+    figures = tuple(
+        Figure(code, "share", "share", True, found, tables)
+        for code in ("solution", "deadlines_met", "to_finish")
+    )
+    return to_json(replace(summarise(at=NOW - timedelta(days=30)), figures=figures))
+
+
+def test_each_figure_stands_beside_its_gap_and_what_is_estimated_beside_its_range(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Grandma Chen's generation fares worse, and the page of the whole city says so in every row that it can."""
+    gap = Gap("age", "80+", Estimate(value=-0.08, low=-0.12, high=-0.04, n=60, unit="share"), clear=True)
+    for at, share in ((NOW - timedelta(days=9), 0.5), (NOW - timedelta(days=1), 0.7)):
+        Snapshot.objects.create(at=at, facts=said(share, worse=gap))
+    monkeypatch.setattr(views, "now", lambda: NOW)
+    page = Client(headers={"accept-language": "en"}).get("/loop/").content.decode()
+    rows = [" ".join(row.split()) for row in page.partition("<tbody>")[2].split("<tr>")[1:]]
+    assert len(rows) == 5
+    for row in rows[2:]:
+        assert "80 and older: 8 percentage points less than everybody else" in row
+    assert "likely 66–74" in rows[4]
+    assert 'data-label="A week before">50%<' in rows[4]
+    assert "likely" not in rows[0], "what was counted has no range"
 
 
 def test_the_circle_costs_the_same_however_much_was_asked(

@@ -10,9 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minben.commons.statistics import Estimate
 from minben.dispatch.orders import queries as orders
 from minben.evaluation.outcomes import queries as outcomes
 from minben.needs.hotline import queries as hotline
+from minben.needs.topics import queries as topics
 
 WIDTH, HEIGHT, RADIUS = 640, 430, 54
 _CENTRE, _ARMS = (320, 215), (205, 152)
@@ -20,13 +22,18 @@ _CENTRE, _ARMS = (320, 215), (205, 152)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: its name, its figure, what the figure is, the week before, and the page behind it."""
+    """One stage: its name, its figure, what the figure is, the week before, and the page behind it.
+
+    ``gap`` is the outcome whose gap between groups stands beside it; ``likely`` is there where it is an estimate.
+    """
 
     name: str | Promise
     figure: str
     meaning: str
     before: str
     address: str
+    gap: str
+    likely: Estimate | None
     x: int
     y: int
 
@@ -38,13 +45,17 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Today's circle; ``day`` is the last day on which anybody asked for anything."""
+    """Today's circle; ``day`` is the last day on which anybody asked for anything.
+
+    ``quiet`` are the districts that report less than chance would explain; None where nothing is known of it.
+    """
 
     day: datetime
     is_today: bool
     stages: tuple[Stage, ...]
     arrows: tuple[str, ...]
     today: outcomes.Today | None
+    quiet: tuple[str, ...] | None
 
 
 _NAMES = (gettext_lazy("Sense"), gettext_lazy("Ahead"), gettext_lazy("Dispatch"), gettext_lazy("Deliver"),
@@ -60,22 +71,34 @@ def circle(*, at: datetime) -> Circle:
     ahead = orders.due_between(since=at, until=at + timedelta(days=1))
     one = timedelta(days=1)
     done, done_before = orders.finished_in([(day, day + one), (day - 7 * one, day - 6 * one)])
-    said = outcomes.today()
+    said = outcomes.today(before=at - 7 * one)
     solved = said.solution if said else None
     told = [
-        (f"{heard.heard:,}", _("requests heard"), f"{heard.heard_before:,}", reverse("hotline:heard")),
-        (f"{ahead:,}", _("due within a day"), "–", reverse("orders:catalogue")),
-        (f"{work.open:,}", _("orders open, %(n)s late") % {"n": f"{work.overdue:,}"}, "–", reverse("orders:catalogue")),
-        (f"{done:,}", _("finished by the units"), f"{done_before:,}", reverse("outcomes:units")),
+        (f"{heard.heard:,}", _("requests heard"), f"{heard.heard_before:,}", reverse("hotline:heard"), "", None),
+        (f"{ahead:,}", _("due within a day"), "–", reverse("orders:catalogue"), "", None),
         (
-            f"{solved.value:.0%}" if solved and solved.value is not None else "–",
-            _("say it is solved"), "–", reverse("outcomes:figures"),
+            f"{work.open:,}", _("orders open, %(n)s late") % {"n": f"{work.overdue:,}"}, "–",
+            reverse("orders:catalogue"), "deadlines_met", None,
+        ),
+        (f"{done:,}", _("finished by the units"), f"{done_before:,}", reverse("outcomes:units"), "to_finish", None),
+        (
+            _share(solved), _("say it is solved"), _share(said.before if said else None),
+            reverse("outcomes:figures"), "solution", solved,
         ),
     ]  # fmt: skip
     stages = tuple(
         Stage(name, *facts, *_place(n)) for n, (name, facts) in enumerate(zip(_NAMES, told, strict=True))
     )
-    return Circle(day, day.date() == localtime(at).date(), stages, _arrows(), said)
+    return Circle(day, day.date() == localtime(at).date(), stages, _arrows(), said, _quiet())
+
+
+def _share(estimate: Estimate | None) -> str:
+    return f"{estimate.value:.0%}" if estimate and estimate.value is not None else "–"
+
+
+def _quiet() -> tuple[str, ...] | None:
+    heard = topics.hearings()
+    return tuple(one.name for one in heard if one.is_quiet) if heard else None
 
 
 def _place(n: int) -> tuple[int, int]:

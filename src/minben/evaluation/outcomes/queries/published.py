@@ -27,26 +27,30 @@ class Count:
 class Today:
     """The one figure for the circle: what share of people say it is solved, and who fares worse.
 
-    ``figure`` is the one that ``gap`` belongs to.
+    ``figure`` is the one that ``gap`` belongs to; ``before`` is what the share was earlier, as published then.
     """
 
     solution: Estimate | None
     figure: Figure | None
     gap: Gap | None
     at: datetime
+    before: Estimate | None
+    summary: Summary
 
 
 _SILENT = ("declined", "not_reached")
 _LEFT_OUT = ("chasers", "unfinished", "unknown_person", "too_recent")
 
 
-def latest(turn: str = "") -> Summary | None:
+def latest(turn: str = "", *, until: datetime | None = None) -> Summary | None:
     """Return what was last published of the whole city, or the newest summary of one turn, which is for the staff.
 
     Periods that somebody asked for at the console are not among them: periods that overlap would tell of
-    those who are in one and not in the other.
+    those who are in one and not in the other. With ``until`` what is newer is left out.
     """
     found = Snapshot.objects.filter(turn=turn, since=None, until=None).order_by("-at", "-id")
+    if until is not None:
+        found = found.filter(at__lte=until)
     facts = found.values_list("facts", flat=True).first()
     return from_json(facts) if facts is not None else None
 
@@ -61,14 +65,16 @@ def newest() -> Summary | None:
     return from_json(facts) if facts is not None else None
 
 
-def today(turn: str = "") -> Today | None:
-    """Return the figure that stands for "evaluate" on the circle."""
+def today(turn: str = "", *, before: datetime | None = None) -> Today | None:
+    """Return the figure that stands for "evaluate" on the circle, and what it was ``before``."""
     summary = latest(turn)
     if summary is None:
         return None
     solution = summary.figure("solution")
     gap = solution.gap or largest_gap(summary)
-    return Today(solution.estimate, gap_figure(summary, gap), gap, summary.at)
+    earlier = latest(turn, until=before) if before is not None else None
+    was = earlier.figure("solution").estimate if earlier else None
+    return Today(solution.estimate, gap_figure(summary, gap), gap, summary.at, was, summary)
 
 
 def largest_gap(summary: Summary) -> Gap | None:

@@ -24,3 +24,11 @@ def gap_in_words(today: queries.Today) -> str:
     title = wording.FIGURES[today.figure.code].title
     gap = gap_sentence(today.figure, today.gap, Names())
     return _("%(first)s %(title)s: %(gap)s.") % {"first": first, "title": title, "gap": gap}
+
+
+@register.simple_tag
+def who_fares_worse(today: queries.Today, code: str) -> str:
+    """Say of one figure which group fares worse, with the figure's name before it."""
+    figure = today.summary.figure(code)
+    gap = gap_sentence(figure, figure.gap, Names())
+    return _("%(title)s: %(gap)s") % {"title": wording.FIGURES[code].title, "gap": gap}
