@@ -1,13 +1,15 @@
 """A figure of the law is found by its date, with its source, or the error says where to look."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from minben.commons.errors import TeachingError, lesson
 from minben.commons.lessons import LESSONS
-from minben.commons.parameters import load, parse
+from minben.commons.parameters import check_city, load, of_city, parse, shipped
 
 TEXT = """
 allowance:
@@ -85,3 +87,69 @@ def test_every_lesson_says_what_why_and_what_to_do(code: str) -> None:
 
 def test_an_unknown_code_still_tells_its_facts() -> None:
     assert str(TeachingError("roof_missing", house=3)) == "roof_missing: house=3"
+
+
+Kept = Callable[..., Path]
+RETENTION = "minben.needs.hotline", "retention"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    """Write the city's own figures and let them hold."""
+
+    def written(text: str, name: str = "needs/hotline/retention") -> Path:
+        path = tmp_path / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        of_city(tmp_path)
+        return path
+
+    yield written
+    of_city(None)
+
+
+def own(since: str, days: object, key: str = "contact") -> str:
+    return f"{key}: [{{from: {since}, source: 市政府令7号, verified: true, value: {{days: {days}, categories: {{}}}}}}]"
+
+
+def test_what_the_city_decided_holds_from_its_day_and_the_rest_is_as_it_was(kept: Kept) -> None:
+    before = load(*RETENTION)
+    path = kept(own("2026-07-01", 365))
+    after = load(*RETENTION)
+    [old, new] = [after.at("contact", day) for day in (date(2026, 6, 30), date(2026, 7, 1))]
+    assert old == before.at("contact", date(2026, 6, 30))
+    assert (new.value["days"], new.source, new.verified) == (365, "市政府令7号", True)
+    assert after.entries("words") == before.entries("words")
+    assert check_city() == [path]
+
+
+def test_a_figure_that_comes_with_a_new_version_does_not_push_the_citys_aside(kept: Kept) -> None:
+    kept(own("2025-01-01", 365))
+    assert [entry.value["days"] for entry in load(*RETENTION).entries("contact")] == [365]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        (own("2026-07-01", 5, key="contacts"), "needs/hotline/retention", "parameter_unknown"),
+        (own("2026-07-01", 5), "hotline/retention", "parameters_unknown"),
+        (own("2026-07-01", 5), "needs/hotline/retentions", "parameters_unknown"),
+        (own("2026-07-01", 5).replace("days", "day"), "needs/hotline/retention", "parameter_incomplete"),
+        ("contact: [", "needs/hotline/retention", "parameters_unreadable"),
+    ],
+)
+def test_a_slip_in_the_citys_own_file_is_told_before_anybody_works(
+    kept: Kept, text: str, name: str, code: str
+) -> None:
+    path = kept(text, name)
+    with pytest.raises(TeachingError) as told:
+        check_city()
+    assert told.value.code == code
+    assert path.name in str(told.value)
+
+
+def test_every_file_that_a_feature_reads_can_have_figures_of_the_city() -> None:
+    assert {"needs/hotline/retention", "dispatch/orders/deadlines", "evaluation/agenda/agenda"} <= set(
+        shipped()
+    )
+    assert not [name for name in shipped() if "sample" in name or "algorithm" in name]

@@ -31,6 +31,11 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "A figure set by law is read from a dated file, never from code.",
         "Create the file, or correct its name.",
     ),
+    "parameters_unknown": (
+        "{file} is named like none of the files that come with Minben.",
+        "A city's own figures stand over those of one of them: stage, feature, name.",
+        "Name it as “minben city parameters” lists them, for example needs/hotline/retention.yaml.",
+    ),
     "parameters_unreadable": (
         "{file} cannot be read as YAML (line {line}, column {column}).",
         "The parser met something it did not expect there.",

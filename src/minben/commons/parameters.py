@@ -10,14 +10,19 @@ A file ``parameters/<name>.yaml`` of a feature maps each key to a list of entrie
         value: {amount: 1, unit: working_days}
 
 A later entry ends an earlier one, so ``until`` is needed only for a gap.
+
+A city's own entries lie in a folder of its own (:func:`of_city`), which no new version of Minben touches: for a key
+that the city names, its entries alone hold from the day of the first of them.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeGuard, TypeVar
 
@@ -25,9 +30,12 @@ import yaml
 
 from minben.commons.errors import TeachingError
 
-__all__ = ["Entry", "Parameters", "from_yaml", "load", "parse"]
+__all__ = [
+    "Entry", "Parameters", "check_city", "from_yaml", "load", "of_city", "over", "package_of", "parse", "shipped",
+]  # fmt: skip
 
 Made = TypeVar("Made")
+_city: list[Path] = []
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -157,7 +165,7 @@ def parse(text: str, *, file: str) -> Parameters:
 
 @cache
 def load(package: str, name: str) -> Parameters:
-    """Read ``parameters/<name>.yaml`` of a package, once per process.
+    """Read ``parameters/<name>.yaml`` of a package with what the city has of its own, once per process.
 
     Parameters
     ----------
@@ -169,13 +177,101 @@ def load(package: str, name: str) -> Parameters:
     Raises
     ------
     TeachingError
-        ``parameters_missing``, or as in :func:`parse`.
+        ``parameters_missing``, or as in :func:`parse` and :func:`over`.
     """
     file = f"{package}/parameters/{name}.yaml"
     path = resources.files(package) / "parameters" / f"{name}.yaml"
     if not path.is_file():
         raise TeachingError("parameters_missing", file=file)
-    return parse(path.read_text(encoding="utf-8"), file=file)
+    ours = parse(path.read_text(encoding="utf-8"), file=file)
+    for folder in _city:
+        own = folder.joinpath(*package.split(".")[1:], f"{name}.yaml")
+        if own.is_file():
+            return over(ours, parse(own.read_text(encoding="utf-8"), file=str(own)))
+    return ours
+
+
+def of_city(folder: Path | None) -> None:
+    """Take the city's own entries from ``<folder>/<stage>/<feature>/<name>.yaml`` from now on; None: there are none."""
+    _city[:] = [folder] if folder else []
+    load.cache_clear()
+
+
+def check_city() -> list[Path]:
+    """Read every file of the city's own folder, so that a wrong one is told before anybody works; return them.
+
+    Raises
+    ------
+    TeachingError
+        As :func:`load`; ``parameters_unknown``: Minben has no file of that name.
+    """
+    files = sorted(path for folder in _city for path in folder.rglob("*.yaml"))
+    known = set(shipped()) if files else set()
+    for path in files:
+        name = path.relative_to(_city[0]).with_suffix("").as_posix()
+        if name not in known:
+            raise TeachingError("parameters_unknown", file=str(path))
+        load(*package_of(name))
+    return files
+
+
+def shipped() -> dict[str, Path]:
+    """Return the files that come with Minben by what a city's own are called, ``needs/hotline/retention``."""
+    root = Path(str(resources.files("minben")))
+    found = {}
+    for path in sorted(root.glob("*/*/parameters/*.yaml")):
+        # Declarations and the sample city lie beside them and are no dated figures.
+        with suppress(TeachingError):
+            parse(path.read_text(encoding="utf-8"), file=path.name)
+            found[f"{path.parts[-4]}/{path.parts[-3]}/{path.stem}"] = path
+    return found
+
+
+def package_of(name: str) -> tuple[str, str]:
+    """Return the package and the file of a name.
+
+    >>> package_of("needs/hotline/retention")
+    ('minben.needs.hotline', 'retention')
+    """
+    place, _, file = name.rpartition("/")
+    return f"minben.{place.replace('/', '.')}", file
+
+
+def over(ours: Parameters, city: Parameters) -> Parameters:
+    """Put a city's entries over those that come with Minben: from its first day on, the city's alone hold.
+
+    Raises
+    ------
+    TeachingError
+        ``parameter_unknown``: nothing here reads that key. ``parameter_incomplete``: a value of another shape.
+
+    Examples
+    --------
+    >>> row = "{{from: {}-01-01, source: notice, verified: true, value: {}}}"
+    >>> ours = parse(f"days: [{row.format(2020, 5)}, {row.format(2027, 6)}]", file="ours")
+    >>> both = over(ours, parse(f"days: [{row.format(2026, 9)}]", file="city"))
+    >>> [both.at("days", date(year, 6, 1)).value for year in (2025, 2026, 2028)]
+    [5, 9, 9]
+    """
+    series = dict(ours.series)
+    for key, entries in city.series.items():
+        if key not in ours.series:
+            raise TeachingError("parameter_unknown", file=city.file, key=key, known=", ".join(ours.series))
+        for entry in entries:
+            if field := _unlike(entry.value, ours.series[key][-1].value):
+                raise TeachingError("parameter_incomplete", file=city.file, key=key, field=field)
+        before = [entry for entry in ours.series[key] if entry.since < entries[0].since]
+        series[key] = (*before, *entries)
+    return Parameters(file=ours.file, series=MappingProxyType(series))
+
+
+def _unlike(value: object, example: object) -> str:
+    """Name the part of a value that is not of its kind; blank when it is."""
+    if isinstance(example, dict):
+        missing = sorted(map(str, example.keys() - value.keys())) if isinstance(value, dict) else ["value"]
+        return missing[0] if missing else ""
+    kinds: tuple[type, ...] = (int, float) if type(example) in {int, float} else (type(example),)
+    return "" if type(value) in kinds else "value"
 
 
 def _series(rows: object, *, key: str, file: str) -> tuple[Entry, ...]:

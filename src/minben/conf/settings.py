@@ -9,6 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from minben.commons.parameters import of_city
 from minben.conf.logs import logging_by
 from minben.conf.mail import mail_settings
 from minben.conf.secrets import secret_key
@@ -17,6 +18,9 @@ django_stubs_ext.monkeypatch()
 
 HOME = Path(os.environ.get("MINBEN_HOME", "var")).resolve()
 MINBEN_HOME = HOME
+# Dated figures of the city's own, which stand over those that come with Minben.
+MINBEN_PARAMETERS = Path(os.environ.get("MINBEN_PARAMETERS") or HOME / "parameters")
+of_city(MINBEN_PARAMETERS)
 DEBUG = os.environ.get("MINBEN_DEBUG", "off") == "on"
 SECRET_KEY = os.environ.get("MINBEN_SECRET_KEY") or secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("MINBEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

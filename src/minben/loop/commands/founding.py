@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rich.console import Console
@@ -12,6 +13,7 @@ from rich.table import Table
 
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
+from minben.commons.parameters import check_city, load, package_of, shipped
 from minben.commons.tables import write_bad_rows
 from minben.loop import city
 from minben.loop.commands.screen import show_bad
@@ -64,6 +66,28 @@ def password(
     user.set_password(word)
     user.save(update_fields=["password"])
     _screen.print(f"{name}  {word}")
+
+
+@app.command()
+def parameters(
+    name: Annotated[str, typer.Argument(help="Print this file, to begin your own from.")] = "",
+) -> None:
+    """List the files of dated figures, how many are verified, and which have figures of the city's own."""
+    files = shipped()
+    if name and name not in files:
+        raise TeachingError("parameters_unknown", file=name)
+    if name:
+        typer.echo(files[name].read_text(encoding="utf-8"), nl=False)
+        return
+    own = {path.with_suffix("").as_posix() for path in check_city()}
+    table = Table(_("File"), _("Figures"), _("Verified"), _("The city's own"))
+    for one in files:
+        series = load(*package_of(one)).series.values()
+        verified = sum(entries[-1].verified for entries in series)
+        mine = _("yes") if any(path.endswith(f"/{one}") for path in own) else ""
+        table.add_row(one, str(len(series)), str(verified), mine)
+    _screen.print(table)
+    _screen.print(_("Your own lie in: %s") % settings.MINBEN_PARAMETERS, soft_wrap=True)
 
 
 @app.command()
