@@ -130,7 +130,7 @@ NO_PAGE = {
     ),
     **dict.fromkeys(
         ("telephone:events", "telephone:figures_csv", "telephone:figures_json", "telephone:template",
-         "ballots:template", "ballots:list_json", "ballots:openings", "agenda:download"),
+         "ballots:template", "ballots:list_json", "ballots:openings", "agenda:download", "hotline:reminder"),
         "for machines, or a file",
     ),
     "telephone:pop": "leads on to the call that an exchange names",

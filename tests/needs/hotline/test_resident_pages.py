@@ -1,11 +1,13 @@
 """Residents say what they need on the web, without an account and without JavaScript."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from django.utils.timezone import localtime
 
 from minben.commons.clock import now
 from minben.ground.registers import actions as registers
@@ -273,6 +275,28 @@ def test_a_draft_put_aside_is_found_again_on_another_device(city: City) -> None:
     draft = say(city.browser())
     assert draft in city.browser().get(f"{draft}keep/").content.decode()
     assert city.browser().get(draft).status_code == 200
+
+
+def test_li_wei_reminds_himself_before_his_draft_is_forgotten(city: City) -> None:
+    browser = city.browser()
+    draft = say(browser)
+    kept = Draft.objects.get().at
+    page = browser.get(f"{draft}keep/").content.decode()
+    assert f'href="{draft}reminder.ics"' in page
+    file = browser.get(f"{draft}reminder.ics")
+    assert file["Content-Type"].startswith("text/calendar")
+    lines = file.content.decode().replace("\r\n ", "").split("\r\n")
+    assert f"DTSTART;VALUE=DATE:{localtime(kept) + timedelta(days=12):%Y%m%d}" in lines
+    assert f"URL:http://testserver{draft}" in lines
+    assert max(len(line) for line in file.content.split(b"\r\n")) <= 75
+    assert not Contact.objects.exists(), "the city learns nothing of it"
+
+
+def test_no_calendar_is_offered_what_tells_of_wrongdoing(city: City) -> None:
+    browser = city.browser()
+    draft = say(browser, "食品厂用过期的肉做馅", where="whistle")
+    assert "reminder.ics" not in browser.get(f"{draft}keep/").content.decode()
+    assert browser.get(f"{draft}reminder.ics").status_code == 404
 
 
 def test_two_presses_on_the_map_give_a_point_and_its_community(city: City) -> None:

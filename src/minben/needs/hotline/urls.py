@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from minben.needs.hotline.views import (
     apart,
+    aside,
     cases,
     desk,
     draft,
@@ -44,7 +45,8 @@ residents = [
     path("drafts/<slug:key>/map/", draft_more.point, name="point"),
     path("drafts/<slug:key>/join/", draft.join, name="join"),
     path("drafts/<slug:key>/person/", draft.to_person, name="to_person"),
-    path("drafts/<slug:key>/keep/", draft.put_aside, name="put_aside"),
+    path("drafts/<slug:key>/keep/", aside.put_aside, name="put_aside"),
+    path("drafts/<slug:key>/reminder.ics", aside.reminder, name="reminder"),
     path("drafts/<slug:key>/drop/", draft.drop, name="drop"),
     path("drafts/<slug:key>/submit/", draft.submit, name="submit"),
     path("drafts/<slug:key>/<slug:part>/", draft.amend, name="amend"),

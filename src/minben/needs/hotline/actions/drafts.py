@@ -2,12 +2,11 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from minben.needs.hotline.core.arrivals import JSON
 from minben.needs.hotline.models import Draft
-
-KEPT = timedelta(days=14)
+from minben.needs.hotline.queries.lists import DRAFT_KEPT
 
 
 def save_draft(*, facts: Mapping[str, JSON], at: datetime, key: str = "") -> str:
@@ -24,4 +23,4 @@ def drop_draft(*, key: str) -> bool:
 
 def drop_old_drafts(*, at: datetime) -> int:
     """Forget what nobody came back to within a fortnight; return how many there were."""
-    return Draft.objects.filter(at__lt=at - KEPT).delete()[0]
+    return Draft.objects.filter(at__lt=at - DRAFT_KEPT).delete()[0]

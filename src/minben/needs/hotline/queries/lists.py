@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +12,8 @@ from minben.commons.text import bigrams
 from minben.needs.hotline.core.replying.asks import own_words
 from minben.needs.hotline.models import Answer, Category, Draft, Import, SetAside
 
+# How long a draft waits for somebody to come back to it.
+DRAFT_KEPT = timedelta(days=14)
 _LATIN = re.compile(r"[A-Za-z]{4,}")
 _HAN = re.compile(r"[一-鿿]+")
 # “要带什么材料”, “怎样办理” stand in questions about everything.
@@ -163,6 +165,12 @@ def _answer_row(*row: Any) -> AnswerRow:
 def open_draft(key: str) -> dict[str, Any] | None:
     """What was said so far under a key; None when there is no such draft (any more)."""
     return Draft.objects.filter(key=key).values_list("facts", flat=True).first()
+
+
+def draft_kept_until(key: str) -> datetime | None:
+    """When a draft is forgotten unless somebody comes back to it; None when there is no such draft (any more)."""
+    begun = Draft.objects.filter(key=key).values_list("at", flat=True).first()
+    return begun + DRAFT_KEPT if begun else None
 
 
 _IMPORT = ("pk", "source", "name", "started_at", "finished_at", "imported", "known", "set_aside")

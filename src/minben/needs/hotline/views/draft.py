@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -116,15 +115,6 @@ def drop(_request: HttpRequest, key: str, said: Said) -> HttpResponse:
     for name in said.photos:
         pictures.forget(name)
     return redirect("hotline:nothing_kept")
-
-
-@never_cache
-@require_safe
-@drafted
-def put_aside(request: HttpRequest, key: str, said: Said) -> HttpResponse:
-    """Give the person the link under which the draft is found again for a fortnight."""
-    link = request.build_absolute_uri(reverse("hotline:draft", args=[key]))
-    return render(request, "hotline/put_aside.html", {"key": key, "link": link, "said": said})
 
 
 @never_cache
