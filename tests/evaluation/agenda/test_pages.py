@@ -1,5 +1,6 @@
 """Everybody reads the list and the promise; who had asked says how it is; each of the staff finds their own step."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -71,6 +72,27 @@ def test_the_question_tells_promise_measure_and_words_with_chart_table_and_sente
     chinese = page(client, f"questions/{key}/", "zh-hans")
     assert "2025年11月以来，反映的人数比预计少60%（大致在" in chinese
     assert "减少30%的目标已达到。" in chinese
+
+
+def test_on_a_narrow_screen_no_table_is_pushed_sideways_and_no_date_is_torn(
+    winter: Winter, client: Client
+) -> None:
+    winter.a_year()
+    key = winter.asking()
+    winter.speak(key, better=30, same=6, worse=4)
+    actions.measure_due(at=NOW)
+    winter.topics.found, winter.topics.keys = [found()], {7: winter.members(key)}
+    liu = winter.town.browser("liu.yan")
+    pages = [page(client, path) for path in ("2025/", f"questions/{key}/")]
+    pages += [page(liu, path) for path in ("candidates/", "candidates/7/", "plan/")]
+    for text in pages:
+        for table in re.findall(r'<div class="scroll[^>]*>\s*<table>.*?</table>', text, re.DOTALL):
+            if table.count('scope="col"') > 3:
+                # Rows stand one below the other there, and each cell says what it is.
+                assert 'class="scroll stack"' in table
+                assert table.count("<td") == table.count("data-label=") > 0
+        assert not re.search(r"<(td|th|dt|h2)[^>]*>\s*\d{4}-\d", text), "a hyphen at which a date breaks"
+    assert '<span class="date">November 2025</span>' in pages[0]
 
 
 def test_a_goal_whose_day_is_over_says_so(
@@ -255,7 +277,7 @@ def test_a_candidate_of_last_spring_is_set_beside_those_who_asked_then(winter: W
     winter.topics.found = [found(members=24, voices=24, last=spring[-1].received_at)]
     winter.topics.keys[7] = [one.pk for one in spring]
     text = page(winter.town.browser("liu.yan"), "candidates/7/")
-    assert "24 different people, from 2025-01-" in text
+    assert "24 different people, from 2025‑01‑" in text
 
 
 def test_without_candidates_liu_can_still_choose_what_she_knows(winter: Winter) -> None:
