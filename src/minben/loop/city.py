@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from minben.commons.tables import BadRow
+from minben.commons.tables.filled import examples_in
 from minben.dispatch.orders import sheets as orders
 from minben.ground.registers import sheets as registers
 from minben.needs.hotline import sheets as hotline
@@ -15,10 +16,11 @@ from minben.needs.hotline import sheets as hotline
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """What a folder held: rows per sheet, and the rows set aside with their file."""
+    """What a folder held: rows per sheet, the rows set aside with their file, and the templates' own examples."""
 
     counts: Mapping[str, int]
     bad: tuple[tuple[str, BadRow], ...]
+    examples: Mapping[str, int]
 
 
 def write_templates(folder: Path) -> list[Path]:
@@ -39,6 +41,9 @@ def found(folder: Path, *, at: datetime) -> Founded:
         ground = registers.enrol_city(folder, at=at, by="city")
         needs = hotline.bring_sheets(folder, at=at)
         dispatch = orders.bring_sheets(folder, at=at, by="city")
+    sheets = (*registers.SHEETS, *hotline.SHEETS, *orders.SHEETS)
     return Founded(
-        {**ground.counts, **needs.counts, **dispatch.counts}, (*ground.bad, *needs.bad, *dispatch.bad)
+        {**ground.counts, **needs.counts, **dispatch.counts},
+        (*ground.bad, *needs.bad, *dispatch.bad),
+        examples_in(folder, sheets),
     )

@@ -18,6 +18,7 @@ __all__ = [
     "Sheet",
     "WrongCellError",
     "day_of",
+    "examples_in",
     "parts_of",
     "read_sheet",
     "sheet_in",
@@ -72,8 +73,12 @@ class Sheet:
 
     def is_left_example(self, cells: Mapping[str, str]) -> bool:
         """Tell whether a row still is an example that is to be passed over."""
+        return self.pass_examples_over and self.is_example(cells)
+
+    def is_example(self, cells: Mapping[str, str]) -> bool:
+        """Tell whether a row stands as the template wrote it."""
         said = tuple(cells[column.key] for column in self.columns)
-        return self.pass_examples_over and said in {tuple(map(text_of, row)) for row in self.examples}
+        return said in {tuple(map(text_of, row)) for row in self.examples}
 
 
 class WrongCellError(ValueError):
@@ -159,6 +164,22 @@ def read_sheet(
             except WrongCellError as wrong:
                 bad.append(wrong.aside(sheet, number, raw))
     return good, bad
+
+
+def examples_in(folder: Path, sheets: Iterable[Sheet]) -> dict[str, int]:
+    """Count the rows of each sheet that still stand as the template wrote them and were read as the city's own."""
+    found: dict[str, int] = {}
+    for sheet in sheets:
+        path = sheet_in(folder, sheet)
+        if path is None or sheet.pass_examples_over:
+            continue
+        for batch in rows(path):
+            names = _named(path, sheet, batch.columns)
+            told = (
+                {c.key: text_of(raw.get(names.get(c.key, ""))) for c in sheet.columns} for raw in batch.rows
+            )
+            found[sheet.name] = found.get(sheet.name, 0) + sum(map(sheet.is_example, told))
+    return {name: count for name, count in found.items() if count}
 
 
 def text_of(cell: Any) -> str:

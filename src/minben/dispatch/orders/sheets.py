@@ -14,7 +14,7 @@ from minben.dispatch.orders import actions
 from minben.dispatch.orders.cells import Cells, Known, crew, known, rule
 from minben.dispatch.orders.columns import CATALOGUE, CREWS, SHEETS
 
-__all__ = ["Brought", "bring_file", "bring_sheets", "write_templates"]
+__all__ = ["SHEETS", "Brought", "bring_file", "bring_sheets", "write_templates"]
 
 _READERS: Mapping[str, Callable[[Cells, Known], Any]] = {"catalogue": rule, "crews": crew}
 

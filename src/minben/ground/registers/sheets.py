@@ -16,7 +16,7 @@ from minben.ground.registers.cells import READERS, NewRole
 from minben.ground.registers.columns import SHEETS
 from minben.ground.registers.models import Place, Unit
 
-__all__ = ["Brought", "enrol_city", "read_sheet", "write_templates"]
+__all__ = ["SHEETS", "Brought", "enrol_city", "read_sheet", "write_templates"]
 
 
 def write_templates(folder: Path) -> list[Path]:

@@ -44,6 +44,13 @@ def init(folder: Folder) -> None:
     _screen.print(table)
     if not founded.counts:
         raise TeachingError("city_folder_empty", folder=str(folder))
+    if founded.examples:
+        told = ", ".join(f"{name} {count}" for name, count in founded.examples.items())
+        words = _(
+            "Rows of example, as the templates came, are in the city now: %s. If they are not yours, delete them "
+            "from the sheets and begin again with an empty database."
+        )
+        typer.echo(words % told, err=True)
     show_bad(founded.bad)
     if founded.bad:
         path = folder / "set-aside.csv"
