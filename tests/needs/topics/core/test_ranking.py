@@ -122,3 +122,13 @@ def test_the_title_is_the_words_of_somebody_in_it():
     assert topic.title in {text.split("\n")[0] for text in texts}
     assert all(any(word in text for text in texts) for word in topic.keywords)
     assert all(any(place in text for text in texts) for place in topic.places)
+
+
+def test_what_is_shown_as_a_place_is_no_ordinary_word():
+    texts = [
+        "江畔社区的人行道被占\n江畔社区的人行道停满了车",
+        "江畔社区的人行道走不了\n人行道上全是车",
+        "江畔社区门口的人行道停车\n走不过去",
+    ]
+    (topic,) = one_event(texts, range(3))
+    assert topic.places == ("江畔社区",)

@@ -40,6 +40,8 @@ POINTING = frozenset("这那条个们过某")
 """With these before it, a street is pointed at, not named (这条路, 一条街, 找过社区)."""
 NAMING = frozenset("njsgbkhz")
 MARKS = frozenset(("eng", "zg", "tg", "vg", "ag", "dg", "m"))
+PROPER = ("nr", "ns", "nt", "nz", "j")
+"""Classes of words that are names of people, places, bodies, other things, and names cut short."""
 MEASURE, NAME, MATTER, LEADS = 1, 2, 4, 8
 """What a word can be: a measure, part of a name, a matter, what stands before a measure and says for what it is."""
 MOST = 1 << 17
@@ -128,6 +130,18 @@ def is_measure(name: str) -> bool:
     (True, False)
     """
     return any(word in name for word in _measures())
+
+
+@lru_cache(maxsize=1 << 14)
+def is_proper(name: str) -> bool:
+    """Tell whether a name holds a word of the classes that name somebody, a place, a body or a thing.
+
+    Examples
+    --------
+    >>> is_proper("万国城3期"), is_proper("补偿款"), is_proper("很多驾校")
+    (True, False, False)
+    """
+    return any(tag.startswith(PROPER) for _, tag in rjieba.tag(name))
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import fsum, log
 from unicodedata import category
 
 from minben.commons import rjieba
 from minben.needs.topics.core.matters import matter_words
-from minben.needs.topics.core.reading import DISTRICT, is_measure, names, parted
+from minben.needs.topics.core.reading import (
+    DISTRICT,
+    found_names,
+    is_line,
+    is_measure,
+    is_proper,
+    parted,
+    plain,
+)
 
 SAMPLE = 3_000
 """From how many messages it is learnt which words are common."""
@@ -42,12 +50,6 @@ class Vocabulary:
         return log((self.size + 50) / (1 + self.seen.get(word, 0)))
 
 
-@dataclass(slots=True)
-class _Heard:
-    words: Counter[str] = field(default_factory=Counter)
-    places: Counter[str] = field(default_factory=Counter)
-
-
 def vocabulary(texts: Sequence[str]) -> Vocabulary:
     """Learn from texts which words are common; every so many are read."""
     step = max(1, len(texts) // SAMPLE)
@@ -71,24 +73,22 @@ def call(texts: Sequence[str], vocabulary: Vocabulary) -> Called:
     ('投诉丽景花园的搅拌站', ('丽景花园',))
     """
     asked = list(texts[:SPOKEN])
-    heard = _Heard()
-    for text in asked:
-        heard.words.update(_words(text[:300]))
-        heard.places.update(_places(parted(text)[0]))
-    if not _chosen(heard.places, len(asked)):
-        heard.places = Counter(place for text in asked for place in _places(text[:200]))
+    words = Counter(word for text in asked for word in _words(text[:300]))
+    titles = [parted(text)[0] for text in asked]
+    named = [_names(title) for title in titles]
+    if not _chosen(Counter(name for names in named for name in names), len(asked)):
+        named = [_names(text[:200]) for text in asked]
     half = max(2, len(asked) / 3) if len(asked) > 1 else 1
     weight = {
         word: times * vocabulary.rarity(word)
-        for word, times in heard.words.items()
+        for word, times in words.items()
         if times >= min(half, len(asked)) and len(word) > 1
     }
-    titles = [parted(text)[0] for text in asked]
     spokesman = max(range(len(asked)), key=lambda row: (_says(titles[row], weight), -len(titles[row]), -row))
+    shown = {name for names in named for name, place in names.items() if place}
+    places = Counter(name for names in named for name in names if name in shown)
     best = sorted(weight, key=lambda word: (-weight[word], word))
-    return Called(
-        _visible(titles[spokesman]), tuple(best[:KEYWORDS]), _chosen(heard.places, len(asked)), spokesman
-    )
+    return Called(_visible(titles[spokesman]), tuple(best[:KEYWORDS]), _chosen(places, len(asked)), spokesman)
 
 
 def _visible(title: str) -> str:
@@ -106,19 +106,24 @@ def _words(text: str) -> set[str]:
     return {word for word in rjieba.cut(DISTRICT.sub(" ", text)) if len(word) > 1 and word.isalnum()}
 
 
-def _places(text: str) -> set[str]:
+def _names(text: str) -> dict[str, bool]:
+    """Find the names of a text, and whether each may be shown as a place: a site, a line, or with a proper word.
+
+    Texts are compared by whatever may be a name, for who writes of the sidewalk means the sidewalk there; to be read as
+    a place, ordinary words will not do.
+    """
     found = {
-        name
-        for name in names(text)
+        name: bool(site) or is_line(name) or is_proper(name)
+        for name, _, site in found_names(plain(text))
         if not name[0].isdigit() and name not in matter_words() and not is_measure(name)
     }
-    return found | set(DISTRICT.findall(text))
+    return found | dict.fromkeys(DISTRICT.findall(text), True)
 
 
-def _chosen(places: Counter[str], size: int) -> tuple[str, ...]:
+def _chosen(names: Counter[str], size: int) -> tuple[str, ...]:
     """Take the names that many members use; of one within another, the one more use."""
     chosen: list[str] = []
-    for name, times in sorted(places.items(), key=lambda item: (-item[1], -len(item[0]), item[0])):
+    for name, times in sorted(names.items(), key=lambda item: (-item[1], -len(item[0]), item[0])):
         if times < min(2, size) or times < size / 4 or len(chosen) == PLACES:
             break
         if not any(name in other or other in name for other in chosen):
