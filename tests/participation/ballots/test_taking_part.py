@@ -9,6 +9,7 @@ from django.test import Client
 
 from minben.commons.clock import now
 from minben.institutions.rights import queries as rights
+from minben.institutions.rights.models import Access
 from minben.participation.ballots import actions, queries
 from minben.participation.ballots.actions import Channel, Stage
 from minben.participation.ballots.models import Cast, Objection, Sheet
@@ -171,8 +172,12 @@ def test_another_unit_neither_organises_nor_reads_the_owners(voting: Street, pat
 
 
 def test_what_the_owners_page_shows_is_written_down_for_each_owner(voting: Street) -> None:
-    assert "陈桂英" in voting.page("owners/", "he.jing")
+    Objection.objects.create(decision_id=voting.key, words="挡了我家的光", gist="采光", at=now())
+    page = voting.page("owners/", "he.jing")
+    assert "陈桂英" in page
+    assert "挡了我家的光" in page
     assert len(rights.accesses_of(f"person:{voting.town.people['chen']}")) == 1
+    assert Access.objects.count() == 1, "one page is one reading"
 
 
 def test_once_it_is_followed_up_nobody_opens_the_owners_any_more(voting: Street) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -44,12 +45,12 @@ class Told:
 
 
 class Names:
-    """Names of groups in the reader's language; districts are read once per page."""
+    """Names of groups in the reader's language; districts are read once per page, if one is named."""
 
-    def __init__(self) -> None:
+    @cached_property
+    def _districts(self) -> Mapping[str, str]:
         rows = registers.places_of(kind=registers.PlaceKind.DISTRICT)
-        named = {str(row.key): in_language(row.name, row.name_en) for row in rows}
-        self._districts: Mapping[str, str] = named
+        return {str(row.key): in_language(row.name, row.name_en) for row in rows}
 
     def of(self, dimension: str, group: str) -> str:
         """Return a group's name; one that nobody named stands for itself."""

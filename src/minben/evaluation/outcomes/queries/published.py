@@ -34,8 +34,8 @@ class Today:
     figure: Figure | None
     gap: Gap | None
     at: datetime
-    before: Estimate | None
-    summary: Summary
+    before: Estimate | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 _SILENT = ("declined", "not_reached")
@@ -74,7 +74,7 @@ def today(turn: str = "", *, before: datetime | None = None) -> Today | None:
     gap = solution.gap or largest_gap(summary)
     earlier = latest(turn, until=before) if before is not None else None
     was = earlier.figure("solution").estimate if earlier else None
-    return Today(solution.estimate, gap_figure(summary, gap), gap, summary.at, was, summary)
+    return Today(solution.estimate, gap_figure(summary, gap), gap, summary.at, was, summary.figures)
 
 
 def largest_gap(summary: Summary) -> Gap | None:

@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def gap_in_words(today: queries.Today) -> str:
+def gap_in_words(today: queries.Today, names: Names | None = None) -> str:
     """Say in one sentence what share of people call it solved, and who fares worse."""
     solved = today.solution
     first = _("Too few people have been asked to say how much is solved.")
@@ -22,13 +22,19 @@ def gap_in_words(today: queries.Today) -> str:
     if today.figure is None:
         return first
     title = wording.FIGURES[today.figure.code].title
-    gap = gap_sentence(today.figure, today.gap, Names())
+    gap = gap_sentence(today.figure, today.gap, names or Names())
     return _("%(first)s %(title)s: %(gap)s.") % {"first": first, "title": title, "gap": gap}
 
 
 @register.simple_tag
-def who_fares_worse(today: queries.Today, code: str) -> str:
+def who_fares_worse(today: queries.Today, code: str, names: Names) -> str:
     """Say of one figure which group fares worse, with the figure's name before it."""
-    figure = today.summary.figure(code)
-    gap = gap_sentence(figure, figure.gap, Names())
+    figure = next((one for one in today.figures if one.code == code), None)
+    gap = gap_sentence(figure, figure.gap if figure else None, names)
     return _("%(title)s: %(gap)s") % {"title": wording.FIGURES[code].title, "gap": gap}
+
+
+@register.simple_tag
+def names_of_groups() -> Names:
+    """Return the names that the sentences of one page share, so that they are read once."""
+    return Names()

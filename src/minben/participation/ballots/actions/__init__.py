@@ -11,7 +11,12 @@ from minben.participation.ballots.actions.observing import (
     read_openings,
     say,
 )
-from minben.participation.ballots.actions.opening import OpenedOwner, open_objections, open_owners
+from minben.participation.ballots.actions.opening import (
+    OpenedDecision,
+    OpenedOwner,
+    open_decision,
+    open_owners,
+)
 from minben.participation.ballots.actions.preparing import NewDecision, NewDwelling, prepare
 from minben.participation.ballots.actions.reading import VOID, NewReading, read_sheet
 from minben.participation.ballots.actions.telling import lay_beside
@@ -31,6 +36,7 @@ __all__ = [
     "NewDwelling",
     "NewObserver",
     "NewReading",
+    "OpenedDecision",
     "OpenedOwner",
     "Receipt",
     "Stage",
@@ -42,7 +48,7 @@ __all__ = [
     "name_observer",
     "object_to",
     "open_ballots",
-    "open_objections",
+    "open_decision",
     "open_owners",
     "prepare",
     "read_openings",

@@ -23,6 +23,14 @@ class OpenedOwner:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedDecision:
+    """Who has a say, and what was objected in whose own words, by the key of the objection."""
+
+    owners: list[OpenedOwner]
+    objections: dict[int, str]
+
+
 def open_owners(
     *, decision_id: int, reader: rights.Reader, at: datetime, letters: bool = False
 ) -> list[OpenedOwner]:
@@ -39,25 +47,14 @@ def open_owners(
         The reader's unit does not organise this decision, or no longer does.
     """
     with transaction.atomic():
-        rows = list(
-            Owner.objects.filter(decision_id=decision_id)
-            .order_by("number")
-            .prefetch_related("ownerships__dwelling")
-        )
-        rights.open_for(
-            reader=reader, records=[_record(row, letters) for row in rows], purpose=PURPOSE, at=at
-        )
-    return [
-        OpenedOwner(
-            row.pk, row.number, row.name, tuple(one.dwelling.label for one in row.ownerships.all()),
-            row.code if letters else "",
-        )
-        for row in rows
-    ]  # fmt: skip
+        rows = _owners(decision_id)
+        records = [_record(row, letters) for row in rows]
+        rights.open_for(reader=reader, records=records, purpose=PURPOSE, at=at)
+    return [_opened(row, letters) for row in rows]
 
 
-def open_objections(*, decision_id: int, reader: rights.Reader, at: datetime) -> dict[int, str]:
-    """Show the words of objections to whoever organises the decision, by key.
+def open_decision(*, decision_id: int, reader: rights.Reader, at: datetime) -> OpenedDecision:
+    """Show owners and the words of objections to whoever organises the decision: one page, written down once.
 
     Raises
     ------
@@ -65,11 +62,25 @@ def open_objections(*, decision_id: int, reader: rights.Reader, at: datetime) ->
         As in :func:`open_owners`.
     """
     with transaction.atomic():
-        rows = list(Objection.objects.filter(decision_id=decision_id).order_by("pk"))
-        if rows:
-            record = rights.Record(record=record_key(decision_id), fields=("text",))
-            rights.open_for(reader=reader, records=record, purpose=PURPOSE, at=at)
-    return {row.pk: row.words for row in rows}
+        rows = _owners(decision_id)
+        objections = list(Objection.objects.filter(decision_id=decision_id).order_by("pk"))
+        records = [_record(row, letters=False) for row in rows]
+        if objections:
+            records.append(rights.Record(record=record_key(decision_id), fields=("text",)))
+        rights.open_for(reader=reader, records=records, purpose=PURPOSE, at=at)
+    return OpenedDecision(
+        [_opened(row, letters=False) for row in rows], {row.pk: row.words for row in objections}
+    )
+
+
+def _owners(decision_id: int) -> list[Owner]:
+    found = Owner.objects.filter(decision_id=decision_id).order_by("number")
+    return list(found.prefetch_related("ownerships__dwelling"))
+
+
+def _opened(row: Owner, letters: bool) -> OpenedOwner:
+    dwellings = tuple(one.dwelling.label for one in row.ownerships.all())
+    return OpenedOwner(row.pk, row.number, row.name, dwellings, row.code if letters else "")
 
 
 def _record(row: Owner, letters: bool) -> rights.Record:

@@ -186,12 +186,8 @@ def talk(request: HttpRequest, decision_id: int, objection_id: int) -> HttpRespo
 def owners(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Show who has a say and what was objected, opened for the one purpose there is and written down."""
     row = mine_or_403(request, decision_id)
-    at, who = now(), reader(request)
-    context = {
-        "row": row,
-        "owners": actions.open_owners(decision_id=decision_id, reader=who, at=at),
-        "words": actions.open_objections(decision_id=decision_id, reader=who, at=at),
-    }
+    opened = actions.open_decision(decision_id=decision_id, reader=reader(request), at=now())
+    context = {"row": row, "owners": opened.owners, "words": opened.objections}
     return render(request, "ballots/owners.html", context)
 
 
