@@ -95,6 +95,17 @@ def test_on_a_narrow_screen_no_table_is_pushed_sideways_and_no_date_is_torn(
     assert '<span class="date">November 2025</span>' in pages[0]
 
 
+def test_everybody_reads_from_the_first_day_what_a_winter_will_be_set_against(
+    winter: Winter, client: Client
+) -> None:
+    winter.asked(date(2024, 10, 1), 12)
+    key = winter.chosen(place=None, comparison="year_earlier")
+    assert "rain and cold come every year and are neither success nor failure" in page(
+        client, f"questions/{key}/"
+    )
+    assert "雨季、寒冬年年都有，既不算成绩，也不算过错" in page(client, f"questions/{key}/", "zh-hans")
+
+
 def test_a_goal_whose_day_is_over_says_so(
     winter: Winter, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,7 +274,10 @@ def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) 
     assert "3 requests were discounted and are not counted; their people get an answer all the same." in text
     for words in ("By district", "By age", "By what makes asking hard", "By income", "not shown"):
         assert words in text
-    assert text.count("<svg") == text.count("<caption>") == 5
+    assert text.count("<svg") == text.count("<caption>") == 6
+    near = text.split("By community")[1].split("By age")[0]
+    assert "Riverside" in near, "twenty-four people of it spoke"
+    assert "South bank" not in near, "a district is no community"
     page(liu, "candidates/8/", status=404)
     gone = liu.get("/agenda/choose/?topic=8", headers={"accept-language": "en"})
     assert gone.headers["Location"] == "/agenda/candidates/"

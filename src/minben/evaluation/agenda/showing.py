@@ -49,18 +49,26 @@ class Card:
 
 
 class Names:
-    """Names of groups in the reader's language; districts are read once per page."""
+    """Names of groups in the reader's language; districts and communities are read once per page, if at all."""
+
+    _KINDS: Mapping[str, registers.PlaceKind] = {
+        "district": registers.PlaceKind.DISTRICT, "community": registers.PlaceKind.COMMUNITY
+    }  # fmt: skip
 
     def __init__(self) -> None:
-        rows = registers.places_of(kind=registers.PlaceKind.DISTRICT)
-        self._districts: Mapping[str, str] = {str(r.key): in_language(r.name, r.name_en) for r in rows}
+        self._places: dict[str, Mapping[str, str]] = {}
 
     def of(self, dimension: str, group: str) -> str:
         """Return a group's name; one that nobody named stands for itself."""
         known = wording.GROUPS.get((dimension, group))
         if known is not None:
             return str(known)
-        return self._districts.get(group, group) if dimension == "district" else group
+        if dimension not in self._KINDS:
+            return group
+        if dimension not in self._places:
+            rows = registers.places_of(kind=self._KINDS[dimension])
+            self._places[dimension] = {str(r.key): in_language(r.name, r.name_en) for r in rows}
+        return self._places[dimension].get(group, group)
 
 
 def in_language(text: str, text_en: str) -> str:

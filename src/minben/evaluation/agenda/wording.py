@@ -65,13 +65,15 @@ AGAINST: dict[str, Promise] = {
         " is not taken out."
     ),
     Comparison.YEAR_EARLIER: _(
-        "Set against the same months a year earlier, and against everything else that people there ask for: a season"
-        " of its own, like heating in winter, is taken out. The first eleven months are followed."
+        "Set against the same months a year earlier: rain and cold come every year and are neither success nor failure."
+        " What changed for everything else that people there ask for is taken out too. The first eleven months are"
+        " followed."
     ),
 }
 
 DIMENSIONS: dict[str, Promise] = {
     "district": _("By district"),
+    "community": _("By community"),
     "age": _("By age"),
     "condition": _("By what makes asking hard"),
     "income": _("By income"),

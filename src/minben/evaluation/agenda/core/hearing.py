@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from minben.commons.statistics import SMALLEST_SHOWN, Estimate, wilson
+from minben.commons.suppression import hidden
 
 PER_1000 = "per_1000"
 
@@ -149,3 +150,20 @@ def _standing(one: Group, judged: Sequence[Group], silent_below: float, level: f
     if speaks.high is not None and speaks.high < 1:
         return Standing.LESS
     return Standing.MORE if speaks.low is not None and speaks.low > 1 else Standing.ALIKE
+
+
+def hidden_within(counts: Sequence[int], wholes: Sequence[object]) -> list[bool]:
+    """Tell which counts may not be shown beside the sum of their whole; a nought is nobody's.
+
+    Examples
+    --------
+    >>> hidden_within([30, 4, 25, 0, 12], ["east", "east", "west", "west", "west"])
+    [True, True, False, False, False]
+    """
+    found = [False] * len(counts)
+    for whole in set(wholes):
+        present = [row for row, n in enumerate(counts) if n and wholes[row] == whole]
+        mask = hidden([counts[row] for row in present]).tolist() if present else []
+        for row, hide in zip(present, mask, strict=True):
+            found[row] = hide
+    return found

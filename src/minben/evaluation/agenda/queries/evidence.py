@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.utils.timezone import localdate
 
-from minben.commons.suppression import hidden
+from minben.commons.statistics import SMALLEST_SHOWN
 from minben.evaluation.agenda import setting
-from minben.evaluation.agenda.core.hearing import Group, HeardGroup, listen
+from minben.evaluation.agenda.core.hearing import Group, HeardGroup, Standing, hidden_within, listen
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
 
 _DIMENSIONS = ("district", "age", "condition", "income")
+_TELLING = (Standing.MORE, Standing.LESS, Standing.SILENT)
 _A_DAY_S = 86_400
 
 
@@ -43,15 +44,16 @@ def evidence_for(*, requests: Sequence[int], at: datetime) -> Evidence:
     facts = hotline.facts_of(request_ids=requests)
     about = _counts_of(facts, since, at)
     voices, residents = _everybody(since, at), registers.population(at=at)
-    tables = tuple(
+    district, *others = (
         _table(name, residents[name], voices[name], about[name], rule.silent_below) for name in _DIMENSIONS
     )
-    return Evidence(sum(about["income"].values()), since, at, tables)
+    near = _communities(residents["community"], voices["community"], about["community"], rule.silent_below)
+    return Evidence(sum(about["income"].values()), since, at, (district, near, *others))
 
 
 def _everybody(since: datetime, at: datetime) -> dict[str, dict[str, int]]:
     """Return how many people of each group asked for anything; kept for a day, for it takes long in a large city."""
-    key = f"agenda:everybody:{localdate(since).isoformat()}:{localdate(at).isoformat()}"
+    key = f"agenda:everybody:near:{localdate(since).isoformat()}:{localdate(at).isoformat()}"
     found: dict[str, dict[str, int]] | None = cache.get(key)
     if found is None:
         found = registers.fold_groups(hotline.voices_by(since=since, until=at), at=at)
@@ -64,13 +66,22 @@ def _counts_of(facts: dict[str, hotline.Column], since: datetime, at: datetime) 
     fresh = (facts["received_at"] >= since.timestamp()) & (facts["received_at"] <= at.timestamp())
     person, request = facts["person_id"][fresh], facts["request_id"][fresh]
     groups = registers.groups(person, at=at)
-    there = registers.districts_of(facts["place_id"][fresh].tolist())
-    found: dict[str, dict[str, set[int]]] = {name: {} for name in _DIMENSIONS}
-    for one, key, age, income, condition, district in zip(
-        person.tolist(), request.tolist(), groups.age, groups.income, groups.condition, there, strict=True
+    places = facts["place_id"][fresh].tolist()
+    there = registers.districts_of(places)
+    near = registers.areas_of(places, kind=registers.PlaceKind.COMMUNITY)
+    found: dict[str, dict[str, set[int]]] = {name: {} for name in (*_DIMENSIONS, "community")}
+    for one, key, age, income, condition, district, community in zip(
+        person.tolist(),
+        request.tolist(),
+        groups.age,
+        groups.income,
+        groups.condition,
+        there,
+        near,
+        strict=True,
     ):
         labels = {"age": age, "income": income, "condition": condition if one >= 0 else "unknown"}
-        for name, group in {**labels, "district": district}.items():
+        for name, group in {**labels, "district": district, "community": community}.items():
             found[name].setdefault(str(group), set()).add(one if one >= 0 else -key)
     return {name: {group: len(who) for group, who in rows.items()} for name, rows in found.items()}
 
@@ -78,16 +89,31 @@ def _counts_of(facts: dict[str, hotline.Column], since: datetime, at: datetime) 
 def _table(
     name: str, residents: dict[str, int], voices: dict[str, int], about: dict[str, int], silent_below: float
 ) -> HeardTable:
+    groups = _groups(residents, voices, about)
+    heard = listen(groups, silent_below=silent_below)
+    return HeardTable(name, heard, tuple(hidden_within([one.matter for one in groups], [0] * len(groups))))
+
+
+def _communities(
+    residents: dict[str, int], voices: dict[str, int], about: dict[str, int], silent_below: float
+) -> HeardTable:
+    """Return the communities where ten spoke of it or that stand out; of a large city nobody reads all of them."""
+    groups = [one for one in _groups(residents, voices, about) if one.judged]
+    heard = listen(groups, silent_below=silent_below)
+    # What its district is seen to have beside must tell of no community.
+    within = registers.districts_of([int(one.name) for one in groups])
+    hides = hidden_within([one.matter for one in groups], within)
+    rows = [
+        (one, hide)
+        for one, hide in zip(heard, hides, strict=True)
+        if one.standing in _TELLING or (one.matter >= SMALLEST_SHOWN and not hide)
+    ]
+    return HeardTable("community", tuple(one for one, _hide in rows), tuple(hide for _one, hide in rows))
+
+
+def _groups(residents: dict[str, int], voices: dict[str, int], about: dict[str, int]) -> list[Group]:
     names = sorted(residents.keys() | voices.keys() | about.keys())
-    groups = [
+    return [
         Group(one, residents.get(one, 0), voices.get(one, 0), about.get(one, 0), judged=one != "unknown")
         for one in names
     ]
-    heard = listen(groups, silent_below=silent_below)
-    return HeardTable(name, heard, _hides([one.matter for one in groups]))
-
-
-def _hides(counts: list[int]) -> tuple[bool, ...]:
-    present = [n for n in counts if n]
-    mask = iter(hidden(present).tolist()) if present else iter(())
-    return tuple(bool(next(mask)) if n else False for n in counts)

@@ -29,6 +29,7 @@ from minben.ground.registers.queries.people import (
 from minben.ground.registers.queries.places import (
     PlaceRow,
     areas,
+    areas_of,
     communities,
     districts_of,
     gazetteer,
@@ -51,6 +52,7 @@ __all__ = [
     "UnitRow",
     "UnitsAround",
     "areas",
+    "areas_of",
     "calendar",
     "communities",
     "districts_of",

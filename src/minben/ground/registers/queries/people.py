@@ -14,7 +14,7 @@ from minben.ground.registers.core.groups import AgeBand, age_bands
 from minben.ground.registers.core.kinds import Condition, Income, PlaceKind
 from minben.ground.registers.core.masks import masked_name, masked_phone
 from minben.ground.registers.models import Person, Place
-from minben.ground.registers.queries.places import areas, districts_of
+from minben.ground.registers.queries.places import areas, areas_of, districts_of
 
 # SQLite refuses a statement with more than 32,766 values.
 _PER_QUERY = 10_000
@@ -105,7 +105,7 @@ def groups(people: Sequence[int | None] | NDArray[np.int64], *, at: datetime) ->
 
 
 def population(*, at: datetime) -> dict[str, dict[str, int]]:
-    """How many people the register knows, by ``age``, ``income``, ``condition`` and ``district`` (its key as text).
+    """How many people the register knows, by ``age``, ``income``, ``condition``, ``district``, ``community`` (its key).
 
     Whoever is not in the register is not in these counts: a rate for each 1,000 of them says so.
     """
@@ -126,12 +126,14 @@ def fold_groups(counted: Mapping[str, Mapping[Any, int]], *, at: datetime) -> di
     born = list(counted["born_year"].items())
     years = np.array([np.nan if year is None else year for year, _n in born], dtype=np.float64)
     there = districts_of(counted["place"])
+    near = areas_of(counted["place"], kind=PlaceKind.COMMUNITY)
     bands = age_bands(years, localdate(at).year)
     return {
         "age": _summed((band.value, n) for band, (_year, n) in zip(bands, born, strict=True)),
         "income": _summed((value or Income.UNKNOWN.value, n) for value, n in counted["income"].items()),
         "condition": _summed((value or "unknown", n) for value, n in counted["condition"].items()),
         "district": _summed(zip(there, counted["place"].values(), strict=True)),
+        "community": _summed(zip(near, counted["place"].values(), strict=True)),
     }
 
 

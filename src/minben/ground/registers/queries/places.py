@@ -78,8 +78,12 @@ def areas() -> Mapping[int, tuple[int, ...]]:
 
 def districts_of(places: Iterable[int | None]) -> list[str]:
     """The key of the district that each place lies in, as text; ``unknown`` where there is none."""
-    chains = areas()
-    districts = set(Place.objects.filter(kind=PlaceKind.DISTRICT).values_list("id", flat=True))
+    return areas_of(places, kind=PlaceKind.DISTRICT)
+
+
+def areas_of(places: Iterable[int | None], *, kind: PlaceKind) -> list[str]:
+    """The key of the area of a kind that each place lies in, as text; ``unknown`` where there is none."""
+    chains, wanted = areas(), set(Place.objects.filter(kind=kind).values_list("id", flat=True))
     return [
-        next((str(key) for key in chains.get(one or 0, ()) if key in districts), "unknown") for one in places
+        next((str(key) for key in chains.get(one or 0, ()) if key in wanted), "unknown") for one in places
     ]
