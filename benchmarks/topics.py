@@ -52,6 +52,7 @@ from tests.needs.topics.core.cities import (  # noqa: E402
 
 DATA = Path(os.environ.get("MINBEN_DATA", ROOT.parent / "shared" / "data")) / "messages"
 GOLD = ROOT / "tests" / "needs" / "topics" / "gold" / "pairs.csv"
+READ_AGAIN = GOLD.with_name("pairs_second.csv")
 WEIGHTS = weights_at(date(2026, 1, 5))
 KNOWN = {
     "shared": ("丽发新城", "伊景园", "人才"),
@@ -126,6 +127,13 @@ def gold() -> list[dict[str, Any]]:
     return pairs
 
 
+def second_reading(pairs: list[dict[str, Any]]) -> list[bool]:
+    """What a second reader, who knew no label, said of each pair."""
+    with READ_AGAIN.open(encoding="utf-8") as file:
+        said = {(int(r["a"]), int(r["b"])): r["same"] == "1" for r in csv.DictReader(file)}
+    return [said[pair["a"], pair["b"]] for pair in pairs]
+
+
 def scored(pairs: list[dict[str, Any]], joined: list[bool]) -> dict[str, Any]:
     """Recall among the ones, false merges among the others: whole, on the half decided on, on the other."""
     found: dict[str, Any] = {}
@@ -158,6 +166,7 @@ def joining(city: Messages) -> dict[str, Any]:
     event = join(city)
     found: dict[str, Any] = {"cpu_s": time.process_time() - begin}
     found["ours"] = scored(pairs, [bool(event[place[p["a"]]] == event[place[p["b"]]]) for p in pairs])
+    found["a_second_reader"] = scored(pairs, second_reading(pairs))
     by_length: dict[str, list[dict[str, Any]]] = {"short": [], "long": []}
     for pair in pairs:
         shorter = min(len(city.text[place[pair[side]]]) for side in ("a", "b"))
