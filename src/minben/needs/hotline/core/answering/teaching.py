@@ -81,12 +81,13 @@ def _axes(rows: sparse.csr_matrix, wanted: int, seed: int) -> NDArray[np.float64
 
     Halko, N., Martinsson, P. G. and Tropp, J. A. (2011). Finding structure with randomness. SIAM Review 53.
     """
-    rng = np.random.default_rng(seed)
     more = min(wanted + 10, *rows.shape)
-    near, _ = np.linalg.qr(rows @ rng.standard_normal((rows.shape[1], more)))
+    near, _ = np.linalg.qr(rows @ np.random.default_rng(seed).standard_normal((rows.shape[1], more)))
     for _ in range(POWERS):
-        back, _ = np.linalg.qr(rows.T @ near)
-        near, _ = np.linalg.qr(rows @ back)
-    _, _, right = np.linalg.svd((rows.T @ near).T, full_matrices=False)
-    axes: NDArray[np.float64] = right[:wanted].T
+        # There are many more columns than rows: only what stands by row is made orthogonal, once a power.
+        near, _ = np.linalg.qr(rows @ (rows.T @ near))
+    seen = rows.T @ near
+    squares, turns = np.linalg.eigh(seen.T @ seen)
+    first = np.argsort(-squares)[:wanted]
+    axes: NDArray[np.float64] = seen @ (turns[:, first] / np.sqrt(np.maximum(squares[first], 1e-12)))
     return axes
