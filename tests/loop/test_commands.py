@@ -197,10 +197,12 @@ def test_a_folder_that_holds_no_city_teaches(tmp_path: Path, make: bool, code: s
 
 def test_wang_fang_gets_a_first_password_and_a_stranger_gets_none(settings: Any) -> None:
     settle()
-    said = city("password", "wang.fang")
-    word = said.stdout.split()[-1]
-    assert User.objects.get(username="wang.fang").check_password(word)
-    told = shell.invoke(founding.app, ["password", "nobody"])
+    said = city("password", "wang.fang", "zhao.qiang").stdout.split()
+    for name, word in zip(said[::2], said[1::2], strict=True):
+        assert User.objects.get(username=name).check_password(word)
+    before = User.objects.get(username="wang.fang").password
+    told = shell.invoke(founding.app, ["password", "wang.fang", "nobody"])
+    assert User.objects.get(username="wang.fang").password == before, "all of them or none"
     assert isinstance(told.exception, TeachingError)
     assert told.exception.code == "account_unknown"
 

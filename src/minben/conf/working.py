@@ -62,6 +62,10 @@ def _neighbours(at: datetime) -> None:
     hotline_tasks.keep_up(at=at)
 
 
+def _sort(at: datetime) -> None:
+    hotline_tasks.sort_what_waits(at=at)
+
+
 def _tell_exchange(at: datetime) -> None:
     telephone_tasks.send_due(at=at)
 
@@ -122,6 +126,7 @@ DUTIES: Mapping[str, Callable[[datetime], None]] = {
     "deliver": _deliver,
     "neighbours": _neighbours,
     "exchange": _tell_exchange,
+    "sort": _sort,
     "counts": _put_counts_together,
     "nightly": _nightly,
     "seal": _seal,

@@ -63,16 +63,18 @@ def init(folder: Folder) -> None:
 
 @app.command()
 def password(
-    name: Annotated[str, typer.Argument(help="The account of the sheet of roles.")],
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Accounts of the sheet of roles.")],
 ) -> None:
     """Give somebody a password for their first sign-in; they change it there."""
-    user = get_user_model().objects.filter(username=name).first()
-    if user is None:
-        raise TeachingError("account_unknown", name=name)
-    word = secrets.token_urlsafe(9)
-    user.set_password(word)
-    user.save(update_fields=["password"])
-    _screen.print(f"{name}  {word}")
+    accounts = get_user_model().objects.in_bulk(names, field_name="username")
+    for name in names:
+        if name not in accounts:
+            raise TeachingError("account_unknown", name=name)
+    for name in dict.fromkeys(names):
+        word = secrets.token_urlsafe(9)
+        accounts[name].set_password(word)
+        accounts[name].save(update_fields=["password"])
+        _screen.print(f"{name}  {word}", soft_wrap=True, highlight=False)
 
 
 @app.command()

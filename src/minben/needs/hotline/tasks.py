@@ -14,6 +14,7 @@ from minben.needs.hotline.actions import (
     drop_old_rehearsals,
     keep_up_with_peers,
     lay_out_replies,
+    sort_waiting,
 )
 from minben.needs.hotline.models import Contact, Notice
 from minben.needs.hotline.notify import CannotSend, forget_copies, send
@@ -44,6 +45,11 @@ def send_due(*, at: datetime, limit: int = 100) -> Sent:
         notices.settle(notice, at=at)
     failed = sum(bool(notice.trouble) for notice in batch)
     return Sent(len(batch) - failed, failed)
+
+
+def sort_what_waits(*, at: datetime) -> int:
+    """Let a classifier that may run name what came while none might; return how many were sent on."""
+    return sort_waiting(at=at)
 
 
 def _trouble(notice: Notice) -> str:

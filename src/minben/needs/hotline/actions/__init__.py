@@ -55,6 +55,7 @@ from minben.needs.hotline.actions.replies import say_of_check
 from minben.needs.hotline.actions.reports import decide_report, open_reports, reads_reports, record_key
 from minben.needs.hotline.actions.sharing import share_masked
 from minben.needs.hotline.actions.understanding import Guess, Understood, understand
+from minben.needs.hotline.actions.waiting import sort_waiting
 from minben.needs.hotline.core.arrivals import (
     Arrival,
     ContactGiven,
@@ -175,6 +176,7 @@ __all__ = [
     "set_apart",
     "share_masked",
     "single_out",
+    "sort_waiting",
     "take_back",
     "take_up",
     "tell",

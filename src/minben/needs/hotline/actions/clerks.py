@@ -61,7 +61,7 @@ def correct(*, request_id: int, correction: Correction, by: int, at: datetime) -
         if request.category_id and not allowed(request.state, State.ROUTED):
             raise MoveRefused(request.state, State.ROUTED)
         if request.category_id:
-            handovers.follow(handovers.received, [_again(request)], at)
+            handovers.follow(handovers.received, [sent_again(request)], at)
 
 
 def _report(request: Request, correction: Correction, at: datetime) -> None:
@@ -96,7 +96,8 @@ def _corrected_already(request: Request, correction: Correction, by: int, at: da
     return said_already(told, at=at)
 
 
-def _again(request: Request) -> Arrival:
+def sent_again(request: Request) -> Arrival:
+    """Show a request to those who follow, once more."""
     signals = request.signals
     return Arrival(
         request_id=request.pk,

@@ -53,7 +53,7 @@ def understand(*, texts: Sequence[str], at: datetime, model_dir: Path | None = N
         _lexicon.append(load_lexicon())
     readings = read(texts, _lexicon[0], at_day=localdate(at))
     places, sinces = _places(texts), _sinces(texts)
-    guesses = _guesses(texts, at, model_dir)
+    guesses = guess(texts, at, model_dir)
     rows = zip(readings, mask(texts), places, sinces, counted(texts), guesses, strict=True)
     return [
         Understood(reading, masked, place, since, counts, said, sure)
@@ -79,9 +79,10 @@ def _sinces(texts: Sequence[str]) -> list[str]:
     return found
 
 
-def _guesses(
-    texts: Sequence[str], at: datetime, model_dir: Path | None
+def guess(
+    texts: Sequence[str], at: datetime, model_dir: Path | None = None
 ) -> list[tuple[tuple[Guess, ...], bool]]:
+    """Name two headings for each text, and whether the first is sure; none while no classifier may run."""
     nothing: list[tuple[tuple[Guess, ...], bool]] = [((), False)] * len(texts)
     loaded = model.load_from(model_dir) if model_dir else model.current()
     if loaded is None:
