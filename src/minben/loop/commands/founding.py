@@ -63,7 +63,7 @@ def init(folder: Folder) -> None:
 
 @app.command()
 def password(
-    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Accounts of the sheet of roles.")],
+    names: Annotated[list[str], typer.Argument(help="Accounts of the sheet of roles.")],
 ) -> None:
     """Give somebody a password for their first sign-in; they change it there."""
     accounts = get_user_model().objects.in_bulk(names, field_name="username")
