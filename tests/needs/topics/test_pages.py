@@ -149,8 +149,41 @@ def test_nobody_is_recognised_by_what_counts_for_less(town: Town) -> None:
     discount(noise.key, 4, "burst")
     told = page("/topics/discounted/")
     assert "Heating" not in told
-    assert "Topics of fewer than ten people, together" in told
-    assert told.count("fewer than ten</td>") == 2
+    assert "Some requests count for less; they are fewer than ten" in told
+    assert told.count("fewer than ten</td>") == 1
+    assert "不足 10 人" in page(f"/topics/{noise.key}/", "zh")
+    assert '<td class="n">4</td>' not in page(f"/topics/{noise.key}/")
+
+
+def test_what_is_too_few_to_be_told_is_told_to_be_there_and_nobody_finds_it_by_subtraction(
+    town: Town,
+) -> None:
+    heard(town, 25, "夜里施工太吵", "noise")
+    topic = mined()[0]
+    for reason, n in (("copied", 12), ("burst", 4)):
+        discount(topic.key, n, reason)
+    Topic.objects.filter(pk=topic.key).update(discounted=16)
+    for address in ("/topics/discounted/", f"/topics/{topic.key}/"):
+        told = page(address)
+        assert "0 of 12" in told
+        assert "Other reasons, together" in told
+        assert "16" not in told.partition("<main")[2].partition("</main>")[0]
+    told = page("/topics/discounted/")
+    assert "12 requests count for less; answered so far: 0. Fewer than ten others do too." in " ".join(
+        told.split()
+    )
+
+
+def test_few_of_several_topics_and_reasons_are_told_as_soon_as_they_are_ten(town: Town) -> None:
+    heard(town, 12)
+    heard(town, 25, "夜里施工太吵", "noise")
+    noise, heating = mined()
+    discount(noise.key, 4, "burst")
+    discount(heating.key, 7)
+    told = page("/topics/discounted/")
+    assert "Other topics, together" in told
+    assert "Other reasons, together" in told
+    assert "0 of 11" in told
 
 
 def test_a_discounted_request_is_answered_like_any_other(town: Town) -> None:
@@ -225,9 +258,9 @@ def test_a_topic_that_a_crowd_shouts_about_says_so_on_the_list_and_on_its_page(t
     topic = mined()[0]
     assert "A crowd did not lift" not in page("/topics/")
     discount(topic.key, 13)
-    assert f"A crowd did not lift this one: 13 of its {topic.members} requests count for less" in page(
+    assert f"A crowd did not lift this one: most of its {topic.members} requests count for less" in page(
         "/topics/"
     )
     told = page(f"/topics/{topic.key}/")
-    assert f"13 of these {topic.members} requests count for less" in told
+    assert f"Most of these {topic.members} requests count for less" in told
     assert 'id="less"' in told

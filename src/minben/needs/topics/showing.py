@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from minben.commons.bars import Bar
-from minben.commons.statistics import SMALLEST_SHOWN
 from minben.needs.topics import queries, wording
 
 
@@ -48,14 +47,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Less:
-    """Requests that count for less for one reason, with their words; no numbers where too few people stand behind."""
+    """Requests that count for less for one reason, with their words; None and words where there are too few."""
 
     topic: queries.TopicRow | None
     title: str
     said: bool
     reason: str
     meaning: str
-    requests: int
+    requests: int | None
     people: str
     answered: str
 
@@ -108,11 +107,13 @@ def _less(row: queries.Discounted, topic: queries.TopicRow | None) -> Less:
     told = tell(topic) if topic else None
     return Less(
         topic=topic,
-        title=told.title if told else _("Topics of fewer than ten people, together"),
+        title=told.title if told else _("Other topics, together"),
         said=bool(told and told.said),
-        reason=wording.reason_name(row.reason),
-        meaning=wording.reason_meaning(row.reason),
+        reason=wording.reason_name(row.reason) or _("Other reasons, together"),
+        meaning=wording.reason_meaning(row.reason) or _("Some of these are too few to be told apart."),
         requests=row.requests,
-        people=str(row.people) if row.people >= SMALLEST_SHOWN else _("fewer than ten"),
-        answered=_("%(answered)s of %(requests)s") % {"answered": row.answered, "requests": row.requests},
+        people=_("fewer than ten") if row.people is None else str(row.people),
+        answered=_("too few to show")
+        if row.requests is None
+        else _("%(answered)s of %(requests)s") % {"answered": row.answered, "requests": row.requests},
     )

@@ -1,8 +1,9 @@
 """Who speaks of a topic, when and where; what was discounted, and that its people are answered all the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 from django.utils.timezone import get_current_timezone
@@ -15,6 +16,9 @@ from minben.needs.topics.core.shapes import Ints
 from minben.needs.topics.core.spans import Span, first_days, spans
 from minben.needs.topics.models import Member
 from minben.needs.topics.queries.listed import in_language, mining
+
+# Rows of requests by topic and reason.
+_Groups = dict[tuple[int, str], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +39,25 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Discounted:
-    """Requests of one topic that count for less for one reason; ``topic`` 0 stands for all topics of few people.
+    """Requests of one topic that count for less for one reason; no number of fewer than ten.
 
     Attributes
     ----------
-    people : int
-        Who stands behind them, each once.
-    answered : int
-        How many of the requests have their answer already.
+    topic : int
+        0 for several topics, of which too few people speak or too few requests count for less.
+    reason : str
+        Blank for several reasons, for each of which too few requests count for less.
+    people : int, optional
+        Who stands behind them, each once; None where they are fewer than ten.
+    requests, answered : int, optional
+        How many there are, and how many of them have their answer already; None where there are fewer than ten.
     """
 
     topic: int
     reason: str
-    requests: int
-    people: int
-    answered: int
+    requests: int | None
+    people: int | None
+    answered: int | None
 
 
 def evidence(*, topic: int, places: int = 10) -> Evidence:
@@ -69,7 +77,8 @@ def evidence(*, topic: int, places: int = 10) -> Evidence:
 def discounted(*, month: date | None = None, topic: int | None = None) -> list[Discounted]:
     """What counts for less in a month, or in one topic, by topic and reason.
 
-    Topics of fewer than ten people are put together, so that nobody can be told from the heading they wrote about.
+    What is too few to be told is put together over topics, then over reasons; so are topics of fewer than ten people,
+    so that nobody can be told from the heading they wrote about. Nothing is left out.
     """
     row = mining(month=month)
     found = Member.objects.exclude(reason="")
@@ -88,15 +97,40 @@ def discounted(*, month: date | None = None, topic: int | None = None) -> list[D
 def _by_reason(rows: Sequence[tuple[int, int, str]]) -> list[Discounted]:
     told = hotline.facts_of_members(requests=sorted({request for _topic, request, _reason in rows}))
     at = {int(key): n for n, key in enumerate(told["request"])}
-    groups: dict[tuple[int, str], list[int]] = {}
-    for topic, request, reason in rows:
-        if request in at:
-            groups.setdefault((topic, reason), []).append(at[request])
-    found = [
-        Discounted(topic, reason, len(some), _people(told["voice"][some]), int(told["answered"][some].sum()))
-        for (topic, reason), some in groups.items()
-    ]
-    return sorted(found, key=lambda one: (one.topic == 0, -one.requests, one.topic, one.reason))
+    groups = _grouped([(topic, reason, at[request]) for topic, request, reason in rows if request in at])
+    groups = _few_together(groups, lambda _topic, reason: (0, reason))
+    groups = _few_together(groups, lambda _topic, _reason: (0, ""))
+    found = [_discounted(topic, reason, some, told) for (topic, reason), some in groups.items()]
+    return sorted(found, key=lambda one: (one.topic == 0, -(one.requests or 0), one.topic, one.reason))
+
+
+def _grouped(rows: Iterable[tuple[int, str, int]]) -> _Groups:
+    groups: _Groups = {}
+    for topic, reason, row in rows:
+        groups.setdefault((topic, reason), []).append(row)
+    return groups
+
+
+def _few_together(groups: _Groups, wider: Callable[[int, str], tuple[int, str]]) -> _Groups:
+    """Put what is too few to be told under a wider name."""
+    return _grouped(
+        (*(key if len(some) >= SMALLEST_SHOWN else wider(*key)), row)
+        for key, some in groups.items()
+        for row in some
+    )
+
+
+def _discounted(topic: int, reason: str, rows: list[int], told: Mapping[str, Any]) -> Discounted:
+    if len(rows) < SMALLEST_SHOWN:
+        return Discounted(topic, reason, None, None, None)
+    behind = _people(told["voice"][rows])
+    return Discounted(
+        topic,
+        reason,
+        len(rows),
+        behind if behind >= SMALLEST_SHOWN else None,
+        int(told["answered"][rows].sum()),
+    )
 
 
 def _people(voices: Ints) -> int:

@@ -63,11 +63,13 @@ def discounted(request: HttpRequest) -> HttpResponse:
     context = {
         **choice(row),
         "lines": lines,
-        "requests": sum(one.requests for one in rows),
-        "answered": sum(one.answered for one in rows),
+        "requests": sum(one.requests or 0 for one in rows),
+        "others": any(one.requests is None for one in rows),
+        "answered": sum(one.answered or 0 for one in rows),
         "bars": [
             Bar(f"{line.reason}: {line.title}", str(line.requests), line.requests, tone="care")
             for line in lines[:DRAWN]
+            if line.requests is not None
         ],
         "chart_title": _("Requests that count for less, by topic and reason"),
         "how": wording.HOW.get(row.how, "") if row else "",
