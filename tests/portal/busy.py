@@ -82,6 +82,7 @@ def happen(town: Town, order: Order, times: int) -> None:
         Ending.objects.create(
             request_id=request, kind="suspended", reason="waits_plan", words="等", evidence="照片",
             proposed_by=town.users["wang.fang"], proposed_at=moment,
+            decided_by=town.users["liu.yan"], decided_at=moment, agreed=False,
         )  # fmt: skip
         Answer.objects.create(question=WORDS, words="请打电话", source="办事指南", since=at.date())
         _of_the_order(town, order, moment, by)

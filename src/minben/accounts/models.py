@@ -81,7 +81,7 @@ class SecondFactor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
     digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(null=True)
 

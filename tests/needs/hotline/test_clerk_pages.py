@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from minben.commons.clock import now
 from minben.ground.registers.actions import Duty
@@ -205,6 +206,25 @@ def test_an_appeal_is_decided_by_a_third_person(city: City) -> None:
     assert city.browser("third.chair").post(address, said).status_code == 302
     assert Request.objects.get(pk=request.pk).state in {"with_clerk", "routed"}
     assert Ending.objects.get(pk=ending).appeal_upheld is True
+
+
+def test_the_tables_themselves_hold_an_end_to_two_people_and_an_appeal_to_a_third(city: City) -> None:
+    """Whatever way somebody writes into them."""
+    row = Ending.objects.get(pk=city.ended(city.request()))
+    for wrong in (
+        {"decided_by": row.proposed_by},
+        {"decided_by": None},
+        {"agreed": None},
+        {"appeal_by": row.proposed_by},
+        {"appeal_by": row.decided_by},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Ending.objects.filter(pk=row.pk).update(**wrong)
+    end(city, request := city.request())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ending.objects.create(
+            request=request, kind="declined", reason="x", proposed_by=row.proposed_by, proposed_at=now()
+        )
 
 
 def report(city: City) -> Request:

@@ -36,7 +36,7 @@ class Theme(models.Model):
 class Question(models.Model):
     """One question of a month: what was promised, by whom, and how it is measured."""
 
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="questions")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="questions", db_index=False)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=80)
     title_en = models.CharField(max_length=160, blank=True)

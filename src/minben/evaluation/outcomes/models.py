@@ -57,7 +57,7 @@ class Attempt(models.Model):
 class Voice(models.Model):
     """What the person said about how it went; null where they did not say."""
 
-    request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+", db_index=False)
     followup = models.ForeignKey(FollowUp, null=True, on_delete=models.PROTECT, related_name="voices")
     way = models.CharField(max_length=10, choices=_choices(Way))
     at = models.DateTimeField()

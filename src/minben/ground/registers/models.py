@@ -189,7 +189,7 @@ class Membership(models.Model):
     """Who works in which unit, from when until when; a new spell is a new row."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account"), db_index=False
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     duty = models.CharField(_("duty"), max_length=12, choices=DUTIES, default=Duty.OFFICER.value)

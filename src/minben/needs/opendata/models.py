@@ -47,7 +47,7 @@ class Spending(models.Model):
 class File(models.Model):
     """A release in one form, kept in the database so that every machine serves the same bytes."""
 
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files", db_index=False)
     form = models.CharField(max_length=12)
     content = models.BinaryField()
     size_b = models.PositiveIntegerField()

@@ -97,7 +97,7 @@ class CallEvent(models.Model):
 class CallRequest(models.Model):
     """A request that a call led to, or asked after."""
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="requests")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="requests", db_index=False)
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+")
     how = _one_of(Link)
     at = models.DateTimeField()

@@ -29,7 +29,7 @@ class Decision(models.Model):
     title_en = models.CharField(max_length=160, blank=True)
     question = models.TextField()
     question_en = models.TextField(blank=True)
-    unit = models.ForeignKey("registers.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("registers.Unit", models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey("registers.Place", models.PROTECT, null=True, blank=True, related_name="+")
     procedure = models.CharField(max_length=80)
     # Otherwise by name. Settled when the decision is prepared, for good.
@@ -62,7 +62,7 @@ class Decision(models.Model):
 class Step(models.Model):
     """A stage that was reached, with what the organiser wrote for everybody."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="steps")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="steps", db_index=False)
     stage = models.CharField(max_length=12)
     at = models.DateTimeField()
     words = models.TextField(blank=True)
@@ -78,7 +78,7 @@ class Step(models.Model):
 class Dwelling(models.Model):
     """A dwelling that has a say, with the area that counts."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="dwellings")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="dwellings", db_index=False)
     label = models.CharField(max_length=40)
     floor = models.SmallIntegerField()
     area_m2 = models.DecimalField(max_digits=10, decimal_places=2)
@@ -100,7 +100,7 @@ class Dwelling(models.Model):
 class Owner(models.Model):
     """Somebody who owns one of the dwellings, or several; their letter carries the code."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="owners")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="owners", db_index=False)
     number = models.PositiveIntegerField()
     name = SealedText(context="ballots.owner.name")
     code = SealedText(context="ballots.owner.code")
@@ -117,7 +117,7 @@ class Owner(models.Model):
 class Ownership(models.Model):
     """Who owns what."""
 
-    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="ownerships")
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="ownerships", db_index=False)
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="ownerships")
 
     class Meta:
@@ -157,7 +157,7 @@ class Mediation(models.Model):
 class Sheet(models.Model):
     """A ballot on paper; it counts once two people have read it alike."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="sheets")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="sheets", db_index=False)
     number = models.CharField(max_length=20)
     handed_in_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -172,7 +172,7 @@ class Sheet(models.Model):
 class Reading(models.Model):
     """What one person read on a sheet. ``turn`` counts up when two did not read alike and both look again."""
 
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="readings")
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="readings", db_index=False)
     turn = models.PositiveSmallIntegerField()
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="+")
     dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="+")
@@ -195,7 +195,7 @@ class Cast(models.Model):
     """A ballot as it was cast. Who changes their mind casts another; none is edited."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="casts")
-    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="casts")
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="casts", db_index=False)
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="casts")
     choice = models.CharField(max_length=8)
     at = models.DateTimeField()
@@ -240,7 +240,7 @@ class Result(models.Model):
 class Observer(models.Model):
     """Somebody whom everybody knows by name, who sees a secret vote be opened; the appointment carries the code."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="observers")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="observers", db_index=False)
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
     # For whom they watch: the owners of the ground floor, the neighbourhood committee.
@@ -292,7 +292,7 @@ class Word(models.Model):
 class Beside(models.Model):
     """Something to look at before one votes, kept by another feature, as it told this one."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="beside")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="beside", db_index=False)
     kind = models.CharField(max_length=20)
     address = models.CharField(max_length=200)
     # What each owner may open with the code of their letter, which is added to it.

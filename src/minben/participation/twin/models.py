@@ -27,7 +27,7 @@ class Block(models.Model):
 class Version(models.Model):
     """What was known of a block at a time: the site, the house, corrected windows; ``scene`` is made of these."""
 
-    block = models.ForeignKey(Block, models.PROTECT, related_name="versions")
+    block = models.ForeignKey(Block, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     # ``site``, ``house``, ``corrections``, and ``faults``: what had to be left out.
     setup = models.JSONField()
@@ -69,7 +69,7 @@ class Study(models.Model):
 class Consent(models.Model):
     """An owner's word on whether neighbours may see a dwelling's row; the newest of each owner counts."""
 
-    block = models.ForeignKey(Block, models.PROTECT, related_name="consents")
+    block = models.ForeignKey(Block, models.PROTECT, related_name="consents", db_index=False)
     dwelling = models.CharField(max_length=40)
     # The owner in the decision's list, by number: no name.
     owner = models.PositiveIntegerField()

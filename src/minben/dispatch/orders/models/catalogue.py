@@ -11,7 +11,9 @@ from minben.dispatch.orders.words import Origin
 class CatalogueRule(models.Model):
     """From a day on, one unit answers for a category in an area; no area means everywhere else."""
 
-    category = models.ForeignKey("hotline.Category", on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        "hotline.Category", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     place = models.ForeignKey("registers.Place", null=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
@@ -54,7 +56,9 @@ class CatalogueRule(models.Model):
 class Ruling(models.Model):
     """The centre's written decision on who acts; a general one guides later requests of the same kind."""
 
-    category = models.ForeignKey("hotline.Category", on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        "hotline.Category", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     place = models.ForeignKey("registers.Place", null=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+")
     words = models.TextField()

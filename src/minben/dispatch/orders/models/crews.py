@@ -9,7 +9,7 @@ from minben.dispatch.orders.models.order import Order
 class Crew(models.Model):
     """People of one unit who go out together; ``skills``: codes of categories, none meaning all."""
 
-    unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
     per_day = models.PositiveSmallIntegerField()
@@ -44,7 +44,6 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(condition=Q(slot__gt=0), name="orders_slot_from_one"),
         ]
-        indexes = [models.Index(fields=["order"], name="orders_visits_of_order")]
 
     def __str__(self) -> str:
         return f"{self.crew_id} {self.day} {self.slot}"

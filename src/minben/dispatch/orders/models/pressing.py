@@ -10,7 +10,7 @@ from minben.dispatch.orders.models.order import Order
 class Reminder(models.Model):
     """The machine reminded a unit (催办); once a day at most, however often it runs."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     at = models.DateTimeField()
     why = models.CharField(max_length=20)
@@ -52,7 +52,7 @@ class Whistle(models.Model):
     """A street calls departments together (吹哨)."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     subject = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -67,8 +67,8 @@ class Whistle(models.Model):
 class WhistleCall(models.Model):
     """One department that was called, and when it reported (报到)."""
 
-    whistle = models.ForeignKey(Whistle, on_delete=models.PROTECT, related_name="calls")
-    unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+")
+    whistle = models.ForeignKey(Whistle, on_delete=models.PROTECT, related_name="calls", db_index=False)
+    unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     report_by = models.DateTimeField()
     reported_at = models.DateTimeField(null=True)
     words = models.TextField(blank=True)

@@ -58,7 +58,9 @@ class Proof(models.Model):
 class Template(models.Model):
     """Words to begin an answer with; the officer changes them to fit the person."""
 
-    unit = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "registers.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     category = models.ForeignKey("hotline.Category", null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)

@@ -28,7 +28,7 @@ class PublicId(models.Model):
 class Question(models.Model):
     """One thing more that a heading asks for when it is reported from outside."""
 
-    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+", db_index=False)
     code = models.SlugField(_("code"), max_length=40)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     datatype = models.CharField(_("kind of answer"), max_length=20, choices=DATATYPES, default="string")

@@ -225,6 +225,12 @@ class Alert(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["seen_at", "at"], name="alert_unseen")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seen_by=None, seen_at=None) | Q(seen_by__isnull=False, seen_at__isnull=False),
+                name="alert_seen_by_somebody",
+            )
+        ]
 
 
 class Ending(models.Model):
@@ -259,7 +265,18 @@ class Ending(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("proposed_by")),
                 name="ending_by_two_people",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None, decided_at=None, agreed=None)
+                | Q(decided_by__isnull=False, decided_at__isnull=False, agreed__isnull=False),
+                name="ending_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_by=None)
+                | (~Q(appeal_by=models.F("proposed_by")) & ~Q(appeal_by=models.F("decided_by"))),
+                name="ending_appeal_by_a_third",
+            ),
+            models.UniqueConstraint(fields=["request"], condition=Q(agreed=None), name="ending_one_open"),
         ]
 
 
@@ -337,7 +354,7 @@ class Import(models.Model):
 class SetAside(models.Model):
     """A row that could not go in: where it stands, what is wrong, what to do, and the row as it was."""
 
-    file = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="rows")
+    file = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="rows", db_index=False)
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=120, blank=True)
     reason = models.CharField(max_length=60)
