@@ -5,16 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZipFile, is_zipfile
-
-import openpyxl
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
 
 from minben.commons.errors import TeachingError
 from minben.commons.tables.batches import BadRow, Rows
 from minben.commons.tables.headers import LOOKED_AT, Names, header, header_at
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["open_sheet", "write_bad_rows", "write_xlsx_template"]
 
@@ -32,8 +31,10 @@ def open_sheet(path: Path) -> Iterator[tuple[Names, Rows]]:
     TeachingError
         ``table_no_header``, ``table_column_twice`` or ``table_swells``.
     """
+    from openpyxl import load_workbook  # slow to open, and every process that starts would pay for it
+
     _not_a_bomb(path)
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = load_workbook(path, read_only=True, data_only=True)
     try:
         if not book.worksheets:
             raise TeachingError("table_no_header", file=path.name)
@@ -81,7 +82,9 @@ def write_xlsx_template(
     examples : iterable of sequences
         Rows that show how; to be overwritten.
     """
-    book = openpyxl.Workbook()
+    from openpyxl import Workbook
+
+    book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(list(columns))
     for example in examples:
@@ -127,7 +130,10 @@ def _rows(found: Iterable[tuple[object, ...]], names: Names) -> Rows:
         yield number, dict(zip(names, filled, strict=True))
 
 
-def _dress(sheet: Worksheet) -> None:
+def _dress(sheet: "Worksheet") -> None:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.styles import Alignment, Font, PatternFill
+
     sheet.freeze_panes = "A2"
     for cell in sheet[1]:
         if isinstance(cell, Cell):

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
-
 from minben.commons.errors import TeachingError
 from minben.commons.tables import BadRow, formats, rows
 from minben.commons.tables.filled import Column, sheet_in, text_of
@@ -66,8 +64,10 @@ def _as_folder(path: Path) -> Iterator[Path]:
 
 def _split(path: Path, folder: Path) -> bool:
     """Write each known sheet of a workbook into a file of its own; False when none is called like a template."""
+    from openpyxl import Workbook, load_workbook  # slow to open
+
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(path, read_only=True, data_only=True)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise TeachingError("table_broken", file=path.name, row=1, detail=str(error)) from error
     try:
@@ -76,7 +76,7 @@ def _split(path: Path, folder: Path) -> bool:
         }
         for name, sheet in named.items():
             sheet.reset_dimensions()
-            alone = openpyxl.Workbook()
+            alone = Workbook()
             for cells in sheet.iter_rows(values_only=True):
                 alone.worksheets[0].append(list(cells))
             alone.save(folder / f"{name}.xlsx")
