@@ -7,6 +7,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from minben.accounts import guards
+from minben.accounts.actions import give_passwords
+from minben.accounts.models import User
 from tests.accounts.cast import PASSWORD, account, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,33 @@ def test_a_short_password_is_refused_with_the_reason() -> None:
     page = signed_in("li.wei").post("/account/password/", short).content.decode()
     assert 'aria-invalid="true"' in page
     assert 'href="#id_new_password2"' in page
+
+
+def test_a_password_that_somebody_gave_her_opens_nothing_but_the_page_to_change_it(client: Client) -> None:
+    account("wang.fang")
+    given = give_passwords(usernames=["wang.fang"])["wang.fang"]
+    client.post(SIGN_IN, {"username": "wang.fang", "password": given})
+    for page in ("/", "/requests/queue/", "/account/"):
+        assert client.get(page).headers["Location"] == "/account/password/"
+    page = client.get("/account/password/", headers={"accept-language": "en"}).content.decode()
+    assert "somebody else has seen it" in page
+    own = {"old_password": given, "new_password1": given, "new_password2": given}
+    told = client.post("/account/password/", own, headers={"accept-language": "en"}).content.decode()
+    assert "Choose another one" in told
+    own |= dict.fromkeys(("new_password1", "new_password2"), "lantern-harbour-42")
+    assert client.post("/account/password/", own).headers["Location"] == "/account/"
+    assert client.get("/requests/queue/").status_code == 200
+
+
+def test_what_an_administrator_types_for_others_is_theirs_to_change(client: Client) -> None:
+    client.force_login(account("ma.chao"))
+    word = dict.fromkeys(("password1", "password2"), "lantern-harbour-42")
+    client.post(
+        "/admin/accounts/user/add/", {"username": "zhao.qiang", "role": "officer", "display": "赵强", **word}
+    )
+    zhao = User.objects.get(username="zhao.qiang")
+    assert zhao.password_given
+    User.objects.update(password_given=False)
+    client.post(f"/admin/accounts/user/{zhao.pk}/password/", word)
+    zhao.refresh_from_db()
+    assert zhao.password_given

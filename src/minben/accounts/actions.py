@@ -2,7 +2,7 @@
 
 from minben.accounts.core.permissions import STAFF, Role
 from minben.accounts.guards import WrongRole, address_of, limited, requires, sender
-from minben.accounts.opening import NewAccount, create_accounts
+from minben.accounts.opening import NewAccount, create_accounts, give_passwords
 
 __all__ = [
     "STAFF",
@@ -11,6 +11,7 @@ __all__ = [
     "WrongRole",
     "address_of",
     "create_accounts",
+    "give_passwords",
     "limited",
     "requires",
     "sender",

@@ -1,12 +1,13 @@
 """Where an administrator opens and closes accounts, and takes off a lost second step."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from minben.accounts.models import SecondFactor, User
 
@@ -35,6 +36,17 @@ class Accounts(UserAdmin[User]):
     )
     add_form = NewUserForm
     add_fieldsets = ((None, {"fields": ("username", "role", "display", "password1", "password2")}),)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        # The administrator who opens an account has typed its password.
+        obj.password_given = obj.password_given or not change
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        answer = super().user_change_password(request, id, form_url)
+        if answer.status_code == HTTPStatus.FOUND:
+            User.objects.filter(pk=id).update(password_given=True)
+        return answer
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # What somebody did outlives their post: an account is closed, never deleted.

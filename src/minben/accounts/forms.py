@@ -48,3 +48,13 @@ class NewPasswordForm(PasswordChangeForm):
         )
         self.fields["new_password2"].label = _("New password once more")
         self.fields["new_password2"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("new_password1") and given["new_password1"] == given.get("old_password"):
+            self.add_error("new_password1", _("Choose another one than you have now."))
+        return given
+
+    def save(self, commit: bool = True) -> User:
+        self.user.password_given = False
+        return super().save(commit)

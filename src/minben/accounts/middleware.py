@@ -1,4 +1,4 @@
-"""Staff pass the second step before any page of theirs opens."""
+"""Staff pass the second step, and choose a password of their own, before any page of theirs opens."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from minben.accounts.models import User
 from minben.accounts.queries import STAFF, role_of
 
 PASSED = "second_factor"
+TO_CHANGE_IT = "accounts:password"
 # What stays within reach on the way: signing out, the step itself, how pages look, whether all is well.
 OPEN = frozenset(
     {
@@ -37,10 +38,17 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         match = request.resolver_match or resolve(request.path_info)
-        if match.view_name in OPEN or not needs_second_step(request):
+        if match.view_name in OPEN:
             return None
+        if not needs_second_step(request):
+            return _to_own_password(request, match.view_name)
         back = request.get_full_path() if request.method == "GET" else reverse("portal:home")
         return HttpResponseRedirect(f"{reverse('accounts:second_step')}?{urlencode({'next': back})}")
+
+
+def _to_own_password(request: HttpRequest, view: str) -> HttpResponse | None:
+    given = isinstance(request.user, User) and request.user.password_given
+    return HttpResponseRedirect(reverse(TO_CHANGE_IT)) if given and view != TO_CHANGE_IT else None
 
 
 def needs_second_step(request: HttpRequest) -> bool:

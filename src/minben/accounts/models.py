@@ -36,6 +36,8 @@ class User(AbstractUser):
         choices=[(role.value, ROLE_NAMES[role]) for role in Role],
     )
     display = models.CharField(_("name shown to colleagues"), max_length=60, blank=True)
+    # Somebody else has seen it: nothing else opens until a password of one's own stands in its place.
+    password_given = models.BooleanField(default=False, editable=False)
 
     objects = Accounts()  # type: ignore[misc]  # a manager of the concrete class where Django declares its own
 

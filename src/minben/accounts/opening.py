@@ -1,5 +1,6 @@
 """Opening accounts, one or ten thousand."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from minben.accounts.core.permissions import Role
 from minben.accounts.models import User
+from minben.commons.errors import TeachingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,27 @@ def create_accounts(*, accounts: Sequence[NewAccount], at: datetime) -> dict[str
         part = User.objects.filter(username__in=names[start : start + 1000])
         found.update(part.values_list("username", "pk"))
     return found
+
+
+@transaction.atomic
+def give_passwords(*, usernames: Sequence[str]) -> dict[str, str]:
+    """Give each account a password by chance, to be changed at the next sign-in; return them, this once.
+
+    Raises
+    ------
+    TeachingError
+        ``account_unknown``: nobody is called so, and nobody has a new password.
+    """
+    accounts = User.objects.in_bulk(usernames, field_name="username")
+    for name in usernames:
+        if name not in accounts:
+            raise TeachingError("account_unknown", name=name)
+    given = {name: secrets.token_urlsafe(9) for name in usernames}
+    for name, word in given.items():
+        accounts[name].set_password(word)
+        accounts[name].password_given = True
+        accounts[name].save(update_fields=["password", "password_given"])
+    return given
 
 
 def _user(account: NewAccount, at: datetime) -> User:

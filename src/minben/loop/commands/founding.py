@@ -1,16 +1,15 @@
 """``minben city``: a real district, from spreadsheets; its first model is trained, tried and cleared by a person."""
 
-import secrets
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
+from minben.accounts.actions import give_passwords
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
 from minben.commons.parameters import check_city, load, package_of, shipped
@@ -66,14 +65,7 @@ def password(
     names: Annotated[list[str], typer.Argument(help="Accounts of the sheet of roles.")],
 ) -> None:
     """Give somebody a password for their first sign-in; they change it there."""
-    accounts = get_user_model().objects.in_bulk(names, field_name="username")
-    for name in names:
-        if name not in accounts:
-            raise TeachingError("account_unknown", name=name)
-    for name in dict.fromkeys(names):
-        word = secrets.token_urlsafe(9)
-        accounts[name].set_password(word)
-        accounts[name].save(update_fields=["password"])
+    for name, word in give_passwords(usernames=names).items():
         _screen.print(f"{name}  {word}", soft_wrap=True, highlight=False)
 
 
