@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from minben.dispatch.orders.models import Order
+from minben.dispatch.orders.models import CatalogueRule, Order
+from minben.needs.hotline.reasons import in_words
 from tests.dispatch.orders.cast import Linjiang, day
 
 
@@ -41,9 +42,21 @@ def test_a_rule_may_set_limits_of_its_own(city: Linjiang) -> None:
     order = city.order("road")
     assert order.due_at == day(2026, 3, 12, 16)
     assert order.sign_by == day(2026, 3, 11, 11)
+    rule = CatalogueRule.objects.get(category=order.category_id, until=None)
     assert Order.objects.get(pk=order.pk).why[1] == {
         "code": "span",
         "amount": 30,
         "unit": "hours",
         "urgency": "normal",
+        "since": rule.since.isoformat(),
+        "verified": rule.verified,
     }
+
+
+def test_a_deadline_by_the_citys_default_says_that_nobody_compared_it_with_its_source(city: Linjiang) -> None:
+    """Law is data: what could not be verified says so wherever it is used, also on the person's own page."""
+    order = city.order("heating", urgency="soon")
+    why = Order.objects.get(pk=order.pk).why[1]
+    assert (why["amount"], why["since"], why["verified"]) == (3, "2024-01-01", False)
+    assert "（尚未与原文核对）" in in_words(order.request.why)[1]
+    assert "2024-01-01" in in_words(order.request.why)[1]

@@ -32,6 +32,7 @@ def limits_at(at: datetime) -> Limits:
         sign=spans_of(tuple(sign.value.items())),
         verified=answer.verified and sign.verified,
         source=answer.source,
+        since=answer.since,
     )
 
 

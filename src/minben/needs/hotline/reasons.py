@@ -56,18 +56,24 @@ def _source(one: Mapping[str, Any]) -> str:
     if not one.get("source") or one.get("code") == "own_unit":
         return ""
     facts = {"source": one["source"], "since": one.get("since", "")}
-    told = _(" (%(source)s, since %(since)s)") % facts
-    return told if one.get("verified", True) else told + _(" (not yet compared with the source)")
+    return _(" (%(source)s, since %(since)s)") % facts + _uncompared(one)
+
+
+def _uncompared(one: Mapping[str, Any]) -> str:
+    return "" if one.get("verified", True) else _(" (not yet compared with the source)")
 
 
 def _span(one: Mapping[str, Any]) -> str:
     amount = int(one.get("amount") or 0)
     count = _COUNTS.get(str(one.get("unit", "")), _hours)
     urgency = word("urgency", str(one.get("urgency") or "normal"))
-    return _("The deadline: the city allows %(span)s for this (%(urgency)s).") % {
+    told = _("The deadline: the city allows %(span)s for this (%(urgency)s).") % {
         "span": count(amount),
         "urgency": urgency,
     }
+    if since := one.get("since"):
+        told += _(" (by the rule since %(since)s)") % {"since": since}
+    return told + _uncompared(one)
 
 
 def _hours(amount: int) -> str:

@@ -12,14 +12,14 @@ from minben.dispatch.orders.core.reasons import WhyDue, WhyUnit
 from minben.dispatch.orders.core.refusals import OrderError
 from minben.dispatch.orders.core.routing import Rule, above, instead_of, line_of, route
 from minben.dispatch.orders.limits import ZONE, limits_at
-from minben.dispatch.orders.rules import InForce, in_force, terms_of
+from minben.dispatch.orders.rules import InForce, Terms, in_force, terms_of
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions as hotline
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one request gets; ``key`` is equal where unit and reason are."""
+    """What one request gets; ``key`` is equal where unit and reason are, ``rests_on`` is of the rule for ``answer``."""
 
     unit: int
     why: tuple[Mapping[str, Any], ...]
@@ -27,6 +27,7 @@ class Plan:
     answer: Span
     sign: Span
     names_person: bool
+    rests_on: Mapping[str, Any]
 
 
 def plan(arrivals: Sequence[hotline.Arrival], at: datetime) -> list[Plan]:
@@ -102,7 +103,15 @@ def _new_plan(one: hotline.Arrival, city: _City) -> Plan:
         answer=answer_span(city.limits, kind=one.kind, urgency=one.urgency, own=terms.spans),
         sign=terms.sign or city.limits.sign[one.urgency],
         names_person=names_person,
+        rests_on=_rests_on(terms, city.limits, one.urgency),
     )
+
+
+def _rests_on(terms: Terms, limits: Limits, urgency: str) -> Mapping[str, Any]:
+    """Tell since when the rule of a deadline is in force, and whether anybody compared it with its source."""
+    if urgency in terms.spans:
+        return {name: terms.facts[name] for name in ("since", "verified")}
+    return {"since": limits.since.isoformat(), "verified": limits.verified}
 
 
 def _unit_of(one: hotline.Arrival, city: _City) -> tuple[int, tuple[Mapping[str, Any], ...], Rule | None]:
@@ -125,5 +134,5 @@ def due_reasons(by: Plan, urgency: str, *, recorded: bool, certain: bool) -> lis
     if recorded:
         return [{"code": WhyDue.AS_RECORDED.value}]
     amount, unit = by.answer.amount, by.answer.unit.value
-    span = {"code": WhyDue.SPAN.value, "amount": amount, "unit": unit, "urgency": urgency}
+    span = {"code": WhyDue.SPAN.value, "amount": amount, "unit": unit, "urgency": urgency, **by.rests_on}
     return [span] if certain else [span, {"code": WhyDue.CALENDAR_ESTIMATED.value}]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from minben.commons.errors import TeachingError
@@ -23,12 +23,15 @@ class Limits:
     verified : bool
         False when a figure could not be checked in its source.
     source : str
+    since : date
+        First day in force of the limits of answering.
     """
 
     answer: Mapping[str, Spans]
     sign: Spans
     verified: bool
     source: str
+    since: date
 
 
 def span_of(text: str) -> Span:
