@@ -36,7 +36,7 @@ WAYS = (
     Way("loop:circle", _("How the city is doing")),
     Way("hotline:desk", _("Desk"), who_may("sort", "request")),
     Way("telephone:home", _("Calls"), who_may("answer", "call")),
-    Way("hotline:queue", _("Waiting for a person"), who_may("sort", "request")),
+    Way("hotline:queue", _("To sort"), who_may("sort", "request")),
     Way("orders:queue", _("Orders"), who_may("work on", "order")),
     Way("orders:centre", _("Dispatch and supervision"), who_may("dispatch", "order")),
     Way("ballots:desk", _("Ballots"), who_may("take for another", "ballot")),
