@@ -69,6 +69,8 @@ def _figures_stand(at: Any) -> None:
     # In so small a city too few may have answered to close one; then the work goes on.
     assert len(rows) == 8
     assert {row.state for row in rows} >= {"chosen", "working", "asking"}
+    seasonal = {row.category for row in rows if row.comparison == "year_earlier"}
+    assert len(seasonal) == 2, "flooded streets, and the cold to come, are set against the year before"
     assert all(step.at <= at for row in rows for step in agenda.steps(row.key)), (
         "nothing happened that lies ahead"
     )

@@ -44,6 +44,8 @@ _BATCH = 2_000
 _CLOSES_AFTER = timedelta(days=7)
 
 _SORTED_AFTER = timedelta(minutes=3)
+# Somebody asks before the first month that is compared: from then on it is known.
+_BESIDES = timedelta(days=7)
 
 Progress = Callable[[str, float], None]
 
@@ -83,10 +85,11 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     """
     rng = Random(SEED)
     start, days = hotline_sample.year_before(localdate(at))
+    oldest = min(agenda_sample.known_since(localdate(at)) - _BESIDES, start)
     progress("people", 0)
     enrolled = registers_sample.build(rng, at=at, people=int(PEOPLE * size))
-    hotline_sample.lay_categories(at=at, since=start)
-    orders_sample.build(since=start, at=at)
+    hotline_sample.lay_categories(at=at, since=oldest)
+    orders_sample.build(since=oldest, at=at)
     users = _accounts(enrolled, at, password)
     progress("people", 1)
     progress("learn", 0)
@@ -98,7 +101,9 @@ def build(*, at: datetime, password: str, progress: Progress, size: float = 1.0)
     written = list(year)
     written = [one for one in written if one.received_at <= at]
     written = _spared(Random(SEED + 4), written, agenda_sample.works(localdate(at)))
-    taken = _receive(rng, written, enrolled, at, progress)
+    earlier = _earlier(enrolled, oldest, start, size)
+    taken = _receive(Random(SEED + 7), earlier, enrolled, at)
+    taken += _receive(rng, written, enrolled, at, progress, numbered=len(earlier))
     _sort_out(taken, users["clerk"], at)
     telephone_sample.ring(Random(SEED + 2), at=at, days=CALL_DAYS, per_day=max(int(CALLS * size), 12))
     _decide(enrolled, users, at)
@@ -148,7 +153,7 @@ def _accounts(enrolled: registers_sample.Enrolled, at: datetime, password: str) 
         ],
         at=at,
     )
-    since = localdate(at) - timedelta(days=400)
+    since = localdate(at) - timedelta(days=500)
     desk, street = registers.Duty.REPORT_DESK, next(u.code for u in enrolled.city.units if u.kind == "street")
     registers.enrol_memberships(
         rows=[
@@ -218,6 +223,15 @@ def _learn_replies(users: dict[str, int], at: datetime) -> None:
     hotline.lay_out_replies(at=at)
 
 
+def _earlier(
+    enrolled: registers_sample.Enrolled, oldest: date, start: date, size: float
+) -> list[SampleRequest]:
+    """Write what came before the year, as often as within it: a season is set against the one before."""
+    days = (start - oldest).days
+    n = int(REQUESTS * size * days / 365)
+    return list(write_requests(Random(SEED + 6), n=n, city=enrolled.city, start=oldest, days=days))
+
+
 def _spared(
     rng: Random, written: Sequence[SampleRequest], works: Sequence[agenda_sample.Work]
 ) -> list[SampleRequest]:
@@ -246,12 +260,14 @@ def _receive(
     written: Sequence[SampleRequest],
     enrolled: registers_sample.Enrolled,
     at: datetime,
-    progress: Progress,
+    progress: Progress = lambda _stage, _share: None,
+    *,
+    numbered: int = 0,
 ) -> list[_Taken]:
     """Take the year in, in the order in which it came; a chaser is a line in its request's history."""
     residents = enrolled.city.residents
     made = hotline_sample.intakes(
-        rng, written, residents=residents, people=enrolled.people, places=enrolled.places
+        rng, written, residents=residents, people=enrolled.people, places=enrolled.places, first=numbered
     )
     fresh = [n for n, one in enumerate(written) if one.follows < 0]
     taken: list[_Taken] = []

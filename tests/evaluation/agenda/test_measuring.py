@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from minben.evaluation.agenda import actions, queries
 from minben.evaluation.agenda.core.months import later
@@ -63,6 +64,15 @@ def test_a_winter_is_set_against_the_winter_before(winter: Winter) -> None:
     assert not found.poor_comparison
     assert {one.span for one in found.months} == {"before", "left_out", "after"}
     assert all(one.expected is None for one in found.months)
+    text = Client().get(f"/agenda/questions/{key}/", headers={"accept-language": "en"}).content.decode()
+    assert (
+        "Counted month by month, 80 people asked since the work began; in the same months a year earlier, 160."
+        in text
+    )
+    assert "The same months a year earlier</strong>" in " ".join(text.split()).replace(
+        " </strong>", "</strong>"
+    )
+    assert "Expected</th>" not in text, "of a single month nothing is expected"
     # The season alone makes it look far worse where no winter stands against it.
     assert other.change.value is not None
     assert other.change.value > 0.5

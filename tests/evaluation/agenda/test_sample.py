@@ -5,7 +5,7 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from minben.evaluation.agenda.sample import Work, works
+from minben.evaluation.agenda.sample import Work, known_since, works
 from minben.loop.sample_city import _spared
 from tests.city import SHANGHAI
 
@@ -41,6 +41,12 @@ def test_who_asked_after_a_request_that_was_spared_does_not_ask_after_it() -> No
         asked(7, "d3", follows=2),
     ]
     assert _spared(Random(1), rows, HELPED) == [rows[0], rows[2], replace(rows[4], follows=1)]
+
+
+def test_of_a_matter_with_a_season_the_year_before_is_known() -> None:
+    # The work against flooded streets began in September: it is set against the September before.
+    assert known_since(date(2026, 11, 28)) == date(2025, 9, 1)
+    assert known_since(date(2027, 1, 3)) == date(2025, 11, 1)
 
 
 def test_the_list_moves_with_the_day_and_helps_from_the_day_the_work_began() -> None:

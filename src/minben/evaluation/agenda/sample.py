@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, make_aware
 from minben.accounts.actions import NewAccount, Role, create_accounts
 from minben.commons.parameters import from_yaml
 from minben.evaluation.agenda import actions
+from minben.evaluation.agenda import queries as agenda
 from minben.evaluation.agenda.core.months import first_of, later
 from minben.evaluation.agenda.models import Member
 from minben.evaluation.agenda.words import TaskKind
@@ -53,6 +54,13 @@ def works(today: date) -> list[Work]:
     ]
 
 
+def known_since(today: date) -> date:
+    """Return the first day of which requests must be known: a season is set against the same months a year earlier."""
+    return min(
+        later(_began(one, today), -12) for one in _told()["questions"] if "season" in one and one["began"] > 0
+    )
+
+
 def lay_out(rng: Random, *, users: Mapping[str, int], at: datetime) -> int:
     """Plan the year, choose, work, ask and close as it would have happened until now; return how many questions."""
     told = _told()
@@ -80,7 +88,7 @@ def _employ(users: Mapping[str, int], leads: set[str], at: datetime) -> _Cast:
     names = {unit: f"officer-{unit}" for unit in sorted(leads - {"heat"})}
     rows = [NewAccount(username=name, role=Role.OFFICER, hashed="!") for name in names.values()]
     keys = create_accounts(accounts=rows, at=at)
-    since = localdate(at) - timedelta(days=400)
+    since = localdate(at) - timedelta(days=500)
     spells = [
         registers.NewMembership(user=keys[name], unit=unit, since=since) for unit, name in names.items()
     ]
@@ -161,11 +169,18 @@ def _choice(one: Mapping[str, Any], theme: int, began: date) -> actions.Choice:
         raise LookupError(one["unit"])
     return actions.Choice(
         theme=theme, unit=unit.key, category=hotline.category_ids([one["category"]])[one["category"]],
-        place=place.key if place else None, comparison="elsewhere" if place else "other_matters",
+        place=place.key if place else None, comparison=_comparison(one, began),
         starts_on=began, due_on=later(began, 12), target=one["target"],
         title=one["title"]["zh"], title_en=one["title"]["en"], words=words["zh"], words_en=words["en"],
         goal=one["goal"]["zh"], goal_en=one["goal"]["en"], reason=one["reason"]["zh"], reason_en=one["reason"]["en"],
     )  # fmt: skip
+
+
+def _comparison(one: Mapping[str, Any], began: date) -> str:
+    if "district" in one:
+        return "elsewhere"
+    # A sample made so small that its first days stay empty knows no year before.
+    return "year_earlier" if "season" in one and agenda.reaches_a_year_back(began) else "other_matters"
 
 
 def _speak(rng: Random, key: int, answers: Mapping[str, float], cast: _Cast, at: datetime) -> None:
@@ -210,4 +225,4 @@ def _morning(day: date) -> datetime:
     return make_aware(datetime.combine(day, time(9)))
 
 
-__all__: Sequence[str] = ["Work", "lay_out", "works"]
+__all__: Sequence[str] = ["Work", "known_since", "lay_out", "works"]

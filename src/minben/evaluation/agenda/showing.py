@@ -176,6 +176,22 @@ def change_sentence(measured: queries.Measured) -> str:
     return pattern % {**facts, "range": likely}
 
 
+def season_sentence(measured: queries.Measured) -> str:
+    """Say how many asked since, and in the same months a year earlier; blank where a month may not be shown."""
+    spans: dict[str, list[int | None]] = {"before": [], "after": []}
+    for one in measured.months:
+        spans.setdefault(one.span, []).append(one.count)
+    before, after = (sum(n for n in spans[span] if n is not None) for span in ("before", "after"))
+    if None in spans["before"] + spans["after"]:
+        return ""
+    return _(
+        "Counted month by month, %(after)s people asked since the work began; in the same months a year earlier,"
+        " %(before)s."
+    ) % {
+        "after": number_format(after, force_grouping=True), "before": number_format(before, force_grouping=True)
+    }  # fmt: skip
+
+
 def target_sentence(measured: queries.Measured, target: float) -> str:
     """Say whether the goal is reached, chance allowed for."""
     found = measured.change

@@ -79,10 +79,11 @@ def intakes(
     residents: Sequence[Resident],
     people: Sequence[int],
     places: Mapping[str, int],
+    first: int = 0,
 ) -> list[Intake]:
-    """Turn written requests into what the edges would hand over; the number in the year is the row's own key."""
+    """Turn written requests into what the edges would hand over; their numbers from ``first`` on are their keys."""
     made = []
-    for number, request in enumerate(requests):
+    for number, request in enumerate(requests, start=first):
         told = _intake(rng, request, residents[request.person], people[request.person])
         made.append(replace(told, source_key=str(number), place_id=places.get(request.place)))
     return made

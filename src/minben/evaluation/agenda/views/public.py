@@ -31,12 +31,13 @@ from minben.evaluation.agenda.showing import (
     reason_words,
     review_sentence,
     said_sentence,
+    season_sentence,
     target_sentence,
     word_rows,
     year_sentence,
 )
 from minben.evaluation.agenda.tasks_shown import task_facts
-from minben.evaluation.agenda.words import Deed, State
+from minben.evaluation.agenda.words import Comparison, Deed, State
 from minben.needs.hotline import queries as hotline
 
 DESK = ("choose", "work on", "take words on", "close")
@@ -97,6 +98,7 @@ def question(request: HttpRequest, key: int) -> HttpResponse:
         "measured": measured,
         "change": change_sentence(measured) if measured else "",
         "target": target_sentence(measured, row.target) if measured else "",
+        "season": season_sentence(measured) if measured and row.comparison == Comparison.YEAR_EARLIER else "",
         "against": wording.AGAINST[row.comparison],
         "said": said,
         "said_sentence": said_sentence(said.whole) if said else "",
