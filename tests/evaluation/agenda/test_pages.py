@@ -152,7 +152,7 @@ def test_grandma_chen_s_neighbour_says_how_it_is_without_account_or_script(
     [
         ({"code": "AA-AAAA-AAAA", "word": "better"}, "No request has this code."),
         ({"code": "", "word": "better"}, "Please mend this first"),
-        ({"code": "mine"}, "Choose one of the three."),
+        ({"code": "mine"}, "Choose one of these."),
         ({"code": "theirs", "word": "worse"}, "is not among those about this question"),
     ],
 )

@@ -35,7 +35,7 @@ class SayForm(forms.Form):
         label=_("Since the work began: how is it?"),
         widget=forms.RadioSelect,
         choices=list(wording.WORDS.items()),
-        error_messages={"required": _("Choose one of the three.")},
+        error_messages={"required": _("Choose one of these.")},
     )
 
 
@@ -43,7 +43,10 @@ class HearForm(SayForm):
     """The same, keyed by a clerk."""
 
     way = forms.ChoiceField(
-        label=_("How did they say it?"), widget=forms.RadioSelect, choices=list(wording.WAYS.items())
+        label=_("How did they say it?"),
+        widget=forms.RadioSelect,
+        choices=list(wording.WAYS.items()),
+        error_messages={"required": _("Choose one of these.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -169,7 +172,10 @@ class EndTaskForm(forms.Form):
     """How a task ended."""
 
     how = forms.ChoiceField(
-        label=_("How did it end?"), widget=forms.RadioSelect, choices=list(wording.TASK_ENDS.items())
+        label=_("How did it end?"),
+        widget=forms.RadioSelect,
+        choices=list(wording.TASK_ENDS.items()),
+        error_messages={"required": _("Choose one of these.")},
     )
     words = forms.CharField(
         label=_("What was done, or why not"), max_length=2_000, widget=_lines(),
