@@ -147,6 +147,14 @@ def city(*words: str) -> Any:
     return shell.invoke(founding.app, list(words), catch_exceptions=False)
 
 
+def test_history_without_a_closing_day_is_told_to_be_open_work(export: Export) -> None:
+    row = {"text": "三号楼暖气不热", "when": "2020-03-01", "category": "供暖"}
+    said = turn("--requests", str(export([row])))
+    assert "1 requests are over 90 days old" in said.stderr
+    closed = export([row | {"when": "2020-03-02", "closed": "2020-03-05"}], "closed.csv")
+    assert "days old" not in turn("--requests", str(closed)).stderr
+
+
 def test_a_city_is_founded_from_its_own_templates(tmp_path: Path) -> None:
     folder = tmp_path / "sheets"
     assert city("template", str(folder)).exit_code == 0

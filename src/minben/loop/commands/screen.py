@@ -48,10 +48,23 @@ def show_clearance(who: str, until: datetime | None) -> None:
     if until is None:
         return
     words = _(
-        "The algorithms of this turn were cleared by the account “%(who)s” until %(until)s; no reviewer did."
+        "The algorithms of this turn were cleared by the account “%(who)s” until %(until)s; no reviewer did. Then they "
+        "rest, unless one tries and clears them: minben sandbox list."
     )
     told = words % {"who": who, "until": f"{localtime(until):%Y-%m-%d %H:%M}"}
     Console().print(told, style="yellow", soft_wrap=True, markup=False)
+
+
+def show_old(count: int, *, days: int) -> None:
+    """Say that what looks like history is open now; nothing if there is none."""
+    if not count:
+        return
+    words = _(
+        "%(count)s requests are over %(days)s days old, and no column says when they were closed: they are open now, "
+        "with units and clerks. If they are history, name that column (--map closed=…) before a city takes up its work."
+    )
+    told = words % {"count": count, "days": days}
+    Console(stderr=True).print(told, style="yellow", soft_wrap=True, markup=False)
 
 
 def show_bad(bad: Sequence[tuple[str, BadRow]]) -> None:

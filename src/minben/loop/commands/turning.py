@@ -3,7 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,13 +21,15 @@ from minben.commons.errors import TeachingError
 from minben.commons.tables import columns as columns_of
 from minben.loop import turn as loop
 from minben.loop.clearing import CONSOLE, clear_for_turn
-from minben.loop.commands.screen import SITE, show, show_bad, show_clearance
+from minben.loop.commands.screen import SITE, show, show_bad, show_clearance, show_old
 from minben.loop.commands.units import bring_units
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import queries
 from minben.needs.hotline.core.mapping import checked_map, fitted, parse_map
 
 app = typer.Typer(add_completion=False)
+# What lies longer than this in an export without a column of the closing day is history rather than work.
+_OLD = timedelta(days=90)
 
 
 @app.command()
@@ -82,6 +84,8 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
             city=settings.MINBEN_CITY_NAME["zh" if (get_language() or "").startswith("zh") else "en"],
         )
         show_clearance(CONSOLE, until)
+    if "closed" not in mapping:
+        show_old(queries.open_since_before(turn=report.turn, moment=at - _OLD), days=_OLD.days)
     raise typer.Exit(1 if report.set_aside or wrong else 0)
 
 

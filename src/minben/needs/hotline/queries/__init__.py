@@ -27,6 +27,7 @@ from minben.needs.hotline.queries.figures import (
     heard_between,
     newest_at,
     of_turn,
+    open_since_before,
     stage_figures,
 )
 from minben.needs.hotline.queries.listing import Listed, Wanted, listed, listed_one, photo_counts
@@ -187,6 +188,7 @@ __all__ = [
     "offered",
     "oldest_at",
     "open_draft",
+    "open_since_before",
     "openable",
     "outbox",
     "peers",

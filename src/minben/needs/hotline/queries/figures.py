@@ -101,6 +101,11 @@ def newest_at(at: datetime) -> datetime | None:
     )
 
 
+def open_since_before(*, turn: str, moment: datetime) -> int:
+    """How many requests that one turn brought are open though they came in long ago."""
+    return Request.objects.filter(turn=turn, state__in=OPEN, received_at__lt=moment).count()
+
+
 @dataclass(frozen=True, slots=True)
 class HeardRow:
     """How many requests under one heading or by one way; None where it could tell of fewer than ten.
