@@ -44,6 +44,16 @@ def test_the_register_is_there_for_machines_and_hides_small_groups(client: Clien
     assert (by_group["channel:sign"]["value"], by_group["channel:sign"]["n"]) == (None, None)
 
 
+def test_the_register_tells_of_fixed_rules_why_they_never_rest(client: Client) -> None:
+    """Nothing that reads people's words works behind their back, though it need not be cleared."""
+    told = client.get("/algorithms/register.json").json()["fixed_rules"]
+    assert {"hotline.reading", "hotline.covering", "orders.routing"} <= {one["name"] for one in told}
+    page = client.get("/algorithms/").content.decode()
+    for one in told:
+        assert one["always"]["zh"] in page.replace("&#x27;", "'")
+        assert one["never_decides"]["en"]
+
+
 def test_ten_algorithms_take_as_many_questions_as_one(
     client: Client, django_assert_max_num_queries: object
 ) -> None:

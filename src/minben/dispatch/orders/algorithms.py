@@ -8,8 +8,9 @@ QUEUE_ORDER = "orders.queue_order"
 
 
 def declare() -> None:
-    """Put the queue order into the register; nothing runs until a person has cleared it."""
+    """Put the queue order into the register, where it rests until a person has cleared it; and the fixed rules."""
     declaration = sandbox.Declaration.from_parameters(
         "minben.dispatch.orders", "algorithms/queue_order", version=VERSION, trial=trial
     )
     sandbox.declare([declaration])
+    sandbox.declare_rules(sandbox.fixed_rules("minben.dispatch.orders"))

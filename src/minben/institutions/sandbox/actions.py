@@ -3,8 +3,9 @@
 from minben.institutions.sandbox.clearing import ClearanceError, clear, revoke
 from minben.institutions.sandbox.core.clearing import Terms
 from minben.institutions.sandbox.core.declaration import Declaration, Words
+from minben.institutions.sandbox.core.rules import FixedRule, fixed_rules
 from minben.institutions.sandbox.core.trial import Measure, TrialContext, TrialResult
-from minben.institutions.sandbox.declared import declare
+from minben.institutions.sandbox.declared import declare, declare_rules
 from minben.institutions.sandbox.evidence import record_evidence
 from minben.institutions.sandbox.guarding import Counts, Guard, counting, guard, report_errors
 from minben.institutions.sandbox.tallies import put_together
@@ -14,6 +15,7 @@ __all__ = [
     "ClearanceError",
     "Counts",
     "Declaration",
+    "FixedRule",
     "Guard",
     "Measure",
     "Terms",
@@ -24,6 +26,8 @@ __all__ = [
     "clear",
     "counting",
     "declare",
+    "declare_rules",
+    "fixed_rules",
     "guard",
     "put_together",
     "record_evidence",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from minben.institutions.sandbox.core.declaration import MORE_TEXTS, TEXTS, Declaration, Words
+from minben.institutions.sandbox.core.rules import RULE_TEXTS, FixedRule
 from minben.institutions.sandbox.queries import EvidenceRow, Listed, Measure
 
 
@@ -26,6 +27,11 @@ def entry(listed: Listed, evidence: EvidenceRow | None) -> dict[str, Any]:
         "threshold": clearance.threshold if clearance and listed.standing.cleared else None,
         "evidence": _evidence(evidence) if evidence else None,
     }
+
+
+def fixed(rule: FixedRule) -> dict[str, Any]:
+    """Return one fixed rule as plain values."""
+    return {"name": rule.name, **{text: _both(getattr(rule, text)) for text in RULE_TEXTS}}
 
 
 def _both(words: Words) -> dict[str, str]:

@@ -12,7 +12,7 @@ from minben.commons.kept import Kept
 from minben.institutions.sandbox.core.declaration import MANDATORY, Declaration, Words
 from minben.institutions.sandbox.core.standing import Cleared, Standing, judge
 from minben.institutions.sandbox.core.trial import Measure, from_rows
-from minben.institutions.sandbox.declared import declaration, declarations
+from minben.institutions.sandbox.declared import declaration, declarations, declared_rules
 from minben.institutions.sandbox.models import Clearance, Evidence, Revocation, Tally
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "counts",
     "declaration",
     "declarations",
+    "declared_rules",
     "evidence_of",
     "history",
     "newest_evidence",

@@ -20,7 +20,7 @@ from minben.institutions.sandbox.actions import ClearanceError, clear, revoke
 from minben.institutions.sandbox.core.gaps import widest_gap
 from minben.institutions.sandbox.core.trial import EVERYBODY
 from minben.institutions.sandbox.forms import FIRST_CHOICE, ClearForm, StopForm
-from minben.institutions.sandbox.public import entry
+from minben.institutions.sandbox.public import entry, fixed
 from minben.institutions.sandbox.words import FIELDS, MORE, refusal
 
 WHO_CLEARS = tuple(sorted(who_may("clear", "algorithm")))
@@ -31,7 +31,8 @@ WHO_STOPS = tuple(sorted(who_may("stop", "algorithm")))
 def algorithms(request: HttpRequest) -> HttpResponse:
     listed = queries.register(now())
     running = sum(one.standing.cleared for one in listed)
-    return render(request, "sandbox/algorithms.html", {"listed": listed, "running": running})
+    context = {"listed": listed, "running": running, "rules": queries.declared_rules()}
+    return render(request, "sandbox/algorithms.html", context)
 
 
 @require_safe
@@ -40,7 +41,8 @@ def register(request: HttpRequest) -> HttpResponse:
     listed = queries.register(at)
     newest = queries.newest_evidence([one.declaration.name for one in listed])
     rows = [entry(one, newest.get(one.declaration.name)) for one in listed]
-    return JsonResponse({"at": at.isoformat(timespec="seconds"), "algorithms": rows})
+    rules = [fixed(rule) for rule in queries.declared_rules()]
+    return JsonResponse({"at": at.isoformat(timespec="seconds"), "algorithms": rows, "fixed_rules": rules})
 
 
 @require_safe

@@ -13,7 +13,8 @@ _FEATURE = "minben.needs.hotline"
 
 
 def declare() -> None:
-    """Enter the algorithms in the register of this process."""
+    """Enter the algorithms and the fixed rules in the register of this process."""
+    sandbox.declare_rules(sandbox.fixed_rules(_FEATURE))
     from_parameters = sandbox.Declaration.from_parameters
     sandbox.declare(
         [

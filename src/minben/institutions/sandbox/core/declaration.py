@@ -142,11 +142,7 @@ class Declaration:
         TeachingError
             ``parameters_missing``, ``parameters_unreadable`` or ``declaration_unknown_field``.
         """
-        file = f"{package}/parameters/{name}.yaml"
-        path = resources.files(package) / "parameters" / f"{name}.yaml"
-        if not path.is_file():
-            raise TeachingError("parameters_missing", file=file)
-        return cls(version=version, trial=trial, material=material, **_fields(path.read_text("utf-8"), file))
+        return cls(version=version, trial=trial, material=material, **_fields(*told_in(package, name)))
 
 
 def empty_fields(declaration: Declaration) -> list[str]:
@@ -161,24 +157,40 @@ def _told(words: Words) -> bool:
     return bool(words.zh.strip() and words.en.strip())
 
 
-def _fields(text: str, file: str) -> dict[str, Any]:
+def told_in(package: str, name: str) -> tuple[Mapping[str, Any], str]:
+    """Read ``parameters/<name>.yaml`` of a feature; return what it tells and what the file is called.
+
+    Raises
+    ------
+    TeachingError
+        ``parameters_missing`` or ``parameters_unreadable``.
+    """
+    file = f"{package}/parameters/{name}.yaml"
+    path = resources.files(package) / "parameters" / f"{name}.yaml"
+    if not path.is_file():
+        raise TeachingError("parameters_missing", file=file)
     try:
-        raw = from_yaml(text)
+        raw = from_yaml(path.read_text("utf-8"))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise TeachingError("parameters_unreadable", file=file, line=line, column=column) from error
     if not isinstance(raw, Mapping):
         raise TeachingError("parameters_unreadable", file=file, line=1, column=1)
+    return raw, file
+
+
+def words_of(part: Mapping[str, str] | None) -> Words:
+    """Return a text of a file in both languages; empty where it says nothing."""
+    found = part or {}
+    return Words(zh=str(found.get("zh", "")).strip(), en=str(found.get("en", "")).strip())
+
+
+def _fields(raw: Mapping[str, Any], file: str) -> dict[str, Any]:
     plain = {"name", "error_limit", "error_metric", "starts", "retires"}
     unknown = set(raw) - plain - set(TEXTS) - set(MORE_TEXTS)
     if unknown or "name" not in raw:
         raise TeachingError("declaration_unknown_field", file=file, fields=sorted(unknown) or ["name"])
     fields: dict[str, Any] = {key: raw[key] for key in plain if key in raw}
     fields.setdefault("error_limit", 0.0)
-    return fields | {key: _words(raw.get(key)) for key in (*TEXTS, *MORE_TEXTS)}
-
-
-def _words(part: Mapping[str, str] | None) -> Words:
-    found = part or {}
-    return Words(zh=str(found.get("zh", "")).strip(), en=str(found.get("en", "")).strip())
+    return fields | {key: words_of(raw.get(key)) for key in (*TEXTS, *MORE_TEXTS)}
