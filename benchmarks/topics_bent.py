@@ -1,4 +1,4 @@
-"""Crowds that would bend the events of real messages: what each attack reaches.
+"""What would bend the events of real messages: crowds, and another city's language.
 
     python benchmarks/topics_bent.py [--only PART]
 
@@ -15,15 +15,17 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from topics import WEIGHTS, messages  # noqa: E402
+from topics import DATA, WEIGHTS, messages  # noqa: E402
 
 from minben.needs.topics.core.joining import join  # noqa: E402
 from minben.needs.topics.core.mining import mine  # noqa: E402
 from minben.needs.topics.core.shapes import Messages, said  # noqa: E402
+from minben.needs.topics.core.voices import hear  # noqa: E402
 
 MONTH_S = 25 * 86_400.0
 PAIRS = ((1, 2), (1, 3), (1, 5), (2, 5), (2, 18), (3, 5), (4, 5), (4, 18), (6, 10))
@@ -67,7 +69,71 @@ def bridges(city: Messages) -> dict[str, Any]:
     }
 
 
-PARTS = {"bridges": bridges}
+BODY = (
+    ("我是这里的业主", "住在这边三年了", "我家就在旁边", "孩子在这里上学", "作为居民"),
+    ("真的受不了", "希望早点解决", "多次打电话没用", "物业说管不了", "社区也不管"),
+    ("真的受不了", "希望早点解决", "多次打电话没用", "物业说管不了", "社区也不管"),
+    ("请领导重视", "谢谢", "拜托了", "等回复", "求答复"),
+)
+COMPLAINTS, ACCOUNTS = (20, 40, 60, 80, 97), 200
+"""Events by their rank, under the title of whose first message so many accounts write."""
+
+
+def one_title(city: Messages) -> dict[str, Any]:
+    """How often honest people share a title, and what accounts reach that each make up a body under one."""
+    event = join(city)
+    heard = hear(city, event, np.flatnonzero(np.bincount(event) > 1))
+    full = np.flatnonzero((heard.weight == 1) & (np.bincount(event)[event] > 1)).tolist()
+    titles = Counter((int(event[row]), "".join(filter(str.isalnum, _title(city, row)))) for row in full)
+    topics, ranks = mine(city, weights=WEIGHTS), []
+    for rank in COMPLAINTS:
+        rng = Random(7)
+        title = _title(city, int(topics[rank - 1].members[0]))
+        texts = [f"{title}\n{'，'.join(rng.choice(some) for some in BODY)}" for _ in range(ACCOUNTS)]
+        bent = mine(among(city, texts, rng), weights=WEIGHTS)
+        most = max(bent, key=lambda topic: int((topic.members >= len(city)).sum()))
+        ranks.append({"before": rank, "after": most.rank, "voices": most.voices})
+    return {
+        "voices_in_full": len(full),
+        "beyond_the_first_of_their_title": len(full) - len(titles),
+        "most_under_one_title": max(titles.values()),
+        "made_up_bodies": ranks,
+    }
+
+
+def _title(city: Messages, row: int) -> str:
+    return city.text[row].partition("\n")[0]
+
+
+def headings(_city: Messages) -> dict[str, Any]:
+    """Of requests in English, with the map: how many events hold two headings, and how far they reach."""
+    path = DATA.parent / "boston311" / "requests_2011_jul_oct.parquet"
+    rows = pd.read_parquet(path)
+    lat, lon = (pd.to_numeric(rows[name], errors="coerce").to_numpy() for name in ("latitude", "longitude"))
+    texts = [
+        f"{title}\n{where or ''}" for title, where in zip(rows["case_title"], rows["location"], strict=True)
+    ]
+    at = rows["open_dt"].astype("datetime64[s]").astype("int64").to_numpy().astype(float)
+    begin = time.process_time()
+    rows["event"] = join(said(texts, at=at, lat=lat, lon=lon))
+    seconds = time.process_time() - begin
+    rows["lat"], rows["lon"] = lat, lon
+    several = rows.groupby("event").filter(lambda some: len(some) > 1).groupby("event")
+    reach = np.hypot(_width(several["lat"]) * 111.2, _width(several["lon"]) * 82.2)
+    return {
+        "requests": len(rows),
+        "events_of_several": len(several),
+        "events_of_two_headings": float((several["reason"].nunique() > 1).mean()),
+        "reach_km": float(np.nanmax(reach)),
+        "join_cpu_s": seconds,
+    }
+
+
+def _width(groups: Any) -> Any:
+    return groups.max() - groups.min()
+
+
+PARTS = {"bridges": bridges, "headings": headings, "one_title": one_title}
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from minben.needs.topics.core.mining import mine
 from minben.needs.topics.core.shapes import Bools, Ints, Topic
 from minben.needs.topics.invented import DISTRICTS, Invented, brigaded, month, shares_its_name
 
-FINDER_VERSION = "9"
+FINDER_VERSION = "10"
 RANKING_VERSION = "4"
 # One month says little: so many are tried.
 MONTHS = 3

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from minben.needs.topics.core.joining import join, join_new, know
 from minben.needs.topics.core.likeness import agreement
+from minben.needs.topics.core.matters import matter_names
+from minben.needs.topics.core.raw import read
 from minben.needs.topics.core.shapes import said
 from tests.needs.topics.core.cities import a_month
 
@@ -183,6 +185,24 @@ def test_nothing_is_no_trouble():
     assert join_new(known, said([PLANT]))[0].tolist() == [0]
     assert join_new(know(said([PLANT]))[1], said([]))[0].tolist() == []
     assert join(said(["", "\n", "？"])).tolist() == [0, 1, 2]
+
+
+LATIN = {
+    "Trash\nSaratoga Street": [],
+    "Missed recycling\nindustrial estate, a happy refund office": ["refund"],
+    "A street light is out\nsince May": ["street_lamps"],
+    "Please sweep\nour street": [],
+    "A busy business\n": [],
+    "No bus\nthe buses and\nthe bus stop": ["bus"],
+    "Ceiling\nit is leaking": ["leaks"],
+    "APP打不开\n楼下 KTV 太吵": ["noise", "music", "internet"],
+}
+
+
+@pytest.mark.parametrize("text", LATIN)
+def test_words_in_latin_letters_are_read_as_words_and_not_within_others(text):
+    loud = read([text]).matters[0]
+    assert [name for name, much in zip(matter_names(), loud, strict=True) if much > 0] == LATIN[text]
 
 
 HEADINGS = (

@@ -16,8 +16,10 @@ from minben.needs.hotline.core.phrases import fold_batch
 
 Dense = NDArray[np.float32]
 
-LONGEST = 5
-"""A word of the list has at most so many characters; English ones are known by their first five."""
+LONGEST, LONGEST_LATIN = 5, 12
+"""A word of the list has at most so many characters; in Latin letters so many."""
+WHOLE = 4
+"""Shorter words in Latin letters stand alone, or with an s: a bus is no business; longer ones may end otherwise."""
 IN_TITLE = 2.0
 """What a matter is worth that stands in the title, beside one in the body."""
 TIMES = 3
@@ -149,13 +151,22 @@ def _lexicon() -> _Lexicon:
 def _hits(texts: Sequence[str]) -> sparse.csr_matrix:
     """Count the known words of each text: a matrix of (texts, words)."""
     lexicon, batch = _lexicon(), fold_batch(texts)
-    codes = np.concatenate([batch.codes, np.zeros(LONGEST, dtype=np.uint32)])
+    codes = np.concatenate([batch.codes, np.zeros(LONGEST_LATIN + 2, dtype=np.uint32)])
+    latin = (codes >= ord("a")) & (codes <= ord("z"))
     starts = np.flatnonzero(lexicon.begins[_begins(codes)][: len(batch.codes)])
+    # Words in Latin letters begin where no letter stands before them: dust is no part of an industry.
+    starts = starts[~(latin[starts] & latin[starts - 1])]
     found_at, found = [starts[:0]], [starts[:0]]
-    for size in range(2, LONGEST + 1):
+    for size in range(2, LONGEST_LATIN + 1):
+        if size > LONGEST:
+            starts = starts[latin[starts]]
         keys = _keys_at(codes, starts, size)
         place = np.minimum(np.searchsorted(lexicon.keys, keys), len(lexicon.keys) - 1)
         good = lexicon.keys[place] == keys
+        if size < WHOLE:
+            after = starts + size
+            after = after + (codes[after] == ord("s"))
+            good &= ~(latin[starts] & latin[after])
         found_at.append(starts[good])
         found.append(place[good])
     rows = np.searchsorted(batch.offsets, np.concatenate(found_at), side="right") - 1
@@ -171,10 +182,9 @@ def _begins(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def _keys(words: Sequence[str]) -> Iterator[int]:
-    """Return the key of each word by its first characters, those of one length at once; in any order."""
-    cut = [word[:LONGEST] for word in words]
-    for size in set(map(len, cut)):
-        batch = fold_batch([word for word in cut if len(word) == size])
+    """Return the key of each word, those of one length at once; in any order."""
+    for size in set(map(len, words)):
+        batch = fold_batch([word for word in words if len(word) == size])
         yield from _keys_at(batch.codes, batch.offsets[:-1], size).tolist()
 
 

@@ -12,6 +12,7 @@ from minben.needs.topics.core.pairs import BITS, Pairs, character_pairs
 from minben.needs.topics.core.reading import (
     FIRST,
     OPENING,
+    closed,
     found_names,
     is_line,
     is_measure,
@@ -148,7 +149,7 @@ def joined_said(parts: Sequence[Said]) -> Said:
 def _read(texts: Sequence[str], step: int) -> Raw:
     split = [parted(text[: 2 * FIRST]) for text in texts]
     titles = [plain(title) for title, _ in split]
-    bodies = [plain("".join(body.split()))[:FIRST] for _, body in split]
+    bodies = [plain(closed(body))[:FIRST] for _, body in split]
     whole = [f"{title} {body}" for title, body in zip(titles, bodies, strict=True)]
     matters = count_matters(titles, bodies)
     marks, rows, before = runs(whole)

@@ -23,6 +23,7 @@ TITLE = 40
 """How long a title can be where none is set apart [characters]."""
 DISTRICT = re.compile(r"[A-Za-z]\d{0,2}(?:市|区|县|省)|西地省")
 """Codes that stand for cities and districts in anonymised texts; as common as the word "city"."""
+_LOOSE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9\s])")
 NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖０１２３４５６７８９", "一二三四五六七八九0123456789")
 CHINESE = "零一二三四五六七八九"
 NUMBERED = (
@@ -63,6 +64,17 @@ def parted(text: str) -> tuple[str, str]:
         return title, body
     end = next((n for n, sign in enumerate(text[:TITLE]) if sign in "。！？!?；;\n"), min(len(text), TITLE))
     return text[:end], text[end:]
+
+
+def closed(text: str) -> str:
+    """Close up a text that was spaced out or broken into lines; words in Latin letters stay apart.
+
+    Examples
+    --------
+    >>> closed(" 江畔 社区\\n路灯  不亮，APP  v2 打不开")
+    '江畔社区路灯不亮，APP v2打不开'
+    """
+    return " ".join(_LOOSE.sub("", text).split())
 
 
 def plain(text: str) -> str:
