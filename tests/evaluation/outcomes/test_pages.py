@@ -76,6 +76,14 @@ def test_the_same_page_reads_as_chinese(summed_up: City, client: Client) -> None
     assert "People" not in text
 
 
+def test_figures_say_that_nobody_compared_their_rules_with_a_source_until_somebody_has(
+    summed_up: City, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "这些规定尚未与出处核对" in client.get("/outcomes/").content.decode()
+    monkeypatch.setattr("minben.evaluation.outcomes.asking.uncompared", lambda _day: False)
+    assert "这些规定尚未与出处核对" not in client.get("/outcomes/").content.decode()
+
+
 def test_each_figure_has_its_chart_its_table_and_its_sentence(summed_up: City, client: Client) -> None:
     text = page(client, "figures/solution/", "en")
     assert text.count("<svg") >= 4

@@ -59,6 +59,12 @@ def satisfied_from(day: date) -> int:
     return int(load(PACKAGE, "followups").at("satisfied_from", day).value)
 
 
+def uncompared(day: date) -> bool:
+    """Tell whether a rule behind the figures, whom to ask or what counts as satisfied, was never verified."""
+    book = load(PACKAGE, "followups")
+    return not all(book.at(key, day).verified for key in ("drawing", "satisfied_from"))
+
+
 @cache
 def questionnaire(day: date) -> Questionnaire:
     """Return the words to be used on a day, in the order in which they are asked."""

@@ -1,9 +1,11 @@
 """Sentences about outcomes that other pages show."""
 
 from django import template
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from minben.evaluation.outcomes import queries, wording
+from minben.commons.clock import now
+from minben.evaluation.outcomes import asking, queries, wording
 from minben.evaluation.outcomes.amounts import amount
 from minben.evaluation.outcomes.showing import Names, gap_sentence
 
@@ -32,6 +34,12 @@ def who_fares_worse(today: queries.Today, code: str, names: Names) -> str:
     figure = next((one for one in today.figures if one.code == code), None)
     gap = gap_sentence(figure, figure.gap if figure else None, names)
     return _("%(title)s: %(gap)s") % {"title": wording.FIGURES[code].title, "gap": gap}
+
+
+@register.simple_tag
+def rules_uncompared() -> bool:
+    """Tell whether a rule behind today's figures was never compared with its source."""
+    return asking.uncompared(localdate(now()))
 
 
 @register.simple_tag
