@@ -17,6 +17,7 @@ import typer
 from django.core.cache import cache
 from django.db import DatabaseError, close_old_connections
 
+from minben.accounts import actions as accounts
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
 from minben.conf import sweeping
@@ -94,6 +95,7 @@ NIGHTLY: Sequence[Nightly] = (
     # Not after a jump of the clock: what is removed cannot be brought back.
     Nightly("forget", lambda at: hotline_tasks.forget(at=at), whole=False, careful=True),
     Nightly("owners", lambda at: ballots.forget_owners(at=at), careful=True),
+    Nightly("sign_ins", lambda at: accounts.forget_sign_ins(at=at), careful=True),
     Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
     Nightly("partners", lambda at: partners.tidy(at=at), whole=False),
 )
