@@ -208,6 +208,19 @@ def test_zhao_takes_it_up_and_he_jing_of_another_unit_is_offered_nothing(winter:
     assert "Nothing waits here." in page(he, "desk/")
 
 
+def test_what_zhao_wrote_in_english_too_is_read_in_english(winter: Winter, client: Client) -> None:
+    key, zhao = winter.chosen(), winter.town.browser("zhao.qiang")
+    given = {"deed": "begun", "words": "先查循环泵。", "words_en": "The pumps come first."}
+    zhao.post(f"/agenda/questions/{key}/work/step/", given)
+    zhao.post(f"/agenda/questions/{key}/work/step/", {"deed": "progress", "words": "已换两台。"})
+    english, chinese = (page(client, f"questions/{key}/", one) for one in ("en", "zh-hans"))
+    assert "<p>The pumps come first.</p>" in english
+    assert "先查循环泵。" not in english
+    assert '<p lang="zh-Hans">已换两台。</p>' in english
+    assert "<p>先查循环泵。</p>" in chinese
+    assert "pumps" not in chinese
+
+
 def test_gao_sees_what_stands_against_closing_and_closes_when_nothing_does(winter: Winter) -> None:
     winter.a_year()
     key = winter.asking()

@@ -149,6 +149,7 @@ class DeedForm(forms.Form):
 
     deed = forms.ChoiceField(choices=[(deed.value, deed.value) for deed in Deed])
     words = forms.CharField(max_length=2_000, required=False)
+    words_en = forms.CharField(max_length=4_000, required=False)
 
 
 class TaskForm(_OfferedForm):
@@ -181,6 +182,9 @@ class EndTaskForm(forms.Form):
         label=_("What was done, or why not"), max_length=2_000, widget=_lines(),
         help_text=_("In plain words. Everybody reads it."),
     )  # fmt: skip
+    words_en = forms.CharField(
+        label=_("The same in English (may stay empty)"), max_length=4_000, required=False, widget=_lines()
+    )
 
 
 class HandOverForm(_OfferedForm):
@@ -191,3 +195,6 @@ class HandOverForm(_OfferedForm):
         label=_("What everybody will read"), max_length=2_000, widget=_lines(),
         help_text=_("Say why another unit leads it. The promise stays as it is."),
     )  # fmt: skip
+    words_en = forms.CharField(
+        label=_("The same in English (may stay empty)"), max_length=4_000, required=False, widget=_lines()
+    )

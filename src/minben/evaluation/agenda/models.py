@@ -94,6 +94,7 @@ class Step(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     words = models.TextField(blank=True)
+    words_en = models.TextField(blank=True, default="")
     facts = models.JSONField(default=dict)
 
     class Meta:
@@ -119,6 +120,7 @@ class Task(models.Model):
     ended_at = models.DateTimeField(null=True)
     # What was done, or why not; everybody reads it.
     ended_words = models.TextField(blank=True)
+    ended_words_en = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["question", "number"]

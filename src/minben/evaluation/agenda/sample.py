@@ -127,10 +127,10 @@ def _play(
     if one["ends"] == "chosen":
         return
     officer = cast.officers[one["unit"]]
-    actions.begin(question_id=key, words=one["begun"], by=officer, at=chosen + timedelta(days=3))
+    actions.begin(question_id=key, **_both(one["begun"]), by=officer, at=chosen + timedelta(days=3))
     _do_tasks(key, one, officer, at)
     for moment, words in zip(_between(chosen, at, len(one["progress"])), one["progress"], strict=True):
-        actions.report_progress(question_id=key, words=words, by=officer, at=moment)
+        actions.report_progress(question_id=key, **_both(words), by=officer, at=moment)
     if one["ends"] == "working":
         return
     try:
@@ -157,7 +157,7 @@ def _do_tasks(key: int, one: Mapping[str, Any], officer: AbstractBaseUser, at: d
         actions.set_task(question_id=key, task=made, by=officer, at=begun)
         if "done" in task:
             actions.end_task(
-                question_id=key, number=number, how="done", words=task["ended"], by=officer,
+                question_id=key, number=number, how="done", **_both(task["ended"]), by=officer,
                 at=min(begun + timedelta(days=task["done"]), at),
             )  # fmt: skip
 
@@ -209,11 +209,15 @@ def _end(key: int, one: Mapping[str, Any], cast: _Cast, at: datetime) -> None:
         return
     try:
         if one["ends"] == "closed":
-            actions.close(question_id=key, words=one["ended"], by=reviewer, at=at)
+            actions.close(question_id=key, **_both(one["ended"]), by=reviewer, at=at)
             return
     except actions.AgendaRefused:
         pass
-    actions.go_on(question_id=key, words=one["ended"], by=reviewer, at=at)
+    actions.go_on(question_id=key, **_both(one["ended"]), by=reviewer, at=at)
+
+
+def _both(told: Mapping[str, str]) -> dict[str, str]:
+    return {"words": told["zh"], "words_en": told["en"]}
 
 
 def _between(since: datetime, until: datetime, n: int) -> Iterator[datetime]:

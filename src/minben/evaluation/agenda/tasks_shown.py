@@ -25,6 +25,7 @@ class TaskLine:
     standing: str
     tone: str
     ended_words: str
+    ended_is_chinese: bool
 
 
 def task_lines(rows: Sequence[queries.TaskRow], today: date) -> list[TaskLine]:
@@ -33,7 +34,8 @@ def task_lines(rows: Sequence[queries.TaskRow], today: date) -> list[TaskLine]:
         TaskLine(
             one.number, in_language(one.words, one.words_en), in_english() and not one.words_en,
             str(wording.TASK_KINDS[one.kind]), in_language(one.unit_name, one.unit_name_en), one.due_on,
-            *_standing(one, today), one.ended_words,
+            *_standing(one, today), in_language(one.ended_words, one.ended_words_en),
+            in_english() and not one.ended_words_en,
         )
         for one in rows
     ]  # fmt: skip

@@ -75,7 +75,7 @@ def _tell_people(question: Question, *, at: datetime) -> None:
     tell(tellings=tellings, at=at, witness=False)
 
 
-def close(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> Ruling:
+def close(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = "") -> Ruling:
     """Close a question that people have confirmed.
 
     Raises
@@ -102,12 +102,13 @@ def close(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -
             by=by,
             at=at,
             words=worded(words),
+            words_en=words_en,
             detail={"answers": tally_of(question_id).n},
         )
     return ruling
 
 
-def go_on(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> Ruling:
+def go_on(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = "") -> Ruling:
     """Let the work go on, with what stands against closing; a new asking can follow.
 
     Raises
@@ -126,13 +127,13 @@ def go_on(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -
         question.save(update_fields=["state"])
         facts = {"reasons": [asdict(reason) for reason in ruling.reasons]}
         note(
-            question, Deed.WENT_ON, by=by, at=at, words=worded(words), facts=facts,
+            question, Deed.WENT_ON, by=by, at=at, words=worded(words), words_en=words_en, facts=facts,
             detail={"reasons": sorted({reason.code for reason in ruling.reasons})},
         )  # fmt: skip
     return ruling
 
 
-def reopen(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
+def reopen(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = "") -> None:
     """Take a closed question up again, because it came back.
 
     Raises
@@ -148,4 +149,4 @@ def reopen(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) 
         move(question, State.WORKING)
         question.closed_at = None
         question.save(update_fields=["state", "closed_at"])
-        note(question, Deed.REOPENED, by=by, at=at, words=worded(words))
+        note(question, Deed.REOPENED, by=by, at=at, words=worded(words), words_en=words_en)

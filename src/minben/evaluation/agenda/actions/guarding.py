@@ -86,14 +86,16 @@ def note(
     by: AbstractBaseUser,
     at: datetime,
     words: str = "",
+    words_en: str = "",
     unit: int | None = None,
     facts: Mapping[str, object] | None = None,
     detail: Mapping[str, JSON] | None = None,
 ) -> None:
     """Append a step to a question's history, and the act to the ledger; words stay out of the ledger."""
     Step.objects.create(
-        question=question, at=at, deed=deed, user_id=by.pk, unit_id=unit, words=words, facts=dict(facts or {})
-    )
+        question=question, at=at, deed=deed, user_id=by.pk, unit_id=unit, words=words,
+        words_en=words_en.strip(), facts=dict(facts or {}),
+    )  # fmt: skip
     subject = f"agenda.question:{question.pk}"
     write([Act(f"agenda.{deed.value}", f"user:{by.pk}", subject, at, detail=dict(detail or {}))])
 

@@ -71,7 +71,14 @@ def set_task(*, question_id: int, task: NewTask, by: AbstractBaseUser, at: datet
 
 
 def end_task(
-    *, question_id: int, number: int, how: str, words: str, by: AbstractBaseUser, at: datetime
+    *,
+    question_id: int,
+    number: int,
+    how: str,
+    words: str,
+    by: AbstractBaseUser,
+    at: datetime,
+    words_en: str = "",
 ) -> None:
     """Say that a task is done, or that it is dropped and why; who leads the question says so, or who had the task.
 
@@ -89,7 +96,10 @@ def end_task(
         if worked_for(by, at=at).isdisjoint({question.unit_id, task.unit_id}):
             raise AgendaRefused("other_unit")
         task.ended, task.ended_at, task.ended_words = TaskEnd(how).value, at, worded(words)
-        task.save(update_fields=["ended", "ended_at", "ended_words"])
+        task.ended_words_en = words_en.strip()
+        task.save(update_fields=["ended", "ended_at", "ended_words", "ended_words_en"])
         deed = Deed.TASK_DONE if task.ended == TaskEnd.DONE else Deed.TASK_DROPPED
         told: dict[str, JSON] = {"task": number}
-        note(question, deed, by=by, at=at, words=words, unit=task.unit_id, facts=told, detail=told)
+        note(
+            question, deed, by=by, at=at, words=words, words_en=words_en, unit=task.unit_id, facts=told, detail=told
+        )  # fmt: skip

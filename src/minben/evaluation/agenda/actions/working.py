@@ -19,7 +19,7 @@ from minben.evaluation.agenda.actions.guarding import (
 from minben.evaluation.agenda.words import Deed, State
 
 
-def begin(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
+def begin(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = "") -> None:
     """Take a question up and say what will be done.
 
     When the work was to begin was set with the choice: the unit cannot move the day that divides before from after.
@@ -33,10 +33,14 @@ def begin(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -
         question = of_the_unit(question_id, by, at)
         move(question, State.WORKING)
         question.save(update_fields=["state"])
-        note(question, Deed.BEGUN, by=by, at=at, words=worded(words), unit=question.unit_id)
+        note(
+            question, Deed.BEGUN, by=by, at=at, words=worded(words), words_en=words_en, unit=question.unit_id
+        )
 
 
-def report_progress(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
+def report_progress(
+    *, question_id: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = ""
+) -> None:
     """Write down for everybody what was done since.
 
     Raises
@@ -48,10 +52,20 @@ def report_progress(*, question_id: int, words: str, by: AbstractBaseUser, at: d
         question = of_the_unit(question_id, by, at)
         if question.state not in (State.WORKING, State.ASKING):
             raise AgendaRefused("wrong_state")
-        note(question, Deed.PROGRESS, by=by, at=at, words=worded(words), unit=question.unit_id)
+        note(
+            question,
+            Deed.PROGRESS,
+            by=by,
+            at=at,
+            words=worded(words),
+            words_en=words_en,
+            unit=question.unit_id,
+        )
 
 
-def hand_over(*, question_id: int, unit: int, words: str, by: AbstractBaseUser, at: datetime) -> None:
+def hand_over(
+    *, question_id: int, unit: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = ""
+) -> None:
     """Give the lead to another unit, where the one that had it was dissolved or cannot do it; the promise stays.
 
     Raises
@@ -73,5 +87,13 @@ def hand_over(*, question_id: int, unit: int, words: str, by: AbstractBaseUser, 
         question.save(update_fields=["unit"])
         told: dict[str, JSON] = {"from": before, "to": unit}
         note(
-            question, Deed.HANDED_OVER, by=by, at=at, words=worded(words), unit=unit, facts=told, detail=told
+            question,
+            Deed.HANDED_OVER,
+            by=by,
+            at=at,
+            words=worded(words),
+            words_en=words_en,
+            unit=unit,
+            facts=told,
+            detail=told,
         )

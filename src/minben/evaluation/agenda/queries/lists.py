@@ -68,6 +68,7 @@ class StepRow:
     unit_name: str
     unit_name_en: str
     words: str
+    words_en: str
     facts: dict[str, Any]
 
 
@@ -119,7 +120,7 @@ def steps(key: int) -> list[StepRow]:
     return [
         StepRow(
             one.at, one.deed, one.user_id, one.unit.name if one.unit else "",
-            one.unit.name_en if one.unit else "", one.words, one.facts,
+            one.unit.name_en if one.unit else "", one.words, one.words_en, one.facts,
         )
         for one in rows
     ]  # fmt: skip

@@ -27,6 +27,7 @@ class TaskRow:
     ended: str
     ended_at: datetime | None
     ended_words: str
+    ended_words_en: str
 
     def late(self, today: date) -> bool:
         """Tell whether it is overdue, or was done after its day; what was dropped is not late."""
@@ -52,7 +53,7 @@ def tasks_of_all(questions: Collection[int]) -> dict[int, list[TaskRow]]:
 def _task(one: Task) -> TaskRow:
     return TaskRow(
         one.number, one.kind, one.words, one.words_en, one.unit_id, one.unit.name, one.unit.name_en,
-        one.due_on, one.set_at, one.ended, one.ended_at, one.ended_words,
+        one.due_on, one.set_at, one.ended, one.ended_at, one.ended_words, one.ended_words_en,
     )  # fmt: skip
 
 

@@ -198,7 +198,8 @@ def history(key: int, names: Names) -> list[dict[str, Any]]:
             "deed": wording.DEEDS[one.deed],
             "unit": in_language(one.unit_name, one.unit_name_en),
             # The reason of the choice stands above, in the reader's language.
-            "words": "" if one.deed == Deed.CHOSEN else one.words,
+            "words": "" if one.deed == Deed.CHOSEN else in_language(one.words, one.words_en),
+            "chinese": in_english() and not one.words_en,
             "reasons": [reason_words(Reason(**r), names, public=True) for r in one.facts.get("reasons", ())],
         }
         for one in queries.steps(key)

@@ -1,7 +1,6 @@
 """For the staff: the desk, the work on one question, and the words that a clerk takes down."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.contrib import messages
@@ -26,17 +25,17 @@ from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
 
 _DESK = (Role.CLERK, Role.OFFICER, Role.WORKER, Role.ANALYST, Role.REVIEWER)
-Act = Callable[[int, str, AbstractBaseUser, datetime], object]
+Act = Callable[..., object]
 
 ACTS: dict[str, Act] = {
-    Deed.BEGUN: lambda key, words, by, at: actions.begin(question_id=key, words=words, by=by, at=at),
-    Deed.PROGRESS: lambda key, words, by, at: actions.report_progress(
-        question_id=key, words=words, by=by, at=at
+    Deed.BEGUN: actions.begin,
+    Deed.PROGRESS: actions.report_progress,
+    Deed.ASKED: lambda *, question_id, by, at, **_words: actions.open_asking(
+        question_id=question_id, by=by, at=at
     ),
-    Deed.ASKED: lambda key, _words, by, at: actions.open_asking(question_id=key, by=by, at=at),
-    Deed.WENT_ON: lambda key, words, by, at: actions.go_on(question_id=key, words=words, by=by, at=at),
-    Deed.CLOSED: lambda key, words, by, at: actions.close(question_id=key, words=words, by=by, at=at),
-    Deed.REOPENED: lambda key, words, by, at: actions.reopen(question_id=key, words=words, by=by, at=at),
+    Deed.WENT_ON: actions.go_on,
+    Deed.CLOSED: actions.close,
+    Deed.REOPENED: actions.reopen,
 }
 # What may follow in which state, and which ability it takes.
 NEXT: dict[str, tuple[tuple[Deed, str], ...]] = {
@@ -81,14 +80,17 @@ def deed(request: HttpRequest, key: int) -> HttpResponse:
     """Take one step; a refusal says why."""
     found(key)
     form = DeedForm(request.POST)
-    tried = (request.POST.get("deed", ""), request.POST.get("words", ""))
-    if not form.is_valid() and "words" in form.errors:
+    tried = {name: request.POST.get(name, "") for name in ("deed", "words", "words_en")}
+    if not form.is_valid() and form.errors.keys() & {"words", "words_en"}:
         too_long = _("That is too long: 2,000 characters at most. Your words are kept below.")
         return _work_page(request, key, refused=too_long, tried=tried, status=400)
     if not form.is_valid() or form.cleaned_data["deed"] not in ACTS:
         return redirect("agenda:work", key)
     try:
-        ACTS[form.cleaned_data["deed"]](key, form.cleaned_data["words"], me(request), now())
+        given = form.cleaned_data
+        ACTS[given["deed"]](
+            question_id=key, words=given["words"], words_en=given["words_en"], by=me(request), at=now()
+        )
     except actions.AgendaRefused as refused:
         status = (
             400
@@ -136,7 +138,12 @@ def _heard(request: HttpRequest, form: HearForm, key: int) -> bool:
 
 
 def _work_page(
-    request: HttpRequest, key: int, *, refused: str = "", tried: tuple[str, str] = ("", ""), status: int = 200
+    request: HttpRequest,
+    key: int,
+    *,
+    refused: str = "",
+    tried: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     row, names, role = found(key), Names(), role_of(request.user)
     mine = actions.works_for(me(request), row.unit, at=now())
@@ -145,7 +152,7 @@ def _work_page(
     context: dict[str, Any] = {
         **facts(row),
         "refused": refused,
-        "tried": tried,
+        "tried": tried or {},
         "next": [
             {"deed": one, "words": wording.DOING[one], "asks": one != Deed.ASKED, "hint": wording.HINTS[one]}
             for one, ability in NEXT[row.state]
