@@ -9,7 +9,7 @@ import pytest
 
 from minben.commons.errors import TeachingError, lesson
 from minben.commons.lessons import LESSONS
-from minben.commons.parameters import check_city, load, of_city, parse, shipped
+from minben.commons.parameters import check_city, load, of_city, package_of, parse, shipped
 
 TEXT = """
 allowance:
@@ -153,3 +153,9 @@ def test_every_file_that_a_feature_reads_can_have_figures_of_the_city() -> None:
         shipped()
     )
     assert not [name for name in shipped() if "sample" in name or "algorithm" in name]
+
+
+def test_a_room_without_a_stage_has_figures_of_its_own_too() -> None:
+    """A city may keep signings-in for longer: accounts stand beside the stages."""
+    assert {"accounts/retention", "needs/hotline/retention"} <= shipped().keys()
+    assert load(*package_of("accounts/retention")).entries("sign_ins")

@@ -219,11 +219,12 @@ def shipped() -> dict[str, Path]:
     """Return the files that come with Minben by what a city's own are called, ``needs/hotline/retention``."""
     root = Path(str(resources.files("minben")))
     found = {}
-    for path in sorted(root.glob("*/*/parameters/*.yaml")):
+    for path in sorted(root.rglob("parameters/*.yaml")):
         # Declarations and the sample city lie beside them and are no dated figures.
         with suppress(TeachingError):
             parse(path.read_text(encoding="utf-8"), file=path.name)
-            found[f"{path.parts[-4]}/{path.parts[-3]}/{path.stem}"] = path
+            room = path.relative_to(root).parent.parent
+            found[f"{room.as_posix()}/{path.stem}"] = path
     return found
 
 
