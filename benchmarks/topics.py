@@ -35,8 +35,9 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 from minben.ground.registers.core.city import imagine  # noqa: E402
 from minben.needs.hotline.core.lexicon import load_lexicon, read  # noqa: E402
 from minben.needs.hotline.sample_texts import write_requests  # noqa: E402
+from minben.needs.topics.core.daily import join_new, know  # noqa: E402
 from minben.needs.topics.core.hotness import weights_at  # noqa: E402
-from minben.needs.topics.core.joining import join, join_new, know  # noqa: E402
+from minben.needs.topics.core.joining import join  # noqa: E402
 from minben.needs.topics.core.mining import mine  # noqa: E402
 from minben.needs.topics.core.shapes import Messages, said  # noqa: E402
 from tests.needs.topics.core.cities import (  # noqa: E402

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minben.needs.topics.core.joining import join, join_new, know
+from minben.needs.topics.core.daily import join_new, know
+from minben.needs.topics.core.joining import join
 from minben.needs.topics.core.likeness import agreement
 from minben.needs.topics.core.matters import matter_names
 from minben.needs.topics.core.raw import read

@@ -14,8 +14,8 @@ from minben.institutions.sandbox import actions as sandbox
 from minben.ledger import actions as ledger
 from minben.needs.hotline import queries as hotline
 from minben.needs.topics.algorithms import FINDER, FINDER_VERSION
-from minben.needs.topics.core import joining
-from minben.needs.topics.core.recalling import newly_heard, recall
+from minben.needs.topics.core import daily
+from minben.needs.topics.core.counting import newly_heard
 from minben.needs.topics.core.shapes import Messages
 from minben.needs.topics.gathering import gather
 from minben.needs.topics.models import Member, Mining, Month, Topic
@@ -86,7 +86,7 @@ def _found(
         if guard.cleared and len(new) and len(old):
             guard.count(items=len(new))
             event = np.searchsorted(topics, [known[key] for key in messages.key[old].tolist()])
-            joined, _known = joining.join_new(recall(messages.take(old), event), messages.take(new))
+            joined, _known = daily.join_new(daily.recall(messages.take(old), event), messages.take(new))
             for key, number in zip(messages.key[new].tolist(), joined.tolist(), strict=True):
                 if number < len(topics):
                     found.setdefault(topics[number], []).append(key)

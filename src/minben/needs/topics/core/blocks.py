@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from minben.needs.hotline.core.nearby import METRES_PER_DEGREE
-from minben.needs.topics.core.likeness import METRES
+from minben.needs.topics.core.placing import METRES
 from minben.needs.topics.core.profiles import Profiles
 from minben.needs.topics.core.shapes import Bools, Ints
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from minben.needs.topics.core.shapes import Floats, Ints, Messages, Topic
+from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages, Topic
 
-__all__ = ["by_voices", "counted", "people_of"]
+__all__ = ["by_voices", "counted", "newly_heard", "people_of"]
 
 
 def counted(messages: Messages, *, fewest: int = 2) -> list[Topic]:
@@ -52,6 +52,26 @@ def people_of(messages: Messages, members: Ints) -> int:
     """
     who = messages.person[members]
     return len(np.unique(who[who >= 0])) + int((who < 0).sum())
+
+
+def newly_heard(voices: Ints, is_new: Bools) -> Bools:
+    """Tell which new messages are of people not heard before; who nobody knows (−1) is somebody new.
+
+    Parameters
+    ----------
+    voices, is_new : shape (n,)
+        Who speaks, in the order of arrival, and whether the message is new.
+
+    Examples
+    --------
+    >>> newly_heard(np.array([4, 4, 7, 7, -1]), np.array([False, True, True, True, True])).tolist()
+    [False, False, True, False, True]
+    """
+    alone = np.where(voices < 0, -1 - np.arange(len(voices)), voices)
+    fresh = np.zeros(len(voices), dtype=np.bool_)
+    fresh[np.unique(alone, return_index=True)[1]] = True
+    heard: Bools = fresh & is_new
+    return heard
 
 
 def _counted(topic: Topic, rank: int, voices: float) -> Topic:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minben.commons.geo import distance_m
-from minben.needs.topics.core.likeness import JOINED, METRES, Compared, agreement
+from minben.needs.topics.core.likeness import JOINED, Compared, agreement
+from minben.needs.topics.core.placing import METRES
 from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
 PIECES = 0.9

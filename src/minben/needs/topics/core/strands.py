@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from minben.needs.topics.core.likeness import Sides, acquainted
+from minben.needs.topics.core.likeness import share_anything
+from minben.needs.topics.core.lookups import Sides
 from minben.needs.topics.core.profiles import Profiles
 from minben.needs.topics.core.shapes import Bools, Ints
 
@@ -68,7 +69,7 @@ def _known(profiles: Profiles, rows: Ints, starts: Ints) -> Bools:
     known = np.ones((ASKED, len(rows)), dtype=np.bool_)
     for place in range(ASKED):
         some = np.flatnonzero(length > place)
-        known[place, some] = acquainted(Sides(profiles, profiles, rows[begin[some] + place], rows[some]))
+        known[place, some] = share_anything(Sides(profiles, profiles, rows[begin[some] + place], rows[some]))
     return known
 
 
@@ -102,4 +103,4 @@ def _strands(profiles: Profiles, rows: Ints, sizes: Ints, known: Bools) -> list[
 def _know(profiles: Profiles, rows: Ints, witnesses: Ints) -> Bools:
     """Tell which members each of some witnesses knows, shape (witnesses, members)."""
     one, other = np.repeat(rows[witnesses], len(rows)), np.tile(rows, len(witnesses))
-    return acquainted(Sides(profiles, profiles, one, other)).reshape(len(witnesses), len(rows))
+    return share_anything(Sides(profiles, profiles, one, other)).reshape(len(witnesses), len(rows))

@@ -112,12 +112,10 @@ def _grouped(rows: Iterable[tuple[int, str, int]]) -> _Groups:
 
 
 def _few_together(groups: _Groups, wider: Callable[[int, str], tuple[int, str]]) -> _Groups:
-    """Put what is too few to be told under a wider name."""
-    return _grouped(
-        (*(key if len(some) >= SMALLEST_SHOWN else wider(*key)), row)
-        for key, some in groups.items()
-        for row in some
-    )
+    """Put together what is too few to be told, under a wider name; what is alone so keeps its own."""
+    few = [key for key, some in groups.items() if len(some) < SMALLEST_SHOWN]
+    told = {key: wider(*key) for key in few} if len(few) > 1 else {}
+    return _grouped((*told.get(key, key), row) for key, some in groups.items() for row in some)
 
 
 def _discounted(topic: int, reason: str, rows: list[int], told: Mapping[str, Any]) -> Discounted:
