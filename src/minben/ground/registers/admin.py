@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from minben.ground.registers.models import Household, Membership, Person, Place, SpecialDay, Unit
 
@@ -29,7 +30,16 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
     list_display = ("user", "unit", "duty", "since", "until")
     list_filter = ("duty",)
     list_select_related = ("user", "unit")
-    autocomplete_fields = ("unit",)
+    # A list to choose from would name every account of the city, residents' too.
+    autocomplete_fields = ("user", "unit")
+
+    def get_readonly_fields(self, _request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        # Who worked where decides what they might open then: a spell is ended, and a new one is a new row.
+        return ("user", "unit", "duty", "since") if obj else ()
+
+    def has_delete_permission(self, _request: HttpRequest, obj: Membership | None = None) -> bool:
+        # Under a spell that has not begun nobody has opened anything: a slip of the pen may go.
+        return obj is None or obj.since > localdate()
 
 
 @admin.register(SpecialDay)
@@ -63,3 +73,5 @@ class PersonAdmin(_LookOnly, admin.ModelAdmin[Person]):
     list_display = ("code", "source", "language")
     list_filter = ("source",)
     fields = ("code", "source", "language")
+    # The page counts the people once; to count them again without the filter tells nothing.
+    show_full_result_count = False
