@@ -49,6 +49,15 @@ def test_a_city_tries_and_clears_its_algorithm_from_the_command_line() -> None:
     assert standing(NAME, now()).why_not == "revoked"
 
 
+def test_several_are_named_in_one_line_and_the_one_that_cannot_be_is_called_by_its_name() -> None:
+    account("gao.ming")
+    told = command("try", NAME, "no.such")
+    assert (told.exit_code, "no.such: No algorithm of that name" in told.stdout) == (1, True)
+    told = command("clear", NAME, "no.such", "--by", "gao.ming", "--until", SOON)
+    assert (told.exit_code, "no.such: No algorithm of that name" in told.stdout) == (1, True)
+    assert standing(NAME, now()).cleared, "what stands before it is done"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -28,6 +28,7 @@ from minben.institutions.sandbox.words import (
 NAME = "sandbox"
 app = typer.Typer(help="What algorithms may run, on which evidence, until when.", no_args_is_help=True)
 
+Names = Annotated[list[str], typer.Argument(help="Names of algorithms, such as hotline.classifier.")]
 Name = Annotated[str, typer.Argument(help="Name of the algorithm, such as hotline.classifier.")]
 By = Annotated[str, typer.Option("--by", help="Username of the person who decides.")]
 
@@ -47,22 +48,28 @@ def list_all() -> None:
 
 
 @app.command("try")
-def try_one(
-    name: Name,
+def try_some(
+    names: Names,
     data: Annotated[Path | None, typer.Option(help="File to try it on; else its own kept-back data.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of all randomness.")] = 1,
     by: Annotated[str, typer.Option("--by", help="Username of the person who tries it.")] = "",
 ) -> None:
-    """Try an algorithm out in a process of its own and keep the evidence."""
-    try:
-        with Console().status(name):
-            key = try_out(name=name, at=now(), data=data, seed=seed, by=_person(by) if by else None)
-    except TrialError as error:
-        _stop(f"{WHY_NO_TRIAL[error.code]} {error.params.get('detail', '')}")
+    """Try algorithms out, each in a process of its own, and keep the evidence."""
+    person = _person(by) if by else None
+    for name in names:
+        try:
+            with Console().status(name):
+                key = try_out(name=name, at=now(), data=data, seed=seed, by=person)
+        except TrialError as error:
+            _stop(f"{name}: {WHY_NO_TRIAL[error.code]} {error.params.get('detail', '')}")
+        _show(name, key)
+
+
+def _show(name: str, key: int) -> None:
     row = next(row for row in queries.evidence_of(name) if row.key == key)
     title = _("Evidence %(key)s, on %(rows)s rows") % {"key": key, "rows": row.rows}
     headings = (_("What was measured"), _("For whom"), _("Value"), _("from"), _("to"), _("Observations"))
-    table = grid(*headings, title=title, whole=0)
+    table = grid(*headings, title=f"{name} · {title}", whole=0)
     for measure in row.measures:
         figures = (measure.estimate.value, measure.estimate.low, measure.estimate.high)
         shown = ["–" if figure is None else f"{figure:.4f}" for figure in figures]
@@ -72,8 +79,8 @@ def try_one(
 
 
 @app.command("clear")
-def clear_one(
-    name: Name,
+def clear_some(
+    names: Names,
     *,
     by: By,
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day, a year ahead at most.")],
@@ -83,20 +90,22 @@ def clear_one(
     ] = None,
     evidence: Annotated[int | None, typer.Option(help="Evidence to rely on; else the newest.")] = None,
 ) -> None:
-    """Let an algorithm run until a date, on evidence."""
-    told = queries.declaration(name)
-    if told is None:
-        _stop(str(WHY_NOT_CLEAR["not_declared"]))
-    version = told.running_version
-    fitting = [row.key for row in queries.evidence_of(name) if row.version == version]
-    limit = told.error_limit if error_limit is None else error_limit
-    terms = Terms(expires=_end_of(until.date()), error_limit=limit, threshold=threshold)
-    chosen = evidence if evidence is not None else next(iter(fitting), 0)
-    try:
-        clear(name=name, version=version, by=_person(by), evidence=chosen, terms=terms, at=now())
-    except ClearanceError as error:
-        _stop(refusal(error))
-    Console().print(f"{name} {version}: {WHY_NOT['']} → {until:%Y-%m-%d}")
+    """Let algorithms run until a date, each on its evidence."""
+    person = _person(by)
+    for name in names:
+        told = queries.declaration(name)
+        if told is None:
+            _stop(f"{name}: {WHY_NOT_CLEAR['not_declared']}")
+        version = told.running_version
+        fitting = [row.key for row in queries.evidence_of(name) if row.version == version]
+        limit = told.error_limit if error_limit is None else error_limit
+        terms = Terms(expires=_end_of(until.date()), error_limit=limit, threshold=threshold)
+        chosen = evidence if evidence is not None else next(iter(fitting), 0)
+        try:
+            clear(name=name, version=version, by=person, evidence=chosen, terms=terms, at=now())
+        except ClearanceError as error:
+            _stop(f"{name}: {refusal(error)}")
+        Console().print(f"{name} {version}: {WHY_NOT['']} → {until:%Y-%m-%d}", soft_wrap=True)
 
 
 @app.command("revoke")
@@ -116,7 +125,8 @@ def _end_of(day: date) -> datetime:
 def _person(username: str) -> AbstractBaseUser:
     found = get_user_model().objects.filter(username=username, is_active=True).first()
     if found is None:
-        _stop(f"No active account is called {username!r}. Look at the accounts in the administration.")
+        words = _("No active account is called “%s”. Look at the accounts in the administration.")
+        _stop(words % username)
     return found
 
 
