@@ -135,6 +135,7 @@ def test_a_figure_that_comes_with_a_new_version_does_not_push_the_citys_aside(ke
         (own("2026-07-01", 5), "hotline/retention", "parameters_unknown"),
         (own("2026-07-01", 5), "needs/hotline/retentions", "parameters_unknown"),
         (own("2026-07-01", 5).replace("days", "day"), "needs/hotline/retention", "parameter_incomplete"),
+        (own("2026-07-01", "a year"), "needs/hotline/retention", "parameter_incomplete"),
         ("contact: [", "needs/hotline/retention", "parameters_unreadable"),
     ],
 )

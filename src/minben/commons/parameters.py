@@ -263,16 +263,22 @@ def over(ours: Parameters, city: Parameters) -> Parameters:
                 raise TeachingError("parameter_incomplete", file=city.file, key=key, field=field)
         before = [entry for entry in ours.series[key] if entry.since < entries[0].since]
         series[key] = (*before, *entries)
-    return Parameters(file=ours.file, series=MappingProxyType(series))
+    return Parameters(file=city.file, series=MappingProxyType(series))
 
 
 def _unlike(value: object, example: object) -> str:
     """Name the part of a value that is not of its kind; blank when it is."""
-    if isinstance(example, dict):
-        missing = sorted(map(str, example.keys() - value.keys())) if isinstance(value, dict) else ["value"]
-        return missing[0] if missing else ""
-    kinds: tuple[type, ...] = (int, float) if type(example) in {int, float} else (type(example),)
-    return "" if type(value) in kinds else "value"
+    if not isinstance(example, dict):
+        return "" if _of_a_kind(value, example) else "value"
+    if not isinstance(value, dict):
+        return "value"
+    wrong = (key for key, one in example.items() if key not in value or not _of_a_kind(value[key], one))
+    return str(next(wrong, ""))
+
+
+def _of_a_kind(value: object, example: object) -> bool:
+    number = type(example) in {int, float}
+    return example is None or type(value) in ({int, float} if number else {type(example)})
 
 
 def _series(rows: object, *, key: str, file: str) -> tuple[Entry, ...]:

@@ -56,8 +56,9 @@ def init(folder: Folder) -> None:
         write_bad_rows(path, [row for _name, row in founded.bad])
         _screen.print(_("All rows set aside: %s") % path, soft_wrap=True)
         raise typer.Exit(1)
-    _screen.print(_("Next: minben city password NAME for each person, then train and clear the first model:"))
-    _screen.print("minben classifier train FILE --text COL --label COL --out DIR && minben city model DIR")
+    # What is to be copied stands on one line, however narrow the terminal is.
+    typer.echo(_("Next: minben city password NAME for each person, then train and clear the first model:"))
+    typer.echo("minben classifier train FILE --text COL --label COL --out DIR && minben city model DIR")
 
 
 @app.command()
