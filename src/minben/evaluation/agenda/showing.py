@@ -96,10 +96,13 @@ def percent(value: float) -> str:
     return f"{number_format(round(value * 100))}%"
 
 
-def cards(rows: Sequence[queries.QuestionRow]) -> list[Card]:
+def cards(
+    rows: Sequence[queries.QuestionRow], measured: Mapping[int, queries.Measured] | None = None
+) -> list[Card]:
     """Return questions as the list shows them, each with the one sentence that matters most now."""
     keys = [row.key for row in rows]
-    said, measured, tasks = queries.spoken_of(keys), queries.measured_of(keys), queries.tasks_counted(keys)
+    measured = queries.measured_of(keys) if measured is None else measured
+    said, tasks = queries.spoken_of(keys), queries.tasks_counted(keys)
     return [_card(row, said.get(row.key), measured.get(row.key), tasks.get(row.key)) for row in rows]
 
 
@@ -237,9 +240,8 @@ def year_sentence(rows: list[queries.QuestionRow]) -> str:
     return _("%(whole)s: %(parts)s.") % {"whole": whole, "parts": _("; ").join(parts)}
 
 
-def review_sentence(rows: Sequence[queries.QuestionRow]) -> str:
+def review_sentence(rows: Sequence[queries.QuestionRow], measured: Mapping[int, queries.Measured]) -> str:
     """Say of a year, chance allowed for, where fewer people ask than would have been expected; blank before that."""
-    measured = queries.measured_of([row.key for row in rows])
     found = [(row, measured.get(row.key)) for row in rows]
     told = [
         (row, one) for row, one in found if one and one.change.high is not None and one.change.low is not None

@@ -51,7 +51,8 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if number is not None and number not in known:
         raise Http404(number)
     rows = queries.questions(year=shown)
-    listed = cards(rows)
+    measured = queries.measured_of([row.key for row in rows])
+    listed = cards(rows, measured)
     months = [
         {
             "name": month_name(theme.year, theme.month),
@@ -68,7 +69,7 @@ def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "bare": [month for month in months if not month["cards"]],
         "cards": listed,
         "sentence": year_sentence(rows) if rows else "",
-        "review": review_sentence(rows),
+        "review": review_sentence(rows, measured),
         "chart": [Row(one.title, one.better) for one in listed if one.better],
         "desk": _may_desk(request),
     }
