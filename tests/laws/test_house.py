@@ -126,6 +126,42 @@ def test_every_door_names_what_is_public() -> None:
     assert nameless == []
 
 
+# The loop hands these a batch and the moment, whichever they are: they are called by place alone.
+FOLLOWERS = {"dispatch", "follow_judgements", "follow_moves", "follow_removals", "link_requests"}
+
+
+def door_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Every function that a door names as public, with the door it belongs to."""
+    for name in features():
+        for door in ("actions", "queries"):
+            place = SOURCE.joinpath(*name.split(".")[1:], door)
+            files = [place.with_suffix(".py")] if place.with_suffix(".py").exists() else [*place.glob("*.py")]
+            trees = [ast.parse(file.read_text("utf-8")) for file in files]
+            public = {
+                one.value
+                for tree in trees
+                for node in tree.body
+                if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+                for one in ast.walk(node.value)
+                if isinstance(one, ast.Constant)
+            }
+            for node in (node for tree in trees for node in tree.body):
+                if isinstance(node, ast.FunctionDef) and node.name in public:
+                    yield f"{name}.{door}", node
+
+
+def test_no_door_takes_two_things_by_their_place_alone() -> None:
+    """Who reads ``counts(unit_ids=…, at=…)`` need not look up which comes first; one thing alone explains itself."""
+    found = [*door_functions()]
+    assert len(found) > 200
+    by_place = [
+        f"{door}.{node.name}"
+        for door, node in found
+        if len([*node.args.posonlyargs, *node.args.args]) > 1 and node.name not in FOLLOWERS
+    ]
+    assert by_place == []
+
+
 def test_what_is_public_in_cores_doors_and_commons_is_documented() -> None:
     silent = []
     for path in python_files():

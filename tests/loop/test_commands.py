@@ -221,7 +221,7 @@ def test_the_first_model_is_trained_taken_up_and_runs_only_when_a_person_cleared
     model = tmp_path / "model"
     _train(model)
     assert city("model", str(model)).exit_code == 0
-    assert not register.standing("hotline.classifier", NOW).cleared
+    assert not register.standing(name="hotline.classifier", at=NOW).cleared
     said = turn("--requests", str(export([_unsorted(n) for n in range(6)])), "--json")
     assert json.loads(said.stdout)["to_clerk"] == 6, "until then clerks decide"
     cleared = turn(

@@ -113,7 +113,7 @@ def test_a_turn_goes_on_without_what_showed_more_errors_than_was_declared(
     monkeypatch.setattr(clearing, "_BUILT_IN", ("orders.queue_order",))
     monkeypatch.setattr(sandbox, "try_out", try_out)
     assert clearing.clear_for_turn(None, at=now()) is None
-    assert register.standing("orders.queue_order", now()).why_not == "not_cleared"
+    assert register.standing(name="orders.queue_order", at=now()).why_not == "not_cleared"
 
 
 def test_with_the_worker_down_requests_are_taken_and_sent_on(li_wei: Client, town: Town) -> None:

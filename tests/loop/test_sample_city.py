@@ -84,7 +84,7 @@ def _figures_stand(at: Any) -> None:
         "topics.ranking",
         "orders.queue_order",
     ):
-        assert register.standing(name, at).cleared, name
+        assert register.standing(name=name, at=at).cleared, name
     _observers_saw_the_same()
 
 
@@ -93,7 +93,10 @@ def _observers_saw_the_same() -> None:
     opened = Opened.objects.get()
     acts = [json.loads(row.leaf) for row in Entry.objects.filter(what="ballots.openings_read")]
     assert [act["detail"]["openings"] for act in acts] == [opened.digest] * 2
-    again, public = ballots.recounted(opened.decision_id, opened.content), ballots.told(opened.decision_id)
+    again, public = (
+        ballots.recounted(decision=opened.decision_id, openings=opened.content),
+        ballots.told(opened.decision_id),
+    )
     assert again.holds
     assert public is not None
     assert public["count"]["ballots"] == again.ballots

@@ -50,7 +50,7 @@ def _clear_model(model_dir: Path, at: datetime) -> bool:
 
 
 def _may_be_cleared(name: str, version: str, at: datetime) -> bool:
-    standing = register.standing(name, at, version=version)
+    standing = register.standing(name=name, at=at, version=version)
     return not standing.cleared and standing.why_not not in _STOPPED
 
 

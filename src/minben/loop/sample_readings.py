@@ -24,13 +24,13 @@ def lay_out(*, users: Mapping[str, int], units: Mapping[str, int], at: datetime)
     officer = rights.Reader(
         key=f"user:{users['officer']}", role="officer", holders=(f"unit:{heat}",), label="临江市热力公司 O."
     )
-    for nth, row in enumerate(orders.queue([heat], at, limit=OPENED).rows):
+    for nth, row in enumerate(orders.queue(unit_ids=[heat], at=at, limit=OPENED).rows):
         when = min(at, max(row.request.received_at + HOUR, at - APART * (nth + 1)))
         _open("request.intake", row.request.key, clerk, when)
         # The unit may read from the moment on at which the order is its own: that of the building of the city.
         _open("request.handle", row.request.key, officer, at)
     others = [key for code, key in sorted(units.items()) if code != "heat"]
-    for row in orders.queue(others, at, limit=OPENED).rows:
+    for row in orders.queue(unit_ids=others, at=at, limit=OPENED).rows:
         if _forced(row.request.key, officer, at - 2 * HOUR):
             return
 

@@ -68,9 +68,9 @@ def test_counts_tell_what_is_open_overdue_and_due(city: Linjiang) -> None:
     city.order("heating", urgency="urgent")
     city.signed("heating")
     at = NOW + timedelta(hours=25)
-    found = queries.counts([city.units["heat"]], at)
+    found = queries.counts(unit_ids=[city.units["heat"]], at=at)
     assert (found.open, found.overdue, found.due_today) == (2, 1, 0)
-    assert queries.counts(None, NOW + timedelta(hours=1)).due_today == 1
+    assert queries.counts(unit_ids=None, at=NOW + timedelta(hours=1)).due_today == 1
     assert queries.stage_figures(day_start=NOW, at=at).dispatched == 2
 
 
@@ -79,12 +79,12 @@ def test_crews_show_their_load_by_day(city: Linjiang) -> None:
     order = city.signed("heating")
     visit = orders.plan_visit(order_id=order.pk, by=city.users["zhao"], at=NOW)
     days = [NOW.date() + timedelta(days=n) for n in range(3)]
-    (load,) = queries.crew_loads([city.units["heat"]], days)
+    (load,) = queries.crew_loads(unit_ids=[city.units["heat"]], days=days)
     assert load.taken == [0, 1, 0]
     card = queries.order_card(order.pk)
     assert card is not None
     assert [(row.day, row.given_up) for row in card.visits] == [(visit.day, False)]
-    assert queries.crew_loads([city.units["urban"]], days) == []
+    assert queries.crew_loads(unit_ids=[city.units["urban"]], days=days) == []
 
 
 def test_a_cleared_queue_order_puts_vulnerable_people_before_earlier_deadlines(
@@ -92,9 +92,12 @@ def test_a_cleared_queue_order_puts_vulnerable_people_before_earlier_deadlines(
 ) -> None:
     sooner = city.order("heating", urgency="soon")
     vulnerable = city.order("heating", vulnerable=True)
-    assert [row.order for row in queries.queue([city.units["heat"]], NOW).rows] == [sooner.pk, vulnerable.pk]
+    assert [row.order for row in queries.queue(unit_ids=[city.units["heat"]], at=NOW).rows] == [
+        sooner.pk,
+        vulnerable.pk,
+    ]
     monkeypatch.setattr("minben.dispatch.orders.queries.queues.sandbox.guard", Cleared)
-    shown = queries.queue([city.units["heat"]], NOW)
+    shown = queries.queue(unit_ids=[city.units["heat"]], at=NOW)
     assert [row.order for row in shown.rows] == [vulnerable.pk, sooner.pk]
     assert shown.rows[0].why == ("vulnerable",)
     assert shown.cleared

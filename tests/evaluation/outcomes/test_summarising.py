@@ -69,7 +69,7 @@ def test_who_was_not_reached_and_who_declined_stand_beside_the_rates(year: City)
     assert summary.calls.attempts == 100 + 12 * 3 + 12
     shown = {each.code: each.count for each in queries.calls(summary)}
     assert shown == {"reached": 100, "declined": 12, "not_reached": 12, "waiting": 0}
-    low, high = queries.if_the_silent(summary, "solution") or (None, None)
+    low, high = queries.if_the_silent(summary=summary, code="solution") or (None, None)
     assert (low, high) == (pytest.approx(74 / 124), pytest.approx(98 / 124))
 
 
@@ -90,7 +90,7 @@ def test_when_only_three_were_silent_neither_their_number_nor_the_total_is_told(
     play(followups=[called(each, "reached", Answers(solved=True)) for each in made[3:]], at=NOW)
     summary = summarise(at=NOW)
     assert queries.asked(summary) is None
-    assert queries.if_the_silent(summary, "solution") is None
+    assert queries.if_the_silent(summary=summary, code="solution") is None
 
 
 def test_three_open_past_the_deadline_hide_together_with_those_that_were_late(city: City) -> None:

@@ -37,7 +37,7 @@ def refused(at: datetime, key: int, by: str = "gao.ming", **terms: object) -> st
 
 def test_reviewer_gao_clears_on_evidence_and_the_ledger_says_so(at: datetime) -> None:
     assert refused(at, evidence(at)) == ""
-    assert standing(NAME, at).cleared
+    assert standing(name=NAME, at=at).cleared
     assert Entry.objects.filter(what="sandbox.tried").count() == 1
     assert Entry.objects.filter(what="sandbox.cleared", who=f"user:{account('gao.ming').pk}").count() == 1
 
@@ -163,14 +163,14 @@ def test_after_a_trip_only_fresh_evidence_lets_it_run_again(at: datetime) -> Non
         clear(name=NAME, version=VERSION, by=account("gao.ming"), evidence=old, terms=terms, at=later)
     assert error.value.code == "evidence_before_trip"
     cleared(later + timedelta(hours=1))
-    assert standing(NAME, later + timedelta(hours=2)).cleared
+    assert standing(name=NAME, at=later + timedelta(hours=2)).cleared
 
 
 @pytest.mark.parametrize("who", ["gao.ming", "wang.fang"])
 def test_a_reviewer_and_a_clerk_may_stop_it_at_once(at: datetime, who: str) -> None:
     cleared(at)
     assert revoke(name=NAME, by=account(who), reason="wrong street names since this morning", at=at) == 1
-    assert standing(NAME, at).why_not == "revoked"
+    assert standing(name=NAME, at=at).why_not == "revoked"
     (row,) = history(NAME)
     assert (row.ended, row.reason) == ("revoked", "wrong street names since this morning")
 
@@ -184,7 +184,7 @@ def test_stopping_takes_the_role_and_a_reason(at: datetime, who: str, reason: st
     with pytest.raises(ClearanceError) as error:
         revoke(name=NAME, by=account(who), reason=reason, at=at)
     assert error.value.code == code
-    assert standing(NAME, at).cleared
+    assert standing(name=NAME, at=at).cleared
 
 
 def test_what_does_not_run_cannot_be_stopped(at: datetime) -> None:

@@ -44,9 +44,9 @@ def test_a_city_tries_and_clears_its_algorithm_from_the_command_line() -> None:
     told = command("clear", NAME, "--by", "gao.ming", "--until", SOON, "--threshold", "0.9")
     assert told.exit_code == 0, told.stdout
     assert Clearance.objects.get().threshold == 0.9
-    assert standing(NAME, now()).cleared
+    assert standing(name=NAME, at=now()).cleared
     assert command("revoke", NAME, "--by", "gao.ming", "--reason", "a test").exit_code == 0
-    assert standing(NAME, now()).why_not == "revoked"
+    assert standing(name=NAME, at=now()).why_not == "revoked"
 
 
 def test_several_are_named_in_one_line_and_the_one_that_cannot_be_is_called_by_its_name() -> None:
@@ -55,7 +55,7 @@ def test_several_are_named_in_one_line_and_the_one_that_cannot_be_is_called_by_i
     assert (told.exit_code, "no.such: No algorithm of that name" in told.stdout) == (1, True)
     told = command("clear", NAME, "no.such", "--by", "gao.ming", "--until", SOON)
     assert (told.exit_code, "no.such: No algorithm of that name" in told.stdout) == (1, True)
-    assert standing(NAME, now()).cleared, "what stands before it is done"
+    assert standing(name=NAME, at=now()).cleared, "what stands before it is done"
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_within_its_limit_it_runs_on(at: datetime) -> None:
 def test_corrections_of_a_version_that_is_not_cleared_change_nothing(at: datetime) -> None:
     cleared(at)
     assert not report_errors(NAME, version="v2", wrong=100, of=100, at=at)
-    assert standing(NAME, at).cleared
+    assert standing(name=NAME, at=at).cleared
 
 
 def test_more_wrong_than_looked_at_is_a_mistake_of_the_caller(at: datetime) -> None:

@@ -107,7 +107,7 @@ def test_reviewer_gao_clears_with_the_evidence_beside_the_form(signed_in: object
     assert "Cleared. It may run from now on." in answer.content.decode()
     made = Clearance.objects.get()
     assert (made.threshold, made.error_limit, made.conditions) == (0.75, 0.05, "报告")
-    assert standing(NAME, now() + timedelta(days=29)).cleared
+    assert standing(name=NAME, at=now() + timedelta(days=29)).cleared
 
 
 def test_a_clearance_for_two_years_is_refused_with_the_reason_at_the_top(signed_in: object) -> None:

@@ -185,7 +185,7 @@ def test_a_city_learns_from_its_own_replies_and_judges_it_on_other_people(
     assert version == ranker.version_in_use() != before
     told = ranker.told_of_ranker()
     assert told["rows"] + told["learnt"] == len(year(1)[0])
-    assert not register.standing(NAME, NOW).cleared, "what was learned anew waits for a person"
+    assert not register.standing(name=NAME, at=NOW).cleared, "what was learned anew waits for a person"
 
 
 def test_the_register_tells_the_public_all_of_it() -> None:

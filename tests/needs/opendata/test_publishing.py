@@ -64,7 +64,7 @@ def published(month: date = MARCH, at: datetime = LATER, **more: Any) -> actions
 
 
 def rows(month: date = MARCH) -> list[Mapping[str, str]]:
-    held = queries.content(month, "csv")
+    held = queries.content(month=month, form="csv")
     assert held is not None
     return list(csv.DictReader(StringIO(held.decode("utf-8-sig"))))
 
@@ -96,14 +96,14 @@ def test_both_files_hold_the_same_rows_and_are_what_the_ledger_says(town: Town) 
     heard(town, 25)
     heard(town, 15, category="noise", place_id=None, channel="phone")
     published()
-    held = queries.content(MARCH, "parquet")
+    held = queries.content(month=MARCH, form="parquet")
     assert held is not None
     table = pq.read_table(BytesIO(held)).to_pylist()
     assert [{name: str(value) for name, value in row.items()} for row in table] == rows()
     assert tuple(table[0]) == COLUMNS
     detail = Entry.objects.get(what="opendata.published").leaf
     for file in queries.releases()[0].files:
-        content = queries.content(MARCH, file.form)
+        content = queries.content(month=MARCH, form=file.form)
         assert content is not None
         assert file.digest == f"sha256:{hashlib.sha256(content).hexdigest()}"
         assert file.digest in detail
@@ -173,11 +173,11 @@ def test_nobodys_key_leaves_the_hotline(town: Town) -> None:
 def test_the_same_month_is_not_paid_twice(town: Town) -> None:
     heard(town, 12)
     published()
-    before = queries.content(MARCH, "csv")
+    before = queries.content(month=MARCH, form="csv")
     heard(town, 30)
     again = published()
     assert (again.new, again.epsilon_milli) == (False, 0)
-    assert queries.content(MARCH, "csv") == before
+    assert queries.content(month=MARCH, form="csv") == before
     assert Spending.objects.count() == 1
 
 

@@ -103,7 +103,7 @@ def test_the_last_of_several_ballots_counts_and_every_commitment_is_opened(secre
     assert told is not None
     assert (told["count"]["ballots"], len(told["commitments"])) == (8, 9)
     assert "Of 9 ballots 8 count" in secretly.page("list/")
-    again = queries.recounted(secretly.key, Opened.objects.get().content)
+    again = queries.recounted(decision=secretly.key, openings=Opened.objects.get().content)
     assert again.holds
     assert again.tally.owners_for.part == 6
 
@@ -128,7 +128,7 @@ def test_grandma_chen_takes_part_in_a_secret_vote_without_a_phone(secretly: Stre
     assert entry
     assert f"/ledger/entries/{entry[1]}/" in secretly.page("list/")
     counted(secretly, "-")
-    again = queries.recounted(secretly.key, Opened.objects.get().content)
+    again = queries.recounted(decision=secretly.key, openings=Opened.objects.get().content)
     assert again.holds
     assert again.tally.owners_for.part == again.tally.owners_present.part == 1
 
@@ -246,7 +246,7 @@ def test_openings_that_were_tampered_with_disagree_with_the_record(secretly: Str
     next(one for one in told["ballots"] if one["choice"] == "against")["choice"] = "for"
     row.content = json.dumps(told)
     row.save()
-    assert not queries.recounted(secretly.key, row.content).holds
+    assert not queries.recounted(decision=secretly.key, openings=row.content).holds
     assert "This does not agree" in english().get(watcher(secretly)).content.decode()
 
 

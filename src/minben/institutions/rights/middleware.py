@@ -29,7 +29,7 @@ class RefusalMiddleware:
         glass = Glass.of(exception.refusal, request.get_full_path() if request.method == "GET" else "/")
         why, remedy = WHY_REFUSED.get(exception.code, WHY_REFUSED["unknown_purpose"])
         context = {
-            "purpose": purpose(exception.purpose, at),
+            "purpose": purpose(key=exception.purpose, at=at),
             "why": why,
             "remedy": remedy,
             "code": exception.code,

@@ -51,7 +51,7 @@ def open_for(
     asked = (records,) if isinstance(records, Record) else tuple(records)
     if not asked:
         return
-    found = purpose_in_force(purpose, at)
+    found = purpose_in_force(key=purpose, at=at)
     granted = _granted(found, reader, asked, at)
     code = why_refused(found, reader, asked, granted=granted)
     if code is not None or found is None:
@@ -66,7 +66,7 @@ def open_for(
 def keep_refusal(refused: Refused, *, at: datetime) -> int:
     """Write a refused reading down, after the roll-back of what asked for it; return its access."""
     refusal = refused.refusal
-    found = purpose_in_force(refusal.purpose, at)
+    found = purpose_in_force(key=refusal.purpose, at=at)
     basis = found.basis_code if found else ""
     opening = _Opening(
         refusal.reader, refusal.records, refusal.purpose, basis, at, Outcome.REFUSED, code=refusal.code
@@ -94,7 +94,7 @@ def break_glass(
     Refused
         ``wrong_role``: this role may not force anything open. ``no_reason``: the reason is too short.
     """
-    found = purpose_in_force(EMERGENCY, at)
+    found = purpose_in_force(key=EMERGENCY, at=at)
     through = [p for p in purposes(at) if _opens_by_force(p, reader) and purpose in (None, p.key)]
     if found is None or reader.role not in found.roles or not through:
         raise Refused(Refusal("wrong_role", EMERGENCY, reader, (record,)))

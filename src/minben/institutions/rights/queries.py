@@ -85,7 +85,7 @@ def purposes(at: datetime) -> tuple[Purpose, ...]:
     return _on(timezone.localtime(at).date())
 
 
-def purpose(key: str, at: datetime) -> Purpose | None:
+def purpose(*, key: str, at: datetime) -> Purpose | None:
     """Return the purpose with this key if it is in force, else ``None``."""
     return next((found for found in purposes(at) if found.key == key), None)
 
@@ -160,7 +160,7 @@ def readings(*, since: datetime, limit: int = 200) -> list[Readings]:
 
 
 def _name(key: str, at: datetime) -> Words:
-    found = purpose(key, at)
+    found = purpose(key=key, at=at)
     return found.name if found else Words(zh=key, en=key)
 
 
@@ -171,7 +171,7 @@ def _rows(lines: QuerySet[Line], limit: int) -> list[AccessRow]:
 
 def _row(line: Line) -> AccessRow:
     access = line.access
-    then = purpose(access.purpose, access.at)
+    then = purpose(key=access.purpose, at=access.at)
     unknown = Words(zh=access.purpose, en=access.purpose)
     review = getattr(access, "review", None)
     return AccessRow(

@@ -66,7 +66,7 @@ def force(request: HttpRequest) -> HttpResponse:
         )
         messages.warning(request, _("Opened for half an hour. An auditor will review it."))
         return redirect(glass.back)
-    context = {"form": form, "purpose": queries.purpose(EMERGENCY, now())}
+    context = {"form": form, "purpose": queries.purpose(key=EMERGENCY, at=now())}
     return render(request, "rights/glass.html", context)
 
 

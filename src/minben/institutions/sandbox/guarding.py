@@ -107,7 +107,7 @@ def guard(name: str, *, version: str, at: datetime, rows: bool = True) -> Iterat
                 guesses = model.predict(texts)
                 run.count(items=len(texts), abstained=int((guesses.confidence < run.threshold).sum()))
     """
-    run = Guard(name, version, standing(name, at, version=version))
+    run = Guard(name, version, standing(name=name, at=at, version=version))
     if not run.cleared:
         yield run
         return
@@ -138,7 +138,7 @@ def report_errors(name: str, *, version: str, wrong: int, of: int, at: datetime)
     """
     if not 0 <= wrong <= of:
         raise ValueError(f"{wrong} wrong of {of} looked at is not possible")
-    found = standing(name, at, version=version).clearance
+    found = standing(name=name, at=at, version=version).clearance
     if found is None or found.ended or of == 0:
         return False
     _one_after_the_other(found.key)

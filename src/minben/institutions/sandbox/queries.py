@@ -87,7 +87,7 @@ class Counts:
     wrong: int
 
 
-def standing(name: str, at: datetime, *, version: str | None = None) -> Standing:
+def standing(*, name: str, at: datetime, version: str | None = None) -> Standing:
     """Return whether an algorithm (its running version, or ``version``) may run at ``at``, in one small query."""
     told = declaration(name)
     if told is None:

@@ -17,11 +17,11 @@ __all__ = [
 ]
 
 
-def marks(plain: str, context: str) -> list[str]:
+def marks(*, plain: str, context: str) -> list[str]:
     """Return every mark under which a value may be kept: compare a :class:`MarkField` with these."""
     return ring().marks(plain, context)
 
 
-def mark(plain: str, context: str) -> str:
+def mark(*, plain: str, context: str) -> str:
     """Return the mark of a value as it is written now; for migrations."""
     return ring().mark(plain, context)

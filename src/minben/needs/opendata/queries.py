@@ -90,7 +90,7 @@ def releases() -> list[ReleaseRow]:
     ]
 
 
-def content(month: date, form: str) -> bytes | None:
+def content(*, month: date, form: str) -> bytes | None:
     """The bytes of one form of a release, if there is one."""
     found = File.objects.filter(release__month=month, form=form).values_list("content", flat=True).first()
     return None if found is None else bytes(found)

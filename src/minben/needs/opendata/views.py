@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, month: str, form: str) -> HttpResponse:
     """Hand out a release as a file; what was published never changes."""
     try:
-        held = queries.content(date.fromisoformat(f"{month}-01"), form)
+        held = queries.content(month=date.fromisoformat(f"{month}-01"), form=form)
     except ValueError:
         held = None
     if held is None or form not in FORMS:

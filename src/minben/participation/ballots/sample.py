@@ -143,7 +143,7 @@ def _benches(rng: Random, block: Block, at: datetime) -> None:
     for number, row in enumerate(queries.observers(key), 2):
         file = actions.read_openings(observer_id=row.key, at=closes + timedelta(hours=number))
         # Each says what the count of the very file that they got comes to.
-        agrees = queries.recounted(key, file).holds
+        agrees = queries.recounted(decision=key, openings=file).holds
         when = closes + timedelta(hours=number, minutes=20)
         words = "在家里又数了一遍，相符。" if agrees else "数出来与公开的记录不符。"
         actions.say(observer_id=row.key, agrees=agrees, reason=words, at=when)

@@ -37,7 +37,7 @@ class VisitRow:
     given_up: bool
 
 
-def crew_loads(unit_ids: Sequence[int] | None, days: Sequence[date]) -> list[CrewLoad]:
+def crew_loads(*, unit_ids: Sequence[int] | None, days: Sequence[date]) -> list[CrewLoad]:
     """Return the crews of some units (None: of all) with their load on each day; two queries."""
     crews = Crew.objects.filter(until=None)
     if unit_ids is not None:

@@ -61,7 +61,7 @@ def facts_for_outcomes(*, since: datetime, until: datetime, turn: str = "") -> d
     return facts
 
 
-def counts(unit_ids: Sequence[int] | None, at: datetime) -> Counts:
+def counts(*, unit_ids: Sequence[int] | None, at: datetime) -> Counts:
     """Count the open orders of some units (None: of all) by state, and what is overdue or due within a day.
 
     One question, which only the open ones are looked through for: the closed ones of years would take a second.
@@ -84,7 +84,7 @@ def counts(unit_ids: Sequence[int] | None, at: datetime) -> Counts:
 
 def stage_figures(*, day_start: datetime, at: datetime) -> StageFigures:
     """Figures of the stage on the day that began at ``day_start``."""
-    now = counts(None, at)
+    now = counts(unit_ids=None, at=at)
     dispatched = Order.objects.filter(dispatched_at__gte=day_start, dispatched_at__lte=at).count()
     return StageFigures(dispatched, now.open, now.overdue, now.by_state.get(State.SENT_BACK, 0))
 

@@ -61,7 +61,7 @@ _FIELDS = {
 }
 
 
-def queue(unit_ids: Sequence[int], at: datetime, *, start: int = 0, limit: int = 50) -> Queue:
+def queue(*, unit_ids: Sequence[int], at: datetime, start: int = 0, limit: int = 50) -> Queue:
     """Return a page of the open orders of some units, the first to be done first.
 
     A number of queries that does not grow with the queue. Behind the guard of its clearance: without one,

@@ -28,7 +28,7 @@ def centre(request: HttpRequest) -> HttpResponse:
         "sent_back": [{"row": row, "reason": reasons.get(row.reason, row.reason)} for row in back],
         "late": queries.late_orders(at),
         "supervisions": queries.supervisions(),
-        "counts": queries.counts(None, at),
+        "counts": queries.counts(unit_ids=None, at=at),
         "whistles": queries.whistle_figures(since=at - WHISTLES_OVER, until=at),
         "whistle_days": WHISTLES_OVER.days,
     }

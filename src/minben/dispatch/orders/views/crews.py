@@ -24,6 +24,6 @@ def crews(request: HttpRequest) -> HttpResponse:
     today = localdate(now())
     days = [today + timedelta(days=n) for n in range(DAYS)]
     units = None if role_of(request.user) in CENTRE else units_of(request)
-    loads = queries.crew_loads(units, days)
+    loads = queries.crew_loads(unit_ids=units, days=days)
     free = sum(load.per_day * DAYS - sum(load.taken) for load in loads)
     return render(request, "orders/crews.html", {"days": days, "loads": loads, "free": free})

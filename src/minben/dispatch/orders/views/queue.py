@@ -28,13 +28,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     keys = [chosen.key] if chosen else units_of(request)
     at = now()
     number = _page_number(request)
-    shown = queries.queue(keys, at, start=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    shown = queries.queue(unit_ids=keys, at=at, start=(number - 1) * PER_PAGE, limit=PER_PAGE)
     if number > 1 and not shown.rows:
         return redirect("orders:queue")
     context = {
         "units": [row for row in house(request).every if row.key in keys],
         "queue": shown,
-        "counts": queries.counts(keys, at),
+        "counts": queries.counts(unit_ids=keys, at=at),
         "calls": [] if at_centre else queries.calls_for(keys),
         "page": Paginator(range(shown.total), PER_PAGE).get_page(number),
         "at_centre": at_centre,

@@ -41,7 +41,7 @@ def allow(by: AbstractBaseUser, action: str) -> None:
         raise AgendaRefused("not_yours")
 
 
-def works_for(by: AbstractBaseUser, unit: int, *, at: datetime) -> bool:
+def works_for(*, by: AbstractBaseUser, unit: int, at: datetime) -> bool:
     """Tell whether somebody works in a unit, in the one above it, or in one below it."""
     return unit in worked_for(by, at=at)
 
@@ -56,7 +56,7 @@ def worked_for(by: AbstractBaseUser, *, at: datetime) -> frozenset[int]:
 
 def keep_apart(by: AbstractBaseUser, question: Question, *, at: datetime) -> None:
     """Refuse whoever works for the unit in the lead."""
-    if works_for(by, question.unit_id, at=at):
+    if works_for(by=by, unit=question.unit_id, at=at):
         raise AgendaRefused("own_unit")
 
 
@@ -104,6 +104,6 @@ def of_the_unit(question_id: int, by: AbstractBaseUser, at: datetime) -> Questio
     """Return a question, locked, to somebody who works for the unit in the lead."""
     allow(by, "work on")
     question = locked(question_id)
-    if not works_for(by, question.unit_id, at=at):
+    if not works_for(by=by, unit=question.unit_id, at=at):
         raise AgendaRefused("other_unit")
     return question

@@ -139,7 +139,7 @@ def say(request: HttpRequest, key: int) -> HttpResponse:
 
 def _of_the_unit(request: HttpRequest, row: queries.QuestionRow) -> bool:
     """Tell whether somebody who works for the unit in the lead is signed in; a street's workers are no officers."""
-    return request.user.is_authenticated and actions.works_for(request.user, row.unit, at=now())
+    return request.user.is_authenticated and actions.works_for(by=request.user, unit=row.unit, at=now())
 
 
 def _kept(form: SayForm, key: int) -> bool:

@@ -146,7 +146,7 @@ def _work_page(
     status: int = 200,
 ) -> HttpResponse:
     row, names, role = found(key), Names(), role_of(request.user)
-    mine = actions.works_for(me(request), row.unit, at=now())
+    mine = actions.works_for(by=me(request), unit=row.unit, at=now())
     ruling = queries.ruling_on(key, at=now()) if row.state == State.ASKING else None
     own_choice = row.chosen_by == me(request).pk
     context: dict[str, Any] = {

@@ -74,7 +74,9 @@ def today(turn: str = "", *, before: datetime | None = None) -> Today | None:
     gap = solution.gap or largest_gap(summary)
     earlier = latest(turn, until=before) if before is not None else None
     was = earlier.figure("solution").estimate if earlier else None
-    return Today(solution.estimate, gap_figure(summary, gap), gap, summary.at, was, summary.figures)
+    return Today(
+        solution.estimate, gap_figure(summary=summary, gap=gap), gap, summary.at, was, summary.figures
+    )
 
 
 def largest_gap(summary: Summary) -> Gap | None:
@@ -83,7 +85,7 @@ def largest_gap(summary: Summary) -> Gap | None:
     return max(gaps, key=lambda gap: (gap.clear, abs(gap.difference.value or 0.0)), default=None)
 
 
-def gap_figure(summary: Summary, gap: Gap | None) -> Figure | None:
+def gap_figure(*, summary: Summary, gap: Gap | None) -> Figure | None:
     """Return the figure that a gap belongs to."""
     return next((each for each in summary.figures if gap is not None and each.gap == gap), None)
 
@@ -115,7 +117,7 @@ def left_out(summary: Summary) -> tuple[Count, ...]:
     return _safe({code: getattr(summary.left_out, code) for code in _LEFT_OUT})
 
 
-def if_the_silent(summary: Summary, code: str) -> tuple[float, float] | None:
+def if_the_silent(*, summary: Summary, code: str) -> tuple[float, float] | None:
     """Return a rate if all the silent had said no, and if they had said yes; None when too few."""
     found = summary.figure(code).estimate
     if found is None or found.value is None or asked(summary) is None:

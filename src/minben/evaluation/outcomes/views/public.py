@@ -135,7 +135,7 @@ def _counts(summary: queries.Summary) -> dict[str, Any]:
 
 
 def _silent_sentence(summary: queries.Summary) -> str:
-    found = queries.if_the_silent(summary, "solution")
+    found = queries.if_the_silent(summary=summary, code="solution")
     if found is None:
         return ""
     facts = {"low": amount(found[0], "share"), "high": amount(found[1], "share")}

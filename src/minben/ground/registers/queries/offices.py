@@ -108,7 +108,7 @@ def duties_of(user: Any, *, on: date) -> set[str]:
     return set(spells.values_list("duty", flat=True))
 
 
-def has_duty(account: int, duty: Duty, *, on: date) -> bool:
+def has_duty(*, account: int, duty: Duty, on: date) -> bool:
     """Tell whether an account is charged with a duty on a day, in whichever unit."""
     spells = Membership.objects.filter(user_id=account, duty=duty, since__lte=on)
     return spells.exclude(until__lt=on).exists()

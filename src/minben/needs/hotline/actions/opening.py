@@ -119,7 +119,7 @@ def requests_by_phone(*, phone: str, reader: rights.Reader, at: datetime, limit:
     """
     if not phone.strip():
         return []
-    marks = vault.marks(same_number(phone), PHONE_MARK)
+    marks = vault.marks(plain=same_number(phone), context=PHONE_MARK)
     rows = Request.objects.filter(contact__phone_mark__in=marks).exclude(kind=Kind.WHISTLE)
     found = list(rows.order_by("-received_at").only("pk", "person_id")[:limit])
     records = [record_of(row, ("text",)) for row in found]

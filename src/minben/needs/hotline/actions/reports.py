@@ -33,7 +33,9 @@ def record_key(request_id: int) -> str:
 def reads_reports(reader: rights.Reader, *, at: datetime) -> bool:
     """Tell whether the account that reads is charged with the reporting desk today."""
     account = _account_of(reader)
-    return account is not None and registers.has_duty(account, registers.Duty.REPORT_DESK, on=localdate(at))
+    return account is not None and registers.has_duty(
+        account=account, duty=registers.Duty.REPORT_DESK, on=localdate(at)
+    )
 
 
 def allow_report(reader: rights.Reader, records: Sequence[rights.Record], purpose: str, at: datetime) -> None:

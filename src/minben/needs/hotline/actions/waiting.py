@@ -29,7 +29,7 @@ def sort_waiting(*, at: datetime, limit: int = _AT_ONCE) -> int:
     Each is asked about once: where the program is not sure, its two guesses stay for the clerk.
     """
     loaded = model.current()
-    if loaded is None or not register.standing(CLASSIFIER, at, version=loaded.version).cleared:
+    if loaded is None or not register.standing(name=CLASSIFIER, at=at, version=loaded.version).cleared:
         return 0
     with transaction.atomic():
         waiting = Request.objects.filter(state=State.WITH_CLERK, category=None, confidence=None)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             "hotline_contact",
             "request_id",
             {name: f"contact.{name}" for name in TEXTS},
-            marks={"phone_mark": lambda row: mark(same_number(row["phone"]), "phone")},
+            marks={"phone_mark": lambda row: mark(plain=same_number(row["phone"]), context="phone")},
         ),
         sealing("hotline_draft", "id", {"facts": "draft.facts"}, blank="{}"),
         sealing("hotline_setaside", "id", {"raw": "set_aside.raw"}),

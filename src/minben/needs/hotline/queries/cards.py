@@ -150,7 +150,7 @@ def code_of(request_id: int) -> str:
     return Request.objects.values_list("code", flat=True).get(pk=request_id)
 
 
-def id_of_key(source: str, key: str) -> int | None:
+def id_of_key(*, source: str, key: str) -> int | None:
     """The request that was taken in under a key of its source, or None."""
     return known_keys(connection, Request, source=source, keys=[key]).get(key)
 

@@ -42,7 +42,7 @@ class ReplyCheck:
 
 def reply_check_stands(*, at: datetime) -> bool:
     """Tell whether the check may run, so that a page offers it or says that it rests."""
-    return register.standing(REPLY_CHECK, at, version=REPLY_CHECK_VERSION).cleared
+    return register.standing(name=REPLY_CHECK, at=at, version=REPLY_CHECK_VERSION).cleared
 
 
 def check_reply(*, message: str, reply: str, kind: str, at: datetime) -> ReplyCheck:

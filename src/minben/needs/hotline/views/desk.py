@@ -108,7 +108,7 @@ def _taken(request: HttpRequest, form: DeskForm) -> HttpResponse:
     taken = _written_down(request, form, once)
     if taken is None:
         messages.warning(request, _("This was taken a moment ago; it was not written down twice."))
-        taken = queries.id_of_key(OWN_PAGES, once)
+        taken = queries.id_of_key(source=OWN_PAGES, key=once)
     call = actions.read_ticket(form.cleaned_data["ticket"], at=now())
     if call and call.back:
         # The address was sealed by the page of the call itself, so it leads nowhere else.

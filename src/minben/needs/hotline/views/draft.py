@@ -45,7 +45,11 @@ def drafted(view: View) -> View:
 
 def _gone(request: HttpRequest, key: str) -> HttpResponse:
     """Lead whoever sends a draft again to what became of it; who only looks is told that it is gone."""
-    sent = queries.id_of_key(OWN_PAGES, key_of_page("draft", key)) if request.method == "POST" else None
+    sent = (
+        queries.id_of_key(source=OWN_PAGES, key=key_of_page("draft", key))
+        if request.method == "POST"
+        else None
+    )
     if sent is None:
         return render(request, "hotline/draft_gone.html", status=404)
     return redirect("hotline:track", code=queries.code_of(sent))

@@ -80,7 +80,7 @@ class ReadForm(forms.Form):
         if label and label not in queries.labels(self.decision):
             self.add_error("dwelling", _("The list has no such dwelling."))
         number = cleaned.get("owner")
-        if number and queries.owner_numbered(self.decision, number) is None:
+        if number and queries.owner_numbered(decision=self.decision, number=number) is None:
             self.add_error("owner", _("The list has no owner of this number."))
         if bool(cleaned.get("proxy")) != bool(cleaned.get("paper")):
             self.add_error("paper", word("refusal", "no_paper"))

@@ -54,11 +54,13 @@ def observer(key: int) -> ObserverRow | None:
 
 def observer_of_code(code: str) -> int | None:
     """Return the observer whose appointment carries a code, typed in any way."""
-    found = Observer.objects.filter(code_mark__in=marks(as_typed(code), "ballots.observer.code"))
+    found = Observer.objects.filter(
+        code_mark__in=marks(plain=as_typed(code), context="ballots.observer.code")
+    )
     return found.values_list("pk", flat=True).first()
 
 
-def appointment_of(user: int, decision: int) -> str:
+def appointment_of(*, user: int, decision: int) -> str:
     """Return the code with which an account watches a decision; blank when it does not."""
     return (
         Observer.objects.filter(user_id=user, decision_id=decision).values_list("code", flat=True).first()
@@ -113,7 +115,7 @@ class Recount:
         return self.found.holds and self.roll_holds and not self.tally.doubts
 
 
-def recounted(decision: int, openings: str) -> Recount:
+def recounted(*, decision: int, openings: str) -> Recount:
     """Count the openings of a decision again, and compare them with the public record as it is now."""
     one = Decision.objects.get(pk=decision)
     found = recount(openings, committed(decision))

@@ -59,11 +59,11 @@ class VoterRow:
 
 def owner_of_code(code: str) -> int | None:
     """Return the owner whose letter carries a code, typed in any way."""
-    found = Owner.objects.filter(code_mark__in=marks(as_typed(code), "ballots.owner.code"))
+    found = Owner.objects.filter(code_mark__in=marks(plain=as_typed(code), context="ballots.owner.code"))
     return found.values_list("pk", flat=True).first()
 
 
-def owner_numbered(decision: int, number: int) -> int | None:
+def owner_numbered(*, decision: int, number: int) -> int | None:
     """Return the owner of a number of the list."""
     return Owner.objects.filter(decision_id=decision, number=number).values_list("pk", flat=True).first()
 

@@ -124,7 +124,7 @@ def paper(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def _reading(decision_id: int, form: ReadForm) -> NewReading:
     told = form.cleaned_data
-    owner = queries.owner_numbered(decision_id, told["owner"])
+    owner = queries.owner_numbered(decision=decision_id, number=told["owner"])
     return NewReading(
         decision_id=decision_id,
         number=told["number"],

@@ -82,7 +82,7 @@ def observe(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"seen": seen, "row": row, "opened": opened, "form": form, "code": code}
     if opened and not opened.gone:
         content = actions.read_openings(observer_id=seen.key, at=now())
-        context["count"] = queries.recounted(row.key, content)
+        context["count"] = queries.recounted(decision=row.key, openings=content)
     failed = request.method == "POST"
     return render(request, "ballots/observe.html", context, status=400 if failed else 200)
 

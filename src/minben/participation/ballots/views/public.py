@@ -35,7 +35,9 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         "told": queries.told(decision_id),
         "observers": queries.observers(decision_id) if row.secret else [],
         "opened": queries.opened(decision_id) if row.secret else None,
-        "appointment": queries.appointment_of(request.user.pk, decision_id) if request.user.pk else "",
+        "appointment": queries.appointment_of(user=request.user.pk, decision=decision_id)
+        if request.user.pk
+        else "",
         "rule": queries.secrecy(decision_id) if row.secret else None,
         "open": voting and row.closes is not None and now() <= row.closes,
     }

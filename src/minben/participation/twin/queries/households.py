@@ -54,7 +54,7 @@ def own_cards(owner: int, *, lift: str = "") -> tuple[BlockRow, StudyRow, list[O
     place = lift if lift in study.result["after"] else study.proposed
     costs = ballots.costs(voter.decision)
     shares = {row.dwelling: row.cents for row in costs.rows} if costs else {}
-    said, light, floor = _words(block.key), *compensations(study, place)
+    said, light, floor = _words(block.key), *compensations(study=study, lift=place)
     computed = set(study.result["dwellings"].values())
     cards = [
         OwnCard(
@@ -70,7 +70,7 @@ def own_cards(owner: int, *, lift: str = "") -> tuple[BlockRow, StudyRow, list[O
     return block, study, cards
 
 
-def compensations(study: StudyRow, lift: str) -> tuple[dict[str, int], dict[str, int]]:
+def compensations(*, study: StudyRow, lift: str) -> tuple[dict[str, int], dict[str, int]]:
     """Return a study's sum shared by light and by floor [cent]; nothing when no sum was named."""
     if study.fund_cents is None:
         return {}, {}

@@ -85,7 +85,7 @@ def all_cards(request: HttpRequest, block_id: int, study_id: int) -> HttpRespons
     row, study = mine_or_403(request, block_id), studied_or_404(block_id, study_id)
     costs = ballots.costs(row.decision) if row.decision else None
     shares = {one.dwelling: one.cents for one in costs.rows} if costs else {}
-    light, floor = queries.compensations(study, study.proposed)
+    light, floor = queries.compensations(study=study, lift=study.proposed)
     cards = [
         queries.OwnCard(
             home, card_of(study.result, study.proposed, home), False, shares.get(home),

@@ -293,7 +293,7 @@ def households(request: HttpRequest, block_id: int, study_id: int) -> HttpRespon
     row, found = mine_or_403(request, block_id), studied_or_404(block_id, study_id)
     asked = request.GET.get("lift", "")
     lift = asked if asked in found.result["lifts"] else found.proposed
-    light, floor = queries.compensations(found, lift)
+    light, floor = queries.compensations(study=found, lift=lift)
     rows = [
         {"home": one, "light": light.get(one.dwelling), "floor": floor.get(one.dwelling)}
         for one in homes(found.result, lift)

@@ -47,7 +47,7 @@ def study(request: HttpRequest, block_id: int, study_id: int) -> HttpResponse:
     asked, is_mine = request.GET.get("lift", ""), mine(request, row)
     lift = asked if asked in found.result["lifts"] else found.proposed
     rows = homes(found.result, lift)
-    light, floor = queries.compensations(found, lift)
+    light, floor = queries.compensations(study=found, lift=lift)
     shown, found_places = queries.shown_dwellings(block_id), places(found)
     context = {
         "row": row,
