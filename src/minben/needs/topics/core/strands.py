@@ -7,10 +7,10 @@ from minben.needs.topics.core.lookups import Sides
 from minben.needs.topics.core.profiles import Profiles
 from minben.needs.topics.core.shapes import Bools, Ints
 
-FEWEST = 7
-"""Events of fewer messages are not looked at: three and three, and what holds them together."""
-STRAND, MOST_STRANDS = 3, 5
-"""So many messages at least are a strand, and so many strands at most are looked for in an event."""
+FEWEST = 11
+"""Events of fewer messages are not looked at: five and five, and what holds them together."""
+STRAND, MOST_STRANDS = 5, 5
+"""So many messages at least are a strand, for fewer are strangers by chance; so many strands are looked for at most."""
 ASKED = 16
 """So many members of an event are asked whom they do not know; so the work grows as the messages do."""
 MOST, FEW = 0.5, 0.25
