@@ -277,6 +277,20 @@ def test_a_draft_put_aside_is_found_again_on_another_device(city: City) -> None:
     assert city.browser().get(draft).status_code == 200
 
 
+def test_what_was_misread_and_then_emptied_does_not_come_back_out_of_the_words(city: City) -> None:
+    """Li Wei's mother lives in building 3; the lamp that is out is not there, and he cannot say since when."""
+    browser = city.browser()
+    draft = say(browser, "我妈住江畔社区三号楼，她说从上周五起路灯就不亮")
+    page = browser.get(draft).content.decode()
+    assert page.count("read from your words") == 2
+    change(browser, draft, "where", address="", place=city.places["hillside"])
+    change(browser, draft, "when", since_when="")
+    page = browser.get(draft).content.decode()
+    assert "read from your words" not in page
+    request = send(browser, draft)
+    assert (request.place_id, request.address, request.since_when) == (city.places["hillside"], "", "")
+
+
 def test_li_wei_reminds_himself_before_his_draft_is_forgotten(city: City) -> None:
     browser = city.browser()
     draft = say(browser)

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import actions, boundaries, queries
+from minben.needs.hotline.core.places import PlaceFound
 from minben.needs.hotline.drafts import Said
 from minben.needs.hotline.wording import name_of
 
@@ -37,7 +38,21 @@ class Understanding:
 
     @property
     def since_when(self) -> str:
-        return self.said.since_when or self.read.since_when
+        return self.said.since_when or ("" if "when" in self.said.settled else self.read.since_when)
+
+    @property
+    def reads_when(self) -> bool:
+        """Tell whether the time was read from the words and not said by the person themselves."""
+        return bool(self.since_when) and not self.said.since_when
+
+    @property
+    def reads_where(self) -> bool:
+        """Tell whether the place was read from the words and not said by the person themselves."""
+        return self._place_read is not None and not (self.said.place or self.said.address)
+
+    @property
+    def _place_read(self) -> PlaceFound | None:
+        return None if "where" in self.said.settled else self.read.place
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -84,7 +99,7 @@ class Understanding:
 
     @property
     def place_key(self) -> int | None:
-        return self.said.place or (self.read.place.key if self.read.place else None)
+        return self.said.place or (self._place_read.key if self._place_read else None)
 
     @cached_property
     def place_name(self) -> str:
@@ -99,7 +114,7 @@ class Understanding:
 
     @property
     def address(self) -> str:
-        return self.said.address or (self.read.place.address if self.read.place else "")
+        return self.said.address or (self._place_read.address if self._place_read else "")
 
     @property
     def whistle(self) -> bool:

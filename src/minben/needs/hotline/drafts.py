@@ -43,6 +43,8 @@ class Said:
     joined: int | None = None
     language: str = ""
     to_clerk: bool = False
+    # What the person has put right themselves, "where" or "when": left empty there, it is not read again.
+    settled: list[str] = field(default_factory=list)
 
     def facts(self) -> dict[str, JSON]:
         """Return what was said as plain JSON, without what was not said."""
@@ -89,6 +91,7 @@ def intake_of(
         against_id=said.against,
         join_event=event_id,
         to_clerk=said.to_clerk,
+        settled=frozenset(said.settled),
     )
 
 

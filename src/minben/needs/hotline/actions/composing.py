@@ -69,7 +69,9 @@ def _people(intakes: Sequence[Intake], at: datetime) -> dict[tuple[str, str], in
 
 
 def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Newcomer:
-    reading, found = seen.reading, seen.place
+    reading = seen.reading
+    found = None if "where" in intake.settled else seen.place
+    since = "" if "when" in intake.settled else seen.since_when
     guessed = seen.guesses[0].category if seen.sure else ""
     heading = intake.category or guessed or (UNSORTED.code if _dealt_with(intake) else "")
     request = Newcomer(
@@ -80,7 +82,7 @@ def _request(intake: Intake, seen: Understood, categories: dict[str, int]) -> Ne
         kind=intake.kind or reading.kind.value,
         text=intake.text,
         masked=seen.masked.text,
-        since_when=intake.since_when or seen.since_when[:80],
+        since_when=intake.since_when or since[:80],
         received_at=intake.received_at,
         category_id=categories.get(heading),
         category_by=_decider(intake, guessed, heading).value,

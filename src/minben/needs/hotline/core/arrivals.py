@@ -49,6 +49,8 @@ class Intake:
         Empty lets the lexicon read them from the text.
     reply : str
         What was answered already, as an export recorded it.
+    settled : frozenset of str
+        ``where``, ``when``: what the person told of these stands as it is, and what is empty is not read from the text.
     keyed_later : bool
         Taken on paper: the deadline counts from ``received_at``, not from the keying in.
     """
@@ -78,6 +80,7 @@ class Intake:
     join_event: int | None = None
     to_clerk: bool = False
     keyed_later: bool = False
+    settled: frozenset[str] = frozenset()
     turn: str = ""
     reply: str = ""
     facts: Mapping[str, JSON] = field(default_factory=dict)

@@ -231,6 +231,9 @@ def _initial(said: Said, part: str) -> dict[str, Any]:
 
 def _changes(said: Said, part: str, cleaned: dict[str, Any]) -> dict[str, Any]:
     changes = dict(cleaned)
+    if part in ("where", "when"):
+        # What they leave empty was misread, and must not come back out of the words.
+        changes["settled"] = sorted({*said.settled, part})
     # A point on the map belongs to the place it was chosen with.
     if part == "where" and cleaned.get("place") != said.place:
         changes |= {"lat": None, "lon": None}
