@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -13,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
+from minben.commons.clock import now
 from minben.conf.database import prepare
 from tests.browser import chromium, reading
 from tests.commands import Terminal
@@ -112,6 +114,14 @@ def the_city_speaks_chinese() -> Iterator[None]:
 def every_call_is_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test be slowed by what another one sent: a test that empties the cache has emptied every count."""
     monkeypatch.setattr("minben.institutions.partners.edge.limits.TOLD_EVERY_S", 0)
+
+
+@pytest.fixture
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the clock by which calls are counted stand still: no minute, and no five, ends within the test."""
+    moment = datetime.fromtimestamp(now().timestamp() // 600 * 600, UTC)
+    for counter in ("accounts.guards", "institutions.partners.middleware", "needs.hotline.open311.calling"):
+        monkeypatch.setattr(f"minben.{counter}.now", lambda: moment)
 
 
 @pytest.fixture

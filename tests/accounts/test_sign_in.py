@@ -89,6 +89,7 @@ def test_a_machine_that_hammers_the_door_is_told_when_to_come_back(
     assert client.get(SIGN_IN).status_code == 200
 
 
+@pytest.mark.usefixtures("one_window")
 def test_sixty_people_may_sign_in_from_one_centre_and_the_next_waits(client: Client) -> None:
     statuses = [client.post(SIGN_IN, {"username": f"n{n}", "password": "y"}).status_code for n in range(61)]
     assert set(statuses[:60]) == {200}

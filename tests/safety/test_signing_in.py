@@ -62,6 +62,7 @@ def test_whoever_is_signed_in_and_no_administrator_is_told_whose_pages_these_are
     assert "Administrator" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_one_password_tried_on_many_names_meets_a_limit(town: Town) -> None:
     guesser = Client()
     statuses = [

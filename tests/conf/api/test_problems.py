@@ -237,6 +237,7 @@ def test_what_breaks_shows_no_trace(willow: Program, monkeypatch: pytest.MonkeyP
     assert "secret" not in answer.content.decode()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_calls_too_fast_is_told_when_to_come_back(town: Town) -> None:
     slow = program(per_minute=3)
     answers = [slow.get("/token") for _ in range(5)]
@@ -248,6 +249,7 @@ def test_who_calls_too_fast_is_told_when_to_come_back(town: Town) -> None:
     assert program("north").get("/token").status_code == 200, "another partner is not held up"
 
 
+@pytest.mark.usefixtures("one_window")
 def test_an_address_without_a_token_has_a_limit_of_its_own(
     anybody: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -276,6 +276,7 @@ def test_a_wrong_code_teaches_and_tells_nothing(city: City, client: Client) -> N
     assert "No request has this code" in response.content.decode()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_codes_is_stopped(city: City, client: Client) -> None:
     codes = [
         client.post("/outcomes/answer/", {"code": f"X{n}", "solved": "yes"}).status_code for n in range(45)

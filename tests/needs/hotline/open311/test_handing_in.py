@@ -353,6 +353,7 @@ def test_the_test_endpoint_is_as_strict_and_knows_nothing_of_the_real_one(town: 
     )
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_calls_faster_than_the_key_allows_is_told_when_to_go_on(town: Town) -> None:
     hasty = Service(key=let_in("hasty", per_minute=2))
     answers = [hasty.post(**GIVEN) for _ in range(3)]
@@ -362,6 +363,7 @@ def test_who_calls_faster_than_the_key_allows_is_told_when_to_go_on(town: Town) 
     assert Request.objects.count() == 2
 
 
+@pytest.mark.usefixtures("one_window")
 def test_an_address_that_reads_without_end_is_slowed_down(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
