@@ -37,6 +37,7 @@ bench: environment
 	.venv/bin/python benchmarks/answering.py
 	.venv/bin/python benchmarks/replying.py --replies --write
 	.venv/bin/python benchmarks/topics.py
+	.venv/bin/python benchmarks/topics_bent.py
 	.venv/bin/python benchmarks/turning.py
 	.venv/bin/python benchmarks/importing.py
 	.venv/bin/python benchmarks/intake.py
