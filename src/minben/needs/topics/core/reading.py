@@ -74,7 +74,8 @@ def closed(text: str) -> str:
     >>> closed(" 江畔 社区\\n路灯  不亮，APP  v2 打不开")
     '江畔社区路灯不亮，APP v2打不开'
     """
-    return " ".join(_LOOSE.sub("", text).split())
+    words = text.split()
+    return " ".join(_LOOSE.sub("", text).split()) if len(words) > 1 else "".join(words)
 
 
 def plain(text: str) -> str:
