@@ -117,6 +117,17 @@ def test_the_page_says_who_acts_by_when_and_why(city: City) -> None:
     assert "By a rule of the city (a_code_of_tomorrow)" in page
 
 
+def test_why_this_unit_is_said_once_and_that_of_an_earlier_hand_over_stays(city: City) -> None:
+    request = city.request()
+    for code in ("exact_area", "category_default"):
+        why = ({"code": code, "source": "临江市派单目录", "since": "2026-01-01"},)
+        promised = hotline.Promise(request_id=request.pk, unit_id=city.units["heat"], due_at=now(), why=why)
+        hotline.promise(promises=[promised], at=now())
+    page = page_of(city, request)
+    assert page.count("kind of work in the whole city") == 1
+    assert page.count("kind of work at this very place") == 1
+
+
 def test_the_page_shows_covered_words_only_and_no_contact(city: City) -> None:
     contact = hotline.ContactGiven(name="陈桂英", phone="13912345678", reply_by="phone")
     page = page_of(city, city.request(contact=contact))
