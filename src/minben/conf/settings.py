@@ -216,7 +216,8 @@ AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_CALLABLE = "minben.accounts.views.locked_out"
 AXES_VERBOSE = False
 # By name alone: a counter's forty people share one address, and one clerk's slips must not shut them all out.
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+# HSTS for subdomains and preload lists (W005, W021) are decisions of the city's, see SECURE_HSTS_SECONDS.
+SILENCED_SYSTEM_CHECKS = ["axes.W006", "security.W005", "security.W021"]
 AXES_RESET_ON_SUCCESS = True
 
 LANGUAGE_CODE = "zh-hans"
@@ -249,7 +250,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # Whether the reader came by HTTPS is what the city's own proxy says; without it every page would lead to itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MINBEN_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# For this name alone: what the city's other sites do is theirs to say, and a browser's own list forgets nobody soon.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
