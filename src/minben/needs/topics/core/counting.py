@@ -4,7 +4,7 @@ import numpy as np
 
 from minben.needs.topics.core.shapes import Bools, Floats, Ints, Messages, Topic
 
-__all__ = ["by_voices", "counted", "newly_heard", "people_of"]
+__all__ = ["apart", "by_voices", "counted", "newly_heard", "people_of"]
 
 
 def counted(messages: Messages, *, fewest: int = 2) -> list[Topic]:
@@ -50,8 +50,19 @@ def people_of(messages: Messages, members: Ints) -> int:
     >>> people_of(SimpleNamespace(person=np.array([4, 4, -1, -1, 7])), np.arange(5))
     4
     """
-    who = messages.person[members]
-    return len(np.unique(who[who >= 0])) + int((who < 0).sum())
+    return len(np.unique(apart(messages.person[members])))
+
+
+def apart(who: Ints) -> Ints:
+    """Give whoever nobody knows (−1) a number of their own, so that everybody is one number.
+
+    Examples
+    --------
+    >>> apart(np.array([4, 4, -1, -1, 7])).tolist()
+    [4, 4, -3, -4, 7]
+    """
+    found: Ints = np.where(who < 0, -1 - np.arange(len(who)), who)
+    return found
 
 
 def newly_heard(voices: Ints, is_new: Bools) -> Bools:
@@ -67,7 +78,7 @@ def newly_heard(voices: Ints, is_new: Bools) -> Bools:
     >>> newly_heard(np.array([4, 4, 7, 7, -1]), np.array([False, True, True, True, True])).tolist()
     [False, False, True, False, True]
     """
-    alone = np.where(voices < 0, -1 - np.arange(len(voices)), voices)
+    alone = apart(voices)
     fresh = np.zeros(len(voices), dtype=np.bool_)
     fresh[np.unique(alone, return_index=True)[1]] = True
     heard: Bools = fresh & is_new

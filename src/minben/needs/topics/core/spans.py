@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from minben.needs.topics.core.counting import apart
 from minben.needs.topics.core.shapes import Ints
 
 __all__ = ["Span", "first_days", "spans"]
@@ -33,7 +34,7 @@ def first_days(days: Ints, voices: Ints) -> Ints:
     >>> first_days(np.array([5, 3, 4, 4]), np.array([1, 1, -1, -1])).tolist()
     [3, 4, 4]
     """
-    alone = np.where(voices < 0, -1 - np.arange(len(voices)), voices)
+    alone = apart(voices)
     order = np.lexsort((days, alone))
     fresh = np.r_[True, alone[order][1:] != alone[order][:-1]] if len(order) else np.zeros(0, dtype=bool)
     return np.sort(days[order][fresh])

@@ -12,6 +12,7 @@ from minben.commons.statistics import SMALLEST_SHOWN
 from minben.commons.suppression import hidden
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
+from minben.needs.topics.core.counting import apart
 from minben.needs.topics.core.shapes import Ints
 from minben.needs.topics.core.spans import Span, first_days, spans
 from minben.needs.topics.models import Member
@@ -121,7 +122,7 @@ def _few_together(groups: _Groups, wider: Callable[[int, str], tuple[int, str]])
 def _discounted(topic: int, reason: str, rows: list[int], told: Mapping[str, Any]) -> Discounted:
     if len(rows) < SMALLEST_SHOWN:
         return Discounted(topic, reason, None, None, None)
-    behind = _people(told["voice"][rows])
+    behind = len(np.unique(apart(told["voice"][rows])))
     return Discounted(
         topic,
         reason,
@@ -131,15 +132,9 @@ def _discounted(topic: int, reason: str, rows: list[int], told: Mapping[str, Any
     )
 
 
-def _people(voices: Ints) -> int:
-    known = voices[voices >= 0]
-    return len(np.unique(known)) + len(voices) - len(known)
-
-
 def _places(places: Ints, voices: Ints, limit: int) -> tuple[PlaceCount, ...]:
     """Count people where they first spoke, so that the counts add up to all people."""
-    alone = np.where(voices < 0, -1 - np.arange(len(voices)), voices)
-    _who, first = np.unique(alone, return_index=True)
+    _who, first = np.unique(apart(voices), return_index=True)
     communities = {row.key: in_language(row.name, row.name_en) for row in registers.communities()}
     chains = registers.areas()
     within = [
