@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minben.institutions.vault.queries import SealedText
-from minben.needs.hotline.models.requests import Category, Request
+from minben.needs.hotline.models.lists import Category
+from minben.needs.hotline.models.requests import Request
 
 DATATYPES = [
     ("string", _("one line")),

@@ -1,52 +1,12 @@
-"""Tables of the hotline. What the person said stays as it was said; what happened since is appended."""
+"""Requests, events and history. What the person said stays as it was said; what happened since is appended."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
-from minben.institutions.vault.queries import MarkField, SealedJSON, SealedText
-from minben.needs.hotline.core.numbers import same_number
-from minben.needs.hotline.words import (
-    Actor,
-    Channel,
-    DecidedBy,
-    Identity,
-    Kind,
-    ReplyBy,
-    State,
-    Step,
-    Tier,
-    Urgency,
-)
-
-PHONE_MARK = "phone"
-
-
-def _one_of(words: type, **options: object) -> "models.CharField[str, str]":
-    choices = [(word.value, word.value) for word in words]  # type: ignore[attr-defined]  # a StrEnum class
-    return models.CharField(max_length=20, choices=choices, **options)  # type: ignore[arg-type]
-
-
-class Category(models.Model):
-    """One heading of the city's own list of what people ask for."""
-
-    code = models.CharField(max_length=80, unique=True)
-    name = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    tier = _one_of(Tier, default=Tier.BASIC)
-    since = models.DateField(null=True, blank=True)
-    until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("heading")
-        verbose_name_plural = _("headings")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
-
+from minben.needs.hotline.models.choices import one_of
+from minben.needs.hotline.models.lists import Category
+from minben.needs.hotline.words import Actor, Channel, DecidedBy, Identity, Kind, State, Step, Tier, Urgency
 
 # A key that a longer index begins with, or by which no page searches, has no index of its own (db_index=False):
 # each index is paid for with every request that comes in.
@@ -75,9 +35,9 @@ class Request(models.Model):
     code = models.CharField(max_length=16, unique=True)
     source = models.CharField(max_length=80, blank=True)
     source_key = models.CharField(max_length=160, blank=True)
-    channel = _one_of(Channel)
-    identity = _one_of(Identity, default=Identity.NAMED)
-    kind = _one_of(Kind, default=Kind.HELP)
+    channel = one_of(Channel)
+    identity = one_of(Identity, default=Identity.NAMED)
+    kind = one_of(Kind, default=Kind.HELP)
     text = models.TextField()
     masked = models.TextField()
     since_when = models.CharField(max_length=80, blank=True)
@@ -88,7 +48,7 @@ class Request(models.Model):
     category = models.ForeignKey(
         Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    category_by = _one_of(DecidedBy, default=DecidedBy.NOBODY)
+    category_by = one_of(DecidedBy, default=DecidedBy.NOBODY)
     confidence = models.FloatField(null=True)
     guesses = models.JSONField(default=list)
     place = models.ForeignKey(
@@ -97,8 +57,8 @@ class Request(models.Model):
     address = models.CharField(max_length=300, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
-    tier = _one_of(Tier, default=Tier.BASIC)
-    urgency = _one_of(Urgency, default=Urgency.NORMAL)
+    tier = one_of(Tier, default=Tier.BASIC)
+    urgency = one_of(Urgency, default=Urgency.NORMAL)
     signals = models.JSONField(default=dict)
     support = models.PositiveIntegerField(default=0)
     against = models.ForeignKey(
@@ -106,7 +66,7 @@ class Request(models.Model):
     )
     event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     chases = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
-    state = _one_of(State, default=State.RECEIVED)
+    state = one_of(State, default=State.RECEIVED)
     unit = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField(null=True)
     why = models.JSONField(default=list)
@@ -147,40 +107,13 @@ class Request(models.Model):
 REPORTS_WRONGDOING = Q(kind=Kind.WHISTLE) | Q(state=State.SET_APART)
 
 
-class Contact(models.Model):
-    """How to reach the person, and who helped; apart from the request, so that it is opened only for a purpose."""
-
-    request = models.OneToOneField(
-        Request, on_delete=models.CASCADE, primary_key=True, related_name="contact"
-    )
-    name = SealedText(blank=True, context="contact.name")
-    phone = SealedText(blank=True, context="contact.phone")
-    # By this mark a caller is found again; it stands for the number, which stays sealed.
-    phone_mark = MarkField(of="number", context=PHONE_MARK, db_index=True)
-    email = SealedText(blank=True, context="contact.email")
-    address = SealedText(blank=True, context="contact.address")
-    reply_by = _one_of(ReplyBy, default=ReplyBy.NOTHING)
-    # The language in which the person used our pages; blank where a clerk wrote for them.
-    language = models.CharField(max_length=8, blank=True)
-    helper_name = SealedText(blank=True, context="contact.helper_name")
-    helper_phone = SealedText(blank=True, context="contact.helper_phone")
-    helper_relation = models.CharField(max_length=80, blank=True)
-    consent_how = models.CharField(max_length=120, blank=True)
-    consent_at = models.DateTimeField(null=True)
-
-    @property
-    def number(self) -> str:
-        """The telephone number written one way only."""
-        return same_number(self.phone)
-
-
 class Entry(models.Model):
     """One line of a request's history; never edited."""
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="entries", db_index=False)
     at = models.DateTimeField()
-    step = _one_of(Step)
-    actor = _one_of(Actor)
+    step = one_of(Step)
+    actor = one_of(Actor)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -209,158 +142,3 @@ class Photo(models.Model):
     height_px = models.PositiveIntegerField()
     digest = models.CharField(max_length=80)
     at = models.DateTimeField()
-
-
-class Alert(models.Model):
-    """A crowd, a life or a child may be at stake: a person is told at once and signs that they have seen it."""
-
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    seen_at = models.DateTimeField(null=True)
-    done = models.TextField(blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["seen_at", "at"], name="alert_unseen")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(seen_by=None, seen_at=None) | Q(seen_by__isnull=False, seen_at__isnull=False),
-                name="alert_seen_by_somebody",
-            )
-        ]
-
-
-class Ending(models.Model):
-    """An end that two people decide: one proposes with evidence, another agrees; the person may appeal."""
-
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="endings")
-    kind = models.CharField(max_length=20)
-    reason = models.CharField(max_length=60)
-    words = models.TextField()
-    evidence = models.TextField()
-    condition = models.CharField(max_length=300, blank=True)
-    review_on = models.DateField(null=True)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    decided_at = models.DateTimeField(null=True)
-    agreed = models.BooleanField(null=True)
-    appeal = models.TextField(blank=True)
-    appealed_at = models.DateTimeField(null=True)
-    appeal_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    appeal_upheld = models.BooleanField(null=True)
-    appeal_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("proposed_by")),
-                name="ending_by_two_people",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None, decided_at=None, agreed=None)
-                | Q(decided_by__isnull=False, decided_at__isnull=False, agreed__isnull=False),
-                name="ending_decided_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(appeal_by=None)
-                | (~Q(appeal_by=models.F("proposed_by")) & ~Q(appeal_by=models.F("decided_by"))),
-                name="ending_appeal_by_a_third",
-            ),
-            models.UniqueConstraint(fields=["request"], condition=Q(agreed=None), name="ending_one_open"),
-        ]
-
-
-class Answer(models.Model):
-    """A standard answer to a consultation, with its source, owner and date."""
-
-    category = models.ForeignKey(
-        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    question = models.CharField(max_length=200)
-    question_en = models.CharField(max_length=200, blank=True)
-    words = models.TextField()
-    words_en = models.TextField(blank=True)
-    source = models.CharField(max_length=300)
-    owner = models.ForeignKey(
-        "registers.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("standard answer")
-        verbose_name_plural = _("standard answers")
-
-
-class Draft(models.Model):
-    """What a person has begun to say; kept a fortnight under a key only they hold."""
-
-    key = models.CharField(max_length=43, unique=True)
-    at = models.DateTimeField()
-    facts = SealedJSON(default=dict, context="draft.facts")
-
-
-class Notice(models.Model):
-    """A message to be sent to a person; the worker sends it, at least once, with its id in it.
-
-    ``not_before`` is both the pause after a failure and the claim of a sender: what was claimed by one that was
-    killed becomes due again.
-    """
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="+")
-    how = _one_of(ReplyBy)
-    step = _one_of(Step)
-    at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(null=True)
-    trouble = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("message to a person")
-        verbose_name_plural = _("messages to people")
-        indexes = [models.Index(fields=["sent_at", "at"], name="notice_unsent")]
-
-
-class Import(models.Model):
-    """One file that was read: how far it came, so that an interrupted import goes on."""
-
-    source = models.CharField(max_length=80)
-    name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=80)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    next_row = models.PositiveIntegerField(default=0)
-    imported = models.PositiveIntegerField(default=0)
-    known = models.PositiveIntegerField(default=0)
-    set_aside = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("imported file")
-        verbose_name_plural = _("imported files")
-        constraints = [models.UniqueConstraint(fields=["source", "digest"], name="import_once")]
-
-
-class SetAside(models.Model):
-    """A row that could not go in: where it stands, what is wrong, what to do, and the row as it was."""
-
-    file = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="rows", db_index=False)
-    row = models.PositiveIntegerField()
-    column = models.CharField(max_length=120, blank=True)
-    reason = models.CharField(max_length=60)
-    remedy = models.CharField(max_length=60)
-    facts = SealedJSON(default=dict, context="set_aside.facts")
-    raw = SealedText(context="set_aside.raw")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "row", "column"], name="set_aside_once")]
