@@ -149,6 +149,70 @@ def test_a_slip_in_the_citys_own_file_is_told_before_anybody_works(
     assert path.name in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (own("2026-02-30", 365), "parameters_closed"),
+        (own("2026-07-01", 365) + "\x07", "parameters_closed"),
+        (own("2026-07-01", -365), "parameter_incomplete"),
+        (own("2026-07-01", ".inf"), "parameter_incomplete"),
+    ],
+)
+def test_a_day_that_never_comes_and_a_time_that_has_gone_are_no_figures(
+    kept: Kept, text: str, code: str
+) -> None:
+    kept(text)
+    with pytest.raises(TeachingError) as told:
+        check_city()
+    assert told.value.code == code
+
+
+def test_a_part_of_a_part_is_of_its_kind_too(kept: Kept) -> None:
+    text = next(iter(shipped()["dispatch/orders/deadlines"].read_text(encoding="utf-8").split("\n\n")))
+    assert "urgent: 24 hours" in text
+    kept(text.replace("urgent: 24 hours", "urgent: 24", 1), "dispatch/orders/deadlines")
+    with pytest.raises(TeachingError, match="any"):
+        check_city()
+
+
+def test_what_comes_with_minben_would_do_as_a_citys_own(kept: Kept) -> None:
+    for name, path in shipped().items():
+        kept(path.read_text(encoding="utf-8"), name)
+    assert len(check_city()) == len(shipped())
+
+
+def test_files_that_nobody_would_read_are_told(kept: Kept, tmp_path: Path) -> None:
+    path = kept(own("2026-07-01", 365))
+    path.write_bytes(own("2026-07-01", 365).encode("gb18030"))
+    with pytest.raises(TeachingError, match="UTF-8"):
+        check_city()
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(TeachingError, match=r"retention\.yaml"):
+        load(*RETENTION)
+    path.rmdir()
+    path.with_suffix(".yml").write_text(own("2026-07-01", 365), encoding="utf-8")
+    with pytest.raises(TeachingError, match="is named like none"):
+        check_city()
+    of_city(tmp_path / "parametres")
+    with pytest.raises(TeachingError, match="parametres"):
+        check_city()
+
+
+def test_what_is_reached_through_a_link_is_checked_and_a_mark_before_the_text_does_no_harm(
+    kept: Kept, tmp_path: Path
+) -> None:
+    path = kept(own("2026-07-01", 365), "elsewhere/hotline/retention")
+    path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    own_room = tmp_path / "own"
+    own_room.mkdir()
+    (own_room / "needs").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "round").symlink_to(own_room)
+    of_city(own_room)
+    assert [one.name for one in check_city()] == ["retention.yaml"]
+    assert load(*RETENTION).at("contact", date(2026, 7, 1)).value["days"] == 365
+
+
 def test_every_file_that_a_feature_reads_can_have_figures_of_the_city() -> None:
     assert {"needs/hotline/retention", "dispatch/orders/deadlines", "evaluation/agenda/agenda"} <= set(
         shipped()

@@ -36,6 +36,11 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "A city's own figures stand over those of one of them: stage, feature, name.",
         "Name it as “minben city parameters” lists them, for example needs/hotline/retention.yaml.",
     ),
+    "parameters_closed": (
+        "{file} cannot be read: {why}.",
+        "A city's own figures stand in a folder and in files of UTF-8 text that the service's account can open.",
+        "Correct the file, where MINBEN_PARAMETERS leads, or who may open it.",
+    ),
     "parameters_unreadable": (
         "{file} cannot be read as YAML (line {line}, column {column}).",
         "The parser met something it did not expect there.",

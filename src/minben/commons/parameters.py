@@ -15,7 +15,9 @@ A city's own entries lie in a folder of its own (:func:`of_city`), which no new 
 that the city names, its entries alone hold from the day of the first of them.
 """
 
-from collections.abc import Callable, Mapping
+import math
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -149,7 +151,7 @@ def parse(text: str, *, file: str) -> Parameters:
     Raises
     ------
     TeachingError
-        ``parameters_unreadable``, ``parameter_incomplete`` or ``parameter_overlap``.
+        ``parameters_unreadable``, ``parameters_closed``, ``parameter_incomplete`` or ``parameter_overlap``.
     """
     try:
         raw = from_yaml(text)
@@ -157,6 +159,9 @@ def parse(text: str, *, file: str) -> Parameters:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise TeachingError("parameters_unreadable", file=file, line=line, column=column) from error
+    except (yaml.YAMLError, ValueError) as error:
+        # A sign that no text has, or a thirtieth of February: YAML names no line for these.
+        raise TeachingError("parameters_closed", file=file, why=str(error).splitlines()[0]) from error
     if not isinstance(raw, dict):
         raise TeachingError("parameters_unreadable", file=file, line=1, column=1)
     series = {str(key): _series(rows, key=str(key), file=file) for key, rows in raw.items()}
@@ -186,9 +191,24 @@ def load(package: str, name: str) -> Parameters:
     ours = parse(path.read_text(encoding="utf-8"), file=file)
     for folder in _city:
         own = folder.joinpath(*package.split(".")[1:], f"{name}.yaml")
-        if own.is_file():
-            return over(ours, parse(own.read_text(encoding="utf-8"), file=str(own)))
+        if (text := _text_of(own)) is not None:
+            return over(ours, parse(text, file=str(own)))
     return ours
+
+
+def _text_of(path: Path) -> str | None:
+    """Read a file of the city's, with or without the mark that Windows puts first; None where there is none."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeError) as error:
+        raise _closed(path, error) from error
+
+
+def _closed(path: Path, error: OSError | UnicodeError) -> TeachingError:
+    why = (error.strerror or str(error)) if isinstance(error, OSError) else "not UTF-8"
+    return TeachingError("parameters_closed", file=str(path), why=why)
 
 
 def of_city(folder: Path | None) -> None:
@@ -203,16 +223,33 @@ def check_city() -> list[Path]:
     Raises
     ------
     TeachingError
-        As :func:`load`; ``parameters_unknown``: Minben has no file of that name.
+        As :func:`load`; ``parameters_unknown``: Minben has no file of that name; ``parameters_closed``: the folder is
+        not there, or cannot be opened.
     """
-    files = sorted(path for folder in _city for path in folder.rglob("*.yaml"))
+    files = sorted(path for folder in _city for path in _sheets(folder))
     known = set(shipped()) if files else set()
     for path in files:
         name = path.relative_to(_city[0]).with_suffix("").as_posix()
-        if name not in known:
+        if path.suffix != ".yaml" or name not in known:
             raise TeachingError("parameters_unknown", file=str(path))
         load(*package_of(name))
     return files
+
+
+def _sheets(folder: Path) -> Iterator[Path]:
+    """Find what is meant for figures, through links too, for :func:`load` goes through them."""
+
+    def tell(error: OSError) -> None:
+        raise _closed(Path(str(error.filename)), error) from error
+
+    seen = set()
+    for room, below, names in os.walk(folder, onerror=tell, followlinks=True):
+        # What begins with a dot is an editor's, or the container's that brings the files.
+        below[:] = [one for one in below if not one.startswith(".") and os.path.realpath(room) not in seen]
+        seen.add(os.path.realpath(room))
+        yield from (
+            Path(room, one) for one in names if one.lower().endswith((".yaml", ".yml")) and one[0] != "."
+        )
 
 
 def shipped() -> dict[str, Path]:
@@ -277,8 +314,16 @@ def _unlike(value: object, example: object) -> str:
 
 
 def _of_a_kind(value: object, example: object) -> bool:
-    number = type(example) in {int, float}
-    return example is None or type(value) in ({int, float} if number else {type(example)})
+    if isinstance(value, int | float) and type(value) in {int, float} and type(example) in {int, float}:
+        # To keep something for −5 days would remove what came in just now.
+        return math.isfinite(value) and (value >= 0 or example < 0)  # type: ignore[operator]  # a number, as tested
+    if type(value) is not type(example):
+        return example is None
+    if isinstance(value, dict) and isinstance(example, dict):
+        return all(_of_a_kind(value[key], one) for key, one in example.items() if key in value)
+    if isinstance(value, list) and isinstance(example, list):
+        return all(_of_a_kind(one, example[0]) for one in value) if example else True
+    return True
 
 
 def _series(rows: object, *, key: str, file: str) -> tuple[Entry, ...]:

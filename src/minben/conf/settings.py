@@ -20,7 +20,10 @@ HOME = Path(os.environ.get("MINBEN_HOME", "var")).resolve()
 MINBEN_HOME = HOME
 # Dated figures of the city's own, which stand over those that come with Minben.
 MINBEN_PARAMETERS = Path(os.environ.get("MINBEN_PARAMETERS") or HOME / "parameters")
-of_city(MINBEN_PARAMETERS)
+# A folder that was asked for must be there; the usual one need not.
+of_city(
+    MINBEN_PARAMETERS if os.environ.get("MINBEN_PARAMETERS") or os.path.lexists(MINBEN_PARAMETERS) else None
+)
 DEBUG = os.environ.get("MINBEN_DEBUG", "off") == "on"
 SECRET_KEY = os.environ.get("MINBEN_SECRET_KEY") or secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("MINBEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
