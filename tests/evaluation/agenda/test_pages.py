@@ -23,7 +23,7 @@ def page(client: Client, path: str, language: str = "en", status: int = 200) -> 
 @pytest.fixture(autouse=True)
 def it_is_march(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever opens a page opens it on the day of these tests."""
-    for name in ("public", "choosing", "working"):
+    for name in ("public", "candidates", "choosing", "working"):
         monkeypatch.setattr(f"minben.evaluation.agenda.views.{name}.now", lambda: NOW)
 
 

@@ -22,7 +22,7 @@ DUE = date(2026, 5, 1)
 @pytest.fixture(autouse=True)
 def it_is_march(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever opens a page opens it on the day of these tests."""
-    for name in ("public", "choosing", "working", "tasks"):
+    for name in ("public", "candidates", "choosing", "working", "tasks"):
         monkeypatch.setattr(f"minben.evaluation.agenda.views.{name}.now", lambda: NOW)
 
 

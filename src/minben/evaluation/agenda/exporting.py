@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from minben.evaluation.agenda import queries, wording
-from minben.evaluation.agenda.showing import in_language, month_name
+from minben.evaluation.agenda.naming import in_language, month_name
 from minben.evaluation.agenda.tasks_shown import TaskLine, task_lines
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minben.evaluation.agenda import queries, wording
-from minben.evaluation.agenda.showing import in_english, in_language
+from minben.evaluation.agenda.naming import in_english, in_language
 from minben.evaluation.agenda.words import TaskEnd
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.evaluation.agenda.views import choosing, public, tasks, working
+from minben.evaluation.agenda.views import candidates, choosing, public, tasks, working
 
 app_name = "agenda"
 urlpatterns = [
@@ -20,6 +20,6 @@ urlpatterns = [
     path("desk/", working.desk, name="desk"),
     path("plan/", choosing.plan, name="plan"),
     path("choose/", choosing.choose, name="choose"),
-    path("candidates/", choosing.candidates, name="candidates"),
-    path("candidates/<int:key>/", choosing.candidate, name="candidate"),
+    path("candidates/", candidates.candidates, name="candidates"),
+    path("candidates/<int:key>/", candidates.candidate, name="candidate"),
 ]

@@ -1,67 +1,28 @@
-"""For analysts: the year's plan, the candidates with evidence and counter-evidence, and the choice itself."""
+"""For analysts: the year's plan, and the choice of a question."""
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, cast
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from minben.accounts.actions import Role, requires
 from minben.commons.clock import now
-from minben.commons.statistics import Estimate
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.core.months import first_of, later
 from minben.evaluation.agenda.forms import ChoiceForm, LookForm, ThemeForm
-from minben.evaluation.agenda.showing import Names, Row, in_language, month_name
+from minben.evaluation.agenda.naming import Names, in_language, month_name
+from minben.evaluation.agenda.views.candidates import TELLING, as_of, heard
+from minben.evaluation.agenda.views.working import me
 from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
-
-_SAMPLES = 5
-_TELLING = ("more", "less", "silent")
-
-
-@requires(Role.ANALYST)
-@require_safe
-def candidates(request: HttpRequest) -> HttpResponse:
-    """Show what many people ask for now, or asked for in a month; none of it is chosen yet."""
-    month = _month(request)
-    found = queries.candidates(month=month)
-    context = {
-        "found": found,
-        "month": request.GET.get("month", ""),
-        "chart": [Row(f"{one.rank}. {one.title}", _plain(one.voices)) for one in found[:10]],
-    }
-    return render(request, "agenda/candidates.html", context)
-
-
-@requires(Role.ANALYST)
-@require_safe
-def candidate(request: HttpRequest, key: int) -> HttpResponse:
-    """Show one candidate with what speaks for it and what against."""
-    one = queries.candidate(key)
-    if one is None:
-        raise Http404(key)
-    names, members = Names(), queries.members_of(key)
-    evidence = queries.evidence_for(requests=members, at=_as_of(one, now()))
-    shown = hotline.masked_rows(members[-_SAMPLES:])
-    context = {
-        "one": one,
-        "parts": [
-            Row(str(wording.PARTS.get(name, name)), _plain(value)) for name, value in one.parts.items()
-        ],
-        "evidence": evidence,
-        "tables": [_heard(table, names) for table in evidence.tables],
-        "samples": [row.masked for row in shown.values() if row.masked],
-    }
-    return render(request, "agenda/candidate.html", context)
 
 
 @requires(Role.ANALYST)
@@ -96,7 +57,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _planned(request: HttpRequest, form: ThemeForm) -> bool:
     try:
-        actions.plan_theme(**form.cleaned_data, by=_me(request), at=now())
+        actions.plan_theme(**form.cleaned_data, by=me(request), at=now())
     except actions.AgendaRefused as refused:
         form.add_error("title", str(wording.REFUSALS[refused.code]))
         return False
@@ -153,7 +114,7 @@ def _chosen(request: HttpRequest, form: ChoiceForm, topic: queries.Candidate | N
         **given, target=-fewer / 100, topic=topic.key if topic else None, evidence=_seen(given, topic, at)
     )
     try:
-        return actions.choose(choice=choice, by=_me(request), at=at)
+        return actions.choose(choice=choice, by=me(request), at=at)
     except actions.AgendaRefused as refused:
         form.add_error(None, str(wording.REFUSALS[refused.code]))
         return None
@@ -162,12 +123,12 @@ def _chosen(request: HttpRequest, form: ChoiceForm, topic: queries.Candidate | N
 def _seen(given: dict[str, Any], topic: queries.Candidate | None, at: datetime) -> dict[str, Any]:
     """Return what is kept of the evidence: the candidate's figures, and who stands how; small counts are not kept."""
     requests: Sequence[int] = queries.members_of(topic.key) if topic else _about(given, at)
-    found = queries.evidence_for(requests=requests, at=_as_of(topic, at) if topic else at)
+    found = queries.evidence_for(requests=requests, at=as_of(topic, at) if topic else at)
     standings = [
         {"dimension": table.dimension, "group": one.name, "standing": one.standing.value}
         for table in found.tables
         for one in table.groups
-        if one.standing.value in _TELLING
+        if one.standing.value in TELLING
     ]
     told = {"since": found.since.isoformat(), "until": found.until.isoformat(), "standings": standings}
     if topic is None:
@@ -188,7 +149,7 @@ def _looked_at(look: dict[str, Any]) -> dict[str, Any]:
     """Return who speaks of a heading in a place, for a choice that comes from no candidate."""
     at, names = now(), Names()
     found = queries.evidence_for(requests=_about(look, at), at=at)
-    return {"evidence": found, "tables": [_heard(table, names) for table in found.tables]}
+    return {"evidence": found, "tables": [heard(table, names) for table in found.tables]}
 
 
 def _about(given: dict[str, Any], at: datetime) -> list[int]:
@@ -239,52 +200,6 @@ def _district_of(topic: queries.Candidate) -> int | None:
     return int(districts.pop()) if len(districts) == 1 else None
 
 
-def _heard(table: queries.HeardTable, names: Names) -> dict[str, Any]:
-    rows = [
-        {
-            "name": names.of(table.dimension, one.name),
-            "matter": None if hides else one.matter,
-            "rate": None if hides or one.rate.value is None else one.rate,
-            "all_rate": one.all_rate if one.all_rate.value is not None else None,
-            "standing": wording.STANDINGS[one.standing],
-            "tone": wording.STANDING_TONES.get(one.standing, ""),
-        }
-        for one, hides in zip(table.groups, table.hides, strict=True)
-    ]
-    telling = [
-        _("%(group)s: %(standing)s") % {"group": row["name"], "standing": row["standing"]}
-        for row, one in zip(rows, table.groups, strict=True)
-        if one.standing.value in _TELLING
-    ]
-    chart = [Row(str(row["name"]), cast("Estimate | None", row["all_rate"])) for row in rows]
-    return {
-        "key": table.dimension, "title": wording.DIMENSIONS[table.dimension], "rows": rows, "chart": chart,
-        "sentence": _("; ").join(telling) or _("No group stands out."),
-    }  # fmt: skip
-
-
-def _as_of(topic: queries.Candidate, at: datetime) -> datetime:
-    """Return when a candidate was spoken of last: one of an earlier month is set beside those who asked then."""
-    return min(at, topic.last + timedelta(days=1))
-
-
-def _plain(value: float) -> Estimate:
-    """Return a count as a bar: it was counted, not estimated, and so has no interval."""
-    return Estimate(float(value), None, None, 0, "")
-
-
-def _month(request: HttpRequest) -> date | None:
-    try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
-    except ValueError:
-        return None
-
-
 def _topic(request: HttpRequest) -> queries.Candidate | None:
     asked = request.GET.get("topic", "")
     return queries.candidate(int(asked)) if asked.isascii() and asked.isdigit() else None
-
-
-def _me(request: HttpRequest) -> AbstractBaseUser:
-    """Return who is signed in; the guard of the page has seen to it that somebody is."""
-    return cast(AbstractBaseUser, request.user)

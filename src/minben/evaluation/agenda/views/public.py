@@ -17,24 +17,28 @@ from minben.commons.statistics import suppress
 from minben.evaluation.agenda import actions, exporting, queries, setting, wording
 from minben.evaluation.agenda.core.confirming import Reason
 from minben.evaluation.agenda.forms import SayForm
-from minben.evaluation.agenda.showing import (
+from minben.evaluation.agenda.naming import (
     Names,
-    Row,
-    cards,
-    change_sentence,
-    group_rows,
     in_english,
     in_language,
-    is_due,
     month_name,
     percent,
+)
+from minben.evaluation.agenda.sentences import (
+    change_sentence,
     reason_words,
     review_sentence,
     said_sentence,
     season_sentence,
     target_sentence,
-    word_rows,
     year_sentence,
+)
+from minben.evaluation.agenda.showing import (
+    Row,
+    cards,
+    group_rows,
+    is_due,
+    word_rows,
 )
 from minben.evaluation.agenda.tasks_shown import task_facts
 from minben.evaluation.agenda.words import Comparison, Deed, State

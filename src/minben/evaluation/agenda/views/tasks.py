@@ -10,7 +10,7 @@ from minben.accounts.actions import Role, requires
 from minben.commons.clock import now
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.forms import EndTaskForm, HandOverForm, TaskForm
-from minben.evaluation.agenda.showing import in_language
+from minben.evaluation.agenda.naming import in_language
 from minben.evaluation.agenda.tasks_shown import task_facts, task_lines
 from minben.evaluation.agenda.views.public import facts, found
 from minben.evaluation.agenda.views.working import me

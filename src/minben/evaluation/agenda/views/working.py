@@ -18,7 +18,9 @@ from minben.commons.statistics import SMALLEST_SHOWN
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.core.confirming import Ruling, Tally
 from minben.evaluation.agenda.forms import DeedForm, HearForm
-from minben.evaluation.agenda.showing import Names, cards, reason_words, said_sentence
+from minben.evaluation.agenda.naming import Names
+from minben.evaluation.agenda.sentences import reason_words, said_sentence
+from minben.evaluation.agenda.showing import cards
 from minben.evaluation.agenda.views.public import facts, found, history
 from minben.evaluation.agenda.words import Deed, State
 from minben.ground.registers import queries as registers
