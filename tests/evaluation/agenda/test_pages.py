@@ -11,7 +11,7 @@ from minben.evaluation.agenda import actions, queries
 from minben.evaluation.agenda.models import Question, Verdict
 from minben.needs.hotline.models import Request
 from tests.city import NOW
-from tests.evaluation.agenda.cast import BEFORE, Winter, found
+from tests.evaluation.agenda.cast import AFTER, BEFORE, Winter, found
 
 
 def page(client: Client, path: str, language: str = "en", status: int = 200) -> str:
@@ -274,6 +274,17 @@ def test_what_stood_against_it_is_public_without_small_numbers(winter: Winter, c
     assert "Not confirmed: the work goes on" in text
     assert "Too few people had answered." in text
     assert "8 people" not in text
+
+
+def test_no_community_tells_how_few_spoke_in_the_next_district(winter: Winter) -> None:
+    """Twenty-eight spoke: who reads that twenty-four are of the one would know that four are of the other."""
+    winter.asked(AFTER[-1], 24)
+    winter.asked(AFTER[-1], 4, place="south", first=40)
+    winter.topics.found = [found(members=28, voices=28)]
+    winter.topics.keys[7] = list(Request.objects.values_list("pk", flat=True))
+    text = page(winter.town.browser("liu.yan"), "candidates/7/")
+    assert "28 different people" in text
+    assert not re.search(r">\s*24\s*<", text)
 
 
 def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) -> None:

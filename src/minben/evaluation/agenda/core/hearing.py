@@ -4,7 +4,7 @@ A group that asks for much else and seldom for this is counter-evidence. A group
 evidence at all: it may have the trouble and not the telephone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -152,16 +152,22 @@ def _standing(one: Group, judged: Sequence[Group], silent_below: float, level: f
     return Standing.MORE if speaks.low is not None and speaks.low > 1 else Standing.ALIKE
 
 
-def hidden_within(counts: Sequence[int], wholes: Sequence[object]) -> list[bool]:
+def hidden_within(
+    counts: Sequence[int], wholes: Sequence[object], *, closed: Collection[object] = ()
+) -> list[bool]:
     """Tell which counts may not be shown beside the sum of their whole; a nought is nobody's.
+
+    Of a whole that is ``closed``, because its own sum may not be shown, none is: together they would tell it.
 
     Examples
     --------
     >>> hidden_within([30, 4, 25, 0, 12], ["east", "east", "west", "west", "west"])
     [True, True, False, False, False]
+    >>> hidden_within([15, 15, 40], ["east", "east", "west"], closed={"east"})
+    [True, True, False]
     """
-    found = [False] * len(counts)
-    for whole in set(wholes):
+    found = [whole in closed for whole in wholes]
+    for whole in set(wholes).difference(closed):
         present = [row for row, n in enumerate(counts) if n and wholes[row] == whole]
         mask = hidden([counts[row] for row in present]).tolist() if present else []
         for row, hide in zip(present, mask, strict=True):

@@ -47,7 +47,9 @@ def evidence_for(*, requests: Sequence[int], at: datetime) -> Evidence:
     district, *others = (
         _table(name, residents[name], voices[name], about[name], rule.silent_below) for name in _DIMENSIONS
     )
-    near = _communities(residents["community"], voices["community"], about["community"], rule.silent_below)
+    near = _communities(
+        residents["community"], voices["community"], about["community"], rule.silent_below, district
+    )
     return Evidence(sum(about["income"].values()), since, at, (district, near, *others))
 
 
@@ -95,14 +97,19 @@ def _table(
 
 
 def _communities(
-    residents: dict[str, int], voices: dict[str, int], about: dict[str, int], silent_below: float
+    residents: dict[str, int],
+    voices: dict[str, int],
+    about: dict[str, int],
+    silent_below: float,
+    districts: HeardTable,
 ) -> HeardTable:
     """Return the communities where ten spoke of it or that stand out; of a large city nobody reads all of them."""
     groups = [one for one in _groups(residents, voices, about) if one.judged]
     heard = listen(groups, silent_below=silent_below)
     # What its district is seen to have beside must tell of no community.
     within = registers.districts_of([int(one.name) for one in groups])
-    hides = hidden_within([one.matter for one in groups], within)
+    closed = {one.name for one, hide in zip(districts.groups, districts.hides, strict=True) if hide}
+    hides = hidden_within([one.matter for one in groups], within, closed=closed)
     rows = [
         (one, hide)
         for one, hide in zip(heard, hides, strict=True)
