@@ -141,6 +141,17 @@ def test_what_counts_for_less_is_listed_with_its_reason_and_that_it_is_answered(
     assert "抄来的话" in page("/topics/discounted/", "zh")
 
 
+def test_no_table_of_topics_tells_everybody_how_few_count_for_less(town: Town) -> None:
+    """Sixteen in all beside twelve of one reason would be four of another."""
+    heard(town, 25)
+    topic = mined()[0]
+    for few in (4, 16):
+        discount(topic.key, 12)
+        Topic.objects.update(discounted=few)
+        assert f'<td class="n">{few}</td>' not in page("/topics/")
+    assert '<td class="n">16</td>' in town.browser("liu.yan").get("/topics/all/").content.decode()
+
+
 def test_nobody_is_recognised_by_what_counts_for_less(town: Town) -> None:
     heard(town, 9)
     heard(town, 25, "夜里施工太吵", "noise")
