@@ -127,6 +127,30 @@ def test_a_password_that_somebody_gave_her_opens_nothing_but_the_page_to_change_
     assert client.get("/requests/queue/").status_code == 200
 
 
+def test_no_other_door_opens_to_a_given_password(client: Client) -> None:
+    before = Client()
+    before.force_login(account("ma.chao"))
+    given = give_passwords(usernames=["ma.chao"])["ma.chao"]
+    assert before.get("/admin/").status_code == 302, "who was signed in before is not any more"
+    client.post(SIGN_IN, {"username": "ma.chao", "password": given})
+    wang = account("wang.fang")
+    for door in ("/admin/", f"/admin/accounts/user/{wang.pk}/password/", "/admin/password_change/", "/api/"):
+        assert client.get(door).headers.get("Location", "") in ("/account/password/", ""), door
+        assert client.post(door).status_code in (302, 404, 405), door
+    word = dict.fromkeys(("password1", "password2"), "lantern-harbour-42")
+    client.post(f"/admin/accounts/user/{wang.pk}/password/", word)
+    wang.refresh_from_db()
+    assert not wang.check_password("lantern-harbour-42")
+
+
+def test_an_administrator_who_changes_their_own_is_asked_for_no_other(client: Client) -> None:
+    chao = account("ma.chao")
+    client.force_login(chao)
+    word = dict.fromkeys(("password1", "password2"), "lantern-harbour-42")
+    client.post(f"/admin/accounts/user/{chao.pk}/password/", word)
+    assert client.get("/admin/").status_code == 200
+
+
 def test_what_an_administrator_types_for_others_is_theirs_to_change(client: Client) -> None:
     client.force_login(account("ma.chao"))
     word = dict.fromkeys(("password1", "password2"), "lantern-harbour-42")

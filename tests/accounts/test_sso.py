@@ -11,6 +11,7 @@ from django.test import Client
 from minben.accounts.checks import the_provider_can_be_believed
 from minben.accounts.middleware import PASSED
 from minben.accounts.models import User
+from minben.accounts.opening import give_passwords
 from tests.accounts.cast import account
 from tests.accounts.provider import CLIENT, SECRET, Identity, key, serving
 
@@ -61,6 +62,20 @@ def test_she_signs_in_with_the_citys_identity_and_returns_to_her_page(
     assert who(client) == "wang.fang"
     # A session that somebody prepared for her is worth nothing afterwards.
     assert client.session.session_key != before
+
+
+def test_whom_the_provider_lets_in_need_not_know_the_password_typed_for_them(
+    client: Client, identity: Identity, settings: Any
+) -> None:
+    settings.MINBEN_TOTP_REQUIRED = False
+    account("wang.fang")
+    given = give_passwords(usernames=["wang.fang"])["wang.fang"]
+    go(client)
+    assert client.get("/requests/queue/").status_code == 200
+    # Whoever comes by that password still finds one page alone.
+    stranger = Client()
+    stranger.post("/account/sign-in/", {"username": "wang.fang", "password": given})
+    assert stranger.get("/requests/queue/").headers["Location"] == "/account/password/"
 
 
 def test_without_a_provider_there_is_no_such_page(client: Client, settings: Any) -> None:

@@ -44,7 +44,8 @@ class Accounts(UserAdmin[User]):
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         answer = super().user_change_password(request, id, form_url)
-        if answer.status_code == HTTPStatus.FOUND:
+        # An administrator's own is known to nobody else.
+        if answer.status_code == HTTPStatus.FOUND and id != str(request.user.pk):
             User.objects.filter(pk=id).update(password_given=True)
         return answer
 

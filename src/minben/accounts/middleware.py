@@ -11,6 +11,7 @@ from minben.accounts.models import User
 from minben.accounts.queries import STAFF, role_of
 
 PASSED = "second_factor"
+BY_PROVIDER = "by_provider"
 TO_CHANGE_IT = "accounts:password"
 # What stays within reach on the way: signing out, the step itself, how pages look, whether all is well.
 OPEN = frozenset(
@@ -47,8 +48,12 @@ class SecondFactorMiddleware:
 
 
 def _to_own_password(request: HttpRequest, view: str) -> HttpResponse | None:
-    given = isinstance(request.user, User) and request.user.password_given
-    return HttpResponseRedirect(reverse(TO_CHANGE_IT)) if given and view != TO_CHANGE_IT else None
+    user = request.user
+    given = isinstance(user, User) and user.password_given
+    # Whom the city's provider let in may never have been told the password that was typed for them.
+    if not given or view == TO_CHANGE_IT or request.session.get(BY_PROVIDER) == user.pk:
+        return None
+    return HttpResponseRedirect(reverse(TO_CHANGE_IT))
 
 
 def needs_second_step(request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minben.accounts.core.claims import ClaimRefused, was_twofold
-from minben.accounts.middleware import mark_passed
+from minben.accounts.middleware import BY_PROVIDER, mark_passed
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -53,6 +53,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return _back(request, _away())
     goal = request.session.pop("oidc_login_next", None)
     login(request, user, backend=_BACKEND)
+    request.session[BY_PROVIDER] = user.pk
     if was_twofold(claims, levels=settings.MINBEN_OIDC_LEVELS):
         mark_passed(request)
     return HttpResponseRedirect(goal or resolve_url(settings.LOGIN_REDIRECT_URL))
