@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from minben.conf import serving
-from minben.conf.preparing import where
+from minben.conf.database import where
 from tests.commands import Terminal
 
 

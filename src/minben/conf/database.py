@@ -1,4 +1,4 @@
-"""Making the database ready by itself: tables, cache table, and the triggers that tell what changed."""
+"""The database, made ready by itself: tables, cache table, and the triggers that tell what changed; where it lies."""
 
 from collections.abc import Sequence
 
@@ -56,3 +56,12 @@ def watch_tables(**_signal: object) -> None:
     """Let the database note changes of what is kept in memory; a table that a migration made anew forgets to."""
     with transaction.atomic():
         kept.watch(connection)
+
+
+def where() -> str:
+    """Say in which database the city lives; whoever forgot a setting sees that it is another one."""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"SQLite, {told['NAME']}"
+    address = f"{told['HOST']}:{told['PORT']}".rstrip(":")
+    return f"PostgreSQL, {told['NAME']} @ {address}" if address else f"PostgreSQL, {told['NAME']}"

@@ -2,11 +2,11 @@
 
 import typer
 from django.core.management import call_command
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from minben.commons.parameters import check_city
 from minben.conf.database import prepare as prepare_database
+from minben.conf.database import where
 
 app = typer.Typer(add_completion=False)
 
@@ -21,12 +21,3 @@ def prepare() -> None:
     typer.echo(words.format(where=where()))
     for path in own:
         typer.echo(_("The city's own figures: {path}").format(path=path))
-
-
-def where() -> str:
-    """Say in which database the city lives; whoever forgot a setting sees that it is another one."""
-    told = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"SQLite, {told['NAME']}"
-    address = f"{told['HOST']}:{told['PORT']}".rstrip(":")
-    return f"PostgreSQL, {told['NAME']} @ {address}" if address else f"PostgreSQL, {told['NAME']}"

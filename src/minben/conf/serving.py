@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from minben.commons.listening import need_address
-from minben.conf.preparing import where
+from minben.conf.database import where
 
 app = typer.Typer(add_completion=False)
 

@@ -23,14 +23,8 @@ from minben.needs.hotline.core.mapping import checked_map, parse_map
 from minben.needs.topics.core.hotness import season_of, weights_at
 from minben.needs.topics.core.mining import mine as mined
 from minben.needs.topics.core.shapes import PARTS, Messages, Season, Topic, Weights
-from minben.needs.topics.filing import (
-    Export,
-    prepare,
-    read_file,
-    write_discounted,
-    write_members,
-    write_topics,
-)
+from minben.needs.topics.exports import Export, read_file
+from minben.needs.topics.filing import prepare, write_discounted, write_members, write_topics
 
 app = typer.Typer(help="What is most urgent in a file of requests.", no_args_is_help=True)
 
