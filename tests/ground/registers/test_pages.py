@@ -1,13 +1,16 @@
 """Grandma Chen has no telephone: her neighbour looks up where she can go."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from minben.ground.registers import actions
 from minben.ground.registers.actions import NewUnit, UnitKind
-from tests.accounts.cast import signed_in
-from tests.ground.registers.cast import MORNING, settle
+from minben.ground.registers.models import Membership
+from tests.accounts.cast import account, signed_in
+from tests.ground.registers.cast import MORNING, TODAY, employ, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,18 @@ def test_the_administrators_desk_does_not_show_names_of_people(settings: object)
     assert "陈桂英" not in alone
     assert "19900001234" not in alone
     assert desk.get("/admin/registers/person/add/").status_code == 403
+
+
+def test_a_membership_ends_on_or_after_its_first_day_and_once_over_stays_so(settings: object) -> None:
+    settings.MINBEN_TOTP_REQUIRED = False
+    settle()
+    employ(account("zhao.qiang").pk, "heat", since=TODAY)
+    spell = Membership.objects.get()
+    desk, page = signed_in("ma.chao"), f"/admin/registers/membership/{spell.pk}/change/"
+    too_early = desk.post(page, {"until": (spell.since - timedelta(days=1)).isoformat()})
+    assert "结束日期不能早于开始日期" in too_early.content.decode()
+    desk.post(page, {"until": spell.since.isoformat()})
+    # Who worked there until then could otherwise have opened everything since.
+    desk.post(page, {"until": ""})
+    spell.refresh_from_db()
+    assert spell.until == spell.since

@@ -1,8 +1,12 @@
 """Registers in the administrators' desk. People's names and numbers stay out of it: they need a purpose."""
 
+from datetime import date
+
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from minben.ground.registers.models import Household, Membership, Person, Place, SpecialDay, Unit
 
@@ -25,8 +29,19 @@ class UnitAdmin(admin.ModelAdmin[Unit]):
     autocomplete_fields = ("parent", "place")
 
 
+class SpellForm(forms.ModelForm[Membership]):
+    def clean_until(self) -> date | None:
+        # The day it began cannot be written any more, so the table's own check of the two is left out by Django.
+        since = self.instance.since or self.cleaned_data.get("since")
+        until: date | None = self.cleaned_data["until"]
+        if since and until and until < since:
+            raise forms.ValidationError(_("It cannot end before it begins."))
+        return until
+
+
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin[Membership]):
+    form = SpellForm
     list_display = ("user", "unit", "duty", "since", "until")
     list_filter = ("duty",)
     list_select_related = ("user", "unit")
@@ -35,7 +50,10 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
 
     def get_readonly_fields(self, _request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
         # Who worked where decides what they might open then: a spell is ended, and a new one is a new row.
-        return ("user", "unit", "duty", "since") if obj else ()
+        if obj is None:
+            return ()
+        over = obj.until is not None and obj.until < localdate()
+        return ("user", "unit", "duty", "since", *(["until"] if over else []))
 
     def has_delete_permission(self, _request: HttpRequest, obj: Membership | None = None) -> bool:
         # Under a spell that has not begun nobody has opened anything: a slip of the pen may go.
