@@ -192,7 +192,7 @@ def test_files_that_nobody_would_read_are_told(kept: Kept, tmp_path: Path) -> No
         load(*RETENTION)
     path.rmdir()
     path.with_suffix(".yml").write_text(own("2026-07-01", 365), encoding="utf-8")
-    with pytest.raises(TeachingError, match="is named like none"):
+    with pytest.raises(TeachingError, match="matches none"):
         check_city()
     of_city(tmp_path / "parametres")
     with pytest.raises(TeachingError, match="parametres"):

@@ -32,8 +32,8 @@ LESSONS: dict[str, tuple[str, str, str]] = {
         "Create the file, or correct its name.",
     ),
     "parameters_unknown": (
-        "{file} is named like none of the files that come with Minben.",
-        "A city's own figures stand over those of one of them: stage, feature, name.",
+        "{file} matches none of the files that come with Minben.",
+        "A city's own figures replace those of the file with the same stage, feature and name.",
         "Name it as “minben city parameters” lists them, for example needs/hotline/retention.yaml.",
     ),
     "parameters_closed": (

@@ -18,7 +18,7 @@ django_stubs_ext.monkeypatch()
 
 HOME = Path(os.environ.get("MINBEN_HOME", "var")).resolve()
 MINBEN_HOME = HOME
-# Dated figures of the city's own, which stand over those that come with Minben.
+# Dated figures of the city's own, which replace those that come with Minben.
 MINBEN_PARAMETERS = Path(os.environ.get("MINBEN_PARAMETERS") or HOME / "parameters")
 # A folder that was asked for must be there; the usual one need not.
 of_city(

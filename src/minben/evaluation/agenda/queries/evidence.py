@@ -55,6 +55,7 @@ def evidence_for(*, requests: Sequence[int], at: datetime) -> Evidence:
 
 def _everybody(since: datetime, at: datetime) -> dict[str, dict[str, int]]:
     """Return how many people of each group asked for anything; kept for a day, for it takes long in a large city."""
+    # “near”: what an earlier version kept knows no communities.
     key = f"agenda:everybody:near:{localdate(since).isoformat()}:{localdate(at).isoformat()}"
     found: dict[str, dict[str, int]] | None = cache.get(key)
     if found is None:

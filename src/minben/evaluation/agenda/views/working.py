@@ -84,7 +84,9 @@ def deed(request: HttpRequest, key: int) -> HttpResponse:
     form = DeedForm(request.POST)
     tried = {name: request.POST.get(name, "") for name in ("deed", "words", "words_en")}
     if not form.is_valid() and form.errors.keys() & {"words", "words_en"}:
-        too_long = _("That is too long: 2,000 characters at most. Your words are kept below.")
+        too_long = _(
+            "That is too long: 2,000 characters at most, 4,000 in English. Your words are kept below."
+        )
         return _work_page(request, key, refused=too_long, tried=tried, status=400)
     if not form.is_valid() or form.cleaned_data["deed"] not in ACTS:
         return redirect("agenda:work", key)
