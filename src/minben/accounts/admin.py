@@ -46,8 +46,7 @@ class Accounts(UserAdmin[User]):
         answer = super().user_change_password(request, id, form_url)
         # An administrator's own is known to nobody else.
         if answer.status_code == HTTPStatus.FOUND and id != str(request.user.pk):
-            # Nobody else has seen what the administrator types for their own account.
-            User.objects.filter(pk=id).exclude(pk=request.user.pk).update(password_given=True)
+            User.objects.filter(pk=id).update(password_given=True)
         return answer
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
