@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from minben.ground.registers import actions as registers
+from minben.institutions.rights import actions as rights
 from minben.institutions.sandbox import actions as sandbox
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.core.making import make
@@ -69,6 +71,22 @@ def test_what_waited_while_no_program_might_run_is_looked_at_once_one_may(
         assert (one.state, len(one.guesses)) == ("with_clerk", 2), "two guesses for Wang Fang, who was asked"
     assert (bribe.state, bribe.guesses) == ("set_apart", []), "and no program looks at a report"
     assert ledger_holds()
+
+
+def test_no_program_sends_on_what_a_person_gave_to_the_clerks(tmp_path: Path, settings: Any) -> None:
+    """What was no report of wrongdoing after all may be about the very unit that a program would send it to."""
+    settings.MINBEN_MODEL = ""
+    town = settle()
+    report = town.ask("9号楼暖气不热家里冷", "", kind="whistle")
+    zhao = town.users["zhao.qiang"].pk
+    charged = registers.NewMembership(zhao, "centre", NOW.date(), registers.Duty.REPORT_DESK)
+    registers.enrol_memberships(rows=[charged], at=NOW)
+    reader = rights.Reader(key=f"user:{zhao}", role="officer", label="12345")
+    hotline.decide_report(request_id=report.pk, closed=False, words="不是举报", reader=reader, at=NOW)
+    settings.MINBEN_MODEL = str(learnt(town, tmp_path / "model"))
+    assert hotline.sort_waiting(at=NOW) == 0
+    report.refresh_from_db()
+    assert report.state == "with_clerk"
 
 
 def test_two_headings_of_one_name_are_told_apart_by_code_alone() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from minben.institutions.sandbox import queries as register
 from minben.needs.hotline import model
@@ -15,7 +16,7 @@ from minben.needs.hotline.actions.storing import wait_for_clerk
 from minben.needs.hotline.actions.understanding import Guess, guess
 from minben.needs.hotline.algorithms import CLASSIFIER
 from minben.needs.hotline.core.arrivals import Telling
-from minben.needs.hotline.models import REPORTS_WRONGDOING, Request
+from minben.needs.hotline.models import REPORTS_WRONGDOING, Entry, Request
 from minben.needs.hotline.words import Actor, DecidedBy, Kind, State, Step
 
 # So many at a time that a clerk who presses a key meanwhile waits for moments only.
@@ -33,13 +34,18 @@ def sort_waiting(*, at: datetime, limit: int = _AT_ONCE) -> int:
         return 0
     with transaction.atomic():
         waiting = Request.objects.filter(state=State.WITH_CLERK, category=None, confidence=None)
-        waiting = waiting.exclude(REPORTS_WRONGDOING).order_by("-received_at")
+        waiting = waiting.exclude(REPORTS_WRONGDOING).exclude(_taken_in_hand()).order_by("-received_at")
         rows = list(waiting.select_for_update(skip_locked=True)[:limit])
         said = guess([row.text for row in rows], at) if rows else []
         looked_at = zip(rows, said, strict=True)
         sure = [row for row, (guesses, certain) in looked_at if _keep(row, guesses) and certain]
         # Whoever asks a question may have wanted a clerk to answer it.
         return _send_on([row for row in sure if row.kind != Kind.CONSULTATION], at)
+
+
+def _taken_in_hand() -> Exists:
+    """Whatever a person gave to the clerks (no report after all, an appeal upheld) is for the clerks to send on."""
+    return Exists(Entry.objects.filter(request=OuterRef("pk"), user__isnull=False))
 
 
 def _keep(request: Request, guesses: Sequence[Guess]) -> bool:
