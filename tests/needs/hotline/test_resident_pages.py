@@ -306,6 +306,17 @@ def test_li_wei_reminds_himself_before_his_draft_is_forgotten(city: City) -> Non
     assert not Contact.objects.exists(), "the city learns nothing of it"
 
 
+def test_a_reminder_is_for_a_day_that_is_still_to_come(city: City) -> None:
+    browser = city.browser()
+    draft = say(browser)
+    Draft.objects.update(at=now() - timedelta(days=12, hours=20))
+    file = browser.get(f"{draft}reminder.ics").content.decode()
+    assert f"DTSTART;VALUE=DATE:{localtime(now()) + timedelta(days=1):%Y%m%d}" in file
+    Draft.objects.update(at=now() - timedelta(days=13, hours=20))
+    assert "reminder.ics" not in browser.get(f"{draft}keep/").content.decode()
+    assert browser.get(f"{draft}reminder.ics").status_code == 404
+
+
 def test_no_calendar_is_offered_what_tells_of_wrongdoing(city: City) -> None:
     browser = city.browser()
     draft = say(browser, "食品厂用过期的肉做馅", where="whistle")

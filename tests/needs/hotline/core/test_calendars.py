@@ -39,3 +39,15 @@ def test_a_calendar_reads_back_what_was_said_in_lines_that_it_can_take(title: st
     assert file.endswith("\r\n")
     assert read_back(file, "SUMMARY") == title
     assert read_back(file, "DESCRIPTION") == f"{words}\n{title}"
+
+
+def test_nothing_that_is_said_begins_a_line_of_its_own() -> None:
+    said = "heating\rATTENDEE:a\r\nATTENDEE:b\x0bATTENDEE:c\u2028ATTENDEE:d\x00"
+    file = calendar_file(
+        Reminder(
+            key="k", written_at=datetime(2026, 11, 29, tzinfo=UTC), day=date(2026, 12, 11),
+            title=said, words=said, address="https://city.example/",
+        )
+    )  # fmt: skip
+    assert not [line for line in file.splitlines() if line.startswith("ATTENDEE")]
+    assert read_back(file, "SUMMARY") == "heating\nATTENDEE:a\nATTENDEE:bATTENDEE:cATTENDEE:d"

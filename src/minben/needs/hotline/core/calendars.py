@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from unicodedata import category
 
 # A line of the file is at most so long [octet]; what is longer goes on in the next, after a space.
 _LINE_OCTETS = 75
+# Controls, and what else some take for the end of a line.
+_NO_TEXT = ("Cc", "Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +104,10 @@ def calendar_file(reminder: Reminder) -> str:
 
 
 def _text(words: str) -> str:
-    """Escape what a calendar would take for signs of its own."""
+    """Escape what a calendar would take for signs of its own; any end of a line is one, and other controls are none."""
     escaped = words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\n").replace("\n", "\\n")
+    lines = escaped.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\\n".join("".join(sign for sign in line if category(sign) not in _NO_TEXT) for line in lines)
 
 
 def _folded(line: str) -> str:
