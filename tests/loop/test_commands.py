@@ -169,7 +169,7 @@ def test_a_city_is_founded_from_its_own_templates(tmp_path: Path) -> None:
     assert Category.objects.filter(code="heating").exists()
     assert CatalogueRule.objects.filter(unit__code="heat").exists()
     assert "minben city password" in said.stdout
-    assert "as the templates came, are in the city now: places 2, units 3" in said.stderr
+    assert "came with the templates, are in the city now: places 2, units 3" in said.stderr
     assert not CatalogueRule.objects.filter(verified=True).exists(), "nobody has checked an invented source"
     before = CatalogueRule.objects.count()
     assert city("init", str(folder)).exit_code == 0

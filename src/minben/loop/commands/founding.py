@@ -46,8 +46,8 @@ def init(folder: Folder) -> None:
     if founded.examples:
         told = ", ".join(f"{name} {count}" for name, count in founded.examples.items())
         words = _(
-            "Rows of example, as the templates came, are in the city now: %s. If they are not yours, delete them "
-            "from the sheets and begin again with an empty database."
+            "Example rows, as they came with the templates, are in the city now: %s. If they are not yours, delete "
+            "them from the sheets and begin again with an empty database."
         )
         typer.echo(words % told, err=True)
     show_bad(founded.bad)
