@@ -26,6 +26,17 @@ def test_an_export_may_write_a_heading_by_its_name() -> None:
     )
 
 
+def test_a_capital_letter_or_a_blank_more_makes_no_heading_of_its_own() -> None:
+    town = settle()
+    asked = [town.ask(category=name) for name in (" heating", "HEATING", "供暖\u3000", "heating  ")]
+    assert {one.category_id for one in asked} == {town.categories["heating"]}
+    hotline.add_categories(
+        rows=[hotline.NewCategory(code=code, name=code) for code in ("Tap", "tap")], at=NOW
+    )
+    codes = [town.ask(category=name).category.code for name in ("Tap", "tap", "TAP")]
+    assert codes == ["Tap", "tap", "TAP"], "nobody can say which of the two was meant"
+
+
 def learnt(town: Town, folder: Path) -> Path:
     """A model that learnt from the names that clerks wrote, cleared by Gao Ming."""
     texts = [f"{n}号楼{words}" for n in range(60) for words in ("暖气不热家里冷", "晚上唱歌太吵")]

@@ -1,7 +1,7 @@
 """The city's list of what people ask for, and the standard answers."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -112,7 +112,7 @@ def codes_of(labels: Iterable[str]) -> dict[str, str]:
     A name that two headings share, or that nobody has yet, stays what it is.
     """
     known = _known(connection)
-    return {label: known[label[:80]][1] if label[:80] in known else label for label in set(labels)}
+    return {label: (_called(known, label) or (0, label))[1] for label in set(labels)}
 
 
 def ids_of(codes: Sequence[str]) -> dict[str, int]:
@@ -122,21 +122,39 @@ def ids_of(codes: Sequence[str]) -> dict[str, int]:
     """
     wanted = list(dict.fromkeys(code[:80] for code in codes if code))
     found = _known(connection)
-    new = [code for code in wanted if code not in found]
+    new = [code for code in wanted if not _called(found, code)]
     if new:
         kept.changed()
         Category.objects.bulk_create([_as_named(code) for code in new], ignore_conflicts=True)
         found = _known(connection)
-    return {code: found[code[:80]][0] for code in codes if code}
+    return {code: known[0] for code in codes if code and (known := _called(found, code))}
 
 
-def _read_known() -> dict[str, tuple[int, str]]:
-    """What a heading may be called, with its id and its code; a code is stronger than the name of another."""
+_Names = Mapping[str, tuple[int, str]]
+
+
+def _called(known: tuple[_Names, _Names], label: str) -> tuple[int, str] | None:
+    """Find what is called so; a capital letter or a blank more makes no heading of its own."""
+    exact, loose = known
+    return exact.get(label[:80]) or loose.get(_plain(label))
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.split()).casefold()[:80]
+
+
+def _read_known() -> tuple[_Names, _Names]:
+    """What a heading may be called, with its id and its code; a code is stronger than the name of another.
+
+    Secondly the same without capitals and blanks, where that can mean one heading alone.
+    """
     rows = list(Category.objects.values_list("pk", "code", "name", "name_en", "until"))
     in_force = [row for row in rows if row[4] is None]
     called = Counter(name for row in in_force for name in {row[2], row[3]} if name)
     names = {name[:80]: row[:2] for row in in_force for name in (row[2], row[3]) if called[name] == 1}
-    return names | {row[1]: row[:2] for row in rows}
+    exact = names | {row[1]: row[:2] for row in rows}
+    alike = Counter(plain for plain, _ in {(_plain(name), row) for name, row in exact.items()})
+    return exact, {_plain(name): row for name, row in exact.items() if alike[_plain(name)] == 1}
 
 
 _known = Kept(_read_known, Category)
