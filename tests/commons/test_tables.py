@@ -107,7 +107,13 @@ def test_a_cut_off_gzip_hands_out_what_it_held_and_then_says_so(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("name", "damaged"), [("in.csv", b"2,lam\x00p"), ("in.jsonl", b'{"id": "2", "text": "lam\x00p"}')]
+    ("name", "damaged"),
+    [
+        ("in.csv", b"2,lam\x00p"),
+        ("in.jsonl", b'{"id": "2", "text": "lam\x00p"}'),
+        ("in.jsonl", b'{"id": "2", "text": "lam\\u0000p"}'),
+        ("in.jsonl", b'{"id": "2", "text": "lam\\ud83dp"}'),
+    ],
 )
 def test_one_sign_that_is_no_text_costs_one_row_and_not_the_file(
     tmp_path: Path, name: str, damaged: bytes

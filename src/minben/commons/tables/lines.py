@@ -4,6 +4,7 @@ import codecs
 import csv
 import gzip
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader
@@ -16,6 +17,8 @@ from minben.commons.tables.batches import BadRow, Rows
 from minben.commons.tables.headers import LOOKED_AT, Names, header, header_at
 
 __all__ = ["open_delimited", "open_json_lines"]
+
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
 _CHUNK = 1 << 16
 _PEEKED = 1 << 12
@@ -158,10 +161,17 @@ def _json_lines(lines: _Lines) -> Rows:
         except ValueError as error:
             yield BadRow.of("row_unreadable", row=number, raw=line, detail=str(error))
             continue
-        if isinstance(item, dict):
+        if isinstance(item, dict) and "\\u" in line and _holds_no_text(item):
+            yield BadRow.of("row_unreadable", row=number, raw=line, detail="Some characters are damaged")
+        elif isinstance(item, dict):
             yield number, item
         else:
             yield BadRow.of("row_unreadable", row=number, raw=line, detail="It is not an object in braces")
+
+
+def _holds_no_text(item: dict[str, object]) -> bool:
+    """Tell of signs that JSON can spell and no database keeps: nought, and halves of a pair."""
+    return any(isinstance(one, str) and _NO_TEXT.search(one) for one in (*item, *item.values()))
 
 
 def _chain(ahead: list[tuple[int, dict[str, object]] | BadRow], rest: Rows) -> Rows:
