@@ -185,6 +185,14 @@ def test_what_comes_with_minben_would_do_as_a_citys_own(kept: Kept) -> None:
     assert len(check_city()) == len(shipped())
 
 
+def test_a_figure_that_has_ended_without_another_is_told(kept: Kept) -> None:
+    path = kept(own("2026-07-01, until: 2026-09-30", 365))
+    assert check_city(on=date(2026, 9, 30)) == [path]
+    with pytest.raises(TeachingError) as told:
+        check_city(on=date(2026, 10, 1))
+    assert told.value.code == "parameter_not_in_force"
+
+
 def test_files_that_nobody_would_read_are_told(kept: Kept, tmp_path: Path) -> None:
     path = kept(own("2026-07-01", 365))
     path.write_bytes(own("2026-07-01", 365).encode("gb18030"))

@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -72,23 +73,33 @@ def of_city(folder: Path | None) -> None:
     load.cache_clear()
 
 
-def check_city() -> list[Path]:
+def check_city(*, on: date | None = None) -> list[Path]:
     """Read every file of the city's own folder, so that a wrong one is told before anybody works; return them.
 
     Raises
     ------
     TeachingError
         As :func:`load`; ``parameters_unknown``: Minben has no file of that name; ``parameters_closed``: the folder is
-        not there, or cannot be opened.
+        not there, or cannot be opened; ``parameter_not_in_force``: the city's figure has ended by that day, and
+        Minben's has not.
     """
     files = sorted(path for folder in _city for path in _sheets(folder))
-    known = set(shipped()) if files else set()
+    known = shipped() if files else {}
     for path in files:
         name = path.relative_to(_city[0]).with_suffix("").as_posix()
         if path.suffix != ".yaml" or name not in known:
             raise TeachingError("parameters_unknown", file=str(path))
-        load(*package_of(name))
+        found = load(*package_of(name))
+        if on is not None:
+            _lasts(found, parse(known[name].read_text(encoding="utf-8"), file=name), on)
     return files
+
+
+def _lasts(found: Parameters, ours: Parameters, day: date) -> None:
+    """Refuse a figure that the city let end without another one, where whoever asks for it counts on one."""
+    for key, entries in ours.series.items():
+        if any(entry.covers(day) for entry in entries):
+            found.at(key, day)
 
 
 def _sheets(folder: Path) -> Iterator[Path]:
