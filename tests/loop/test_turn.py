@@ -75,6 +75,7 @@ def test_a_file_without_ids_is_known_again_by_what_it_says(export: Export, taken
         ({"when": "2031-01-01"}, ("when", "when_ahead", "check_when")),
         ({"text": "  "}, ("text", "text_empty", "give_text")),
         ({"closed": "2026-02-01"}, ("closed", "closed_before_when", "check_closed")),
+        ({"closed": "2062-03-01"}, ("closed", "closed_ahead", "check_closed")),
         ({"lat": "130", "lon": "120"}, ("lat", "degrees_out_of_range", "check_degrees")),
         ({"due": "soon"}, ("due", "time_unreadable", "write_time")),
     ],

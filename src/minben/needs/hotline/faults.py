@@ -10,6 +10,7 @@ REASONS: Mapping[str, Promise] = {
     "text_empty": _("The row has no words of the person."),
     "when_empty": _("The row does not say when it was received."),
     "when_ahead": _("The day received, {value}, lies in the future."),
+    "closed_ahead": _("The day it was closed, {value}, lies in the future."),
     "closed_before_when": _("It was closed on {value}, before it was received."),
     "time_unreadable": _("“{value}” cannot be read as a date and time."),
     "degrees_out_of_range": _("“{value}” is no latitude or longitude in degrees."),

@@ -99,11 +99,7 @@ class Reader:
             faults.append(_fault(self._named("when"), "when_empty", "give_when"))
         if when and when > self.now + timedelta(days=1):
             faults.append(_fault(self._named("when"), "when_ahead", "check_when", value=str(when.date())))
-        due, closed = self._moment(row, "due", faults), self._moment(row, "closed", faults)
-        if when and closed and closed < when:
-            faults.append(
-                _fault(self._named("closed"), "closed_before_when", "check_closed", value=str(closed.date()))
-            )
+        due, closed = self._moment(row, "due", faults), self._closed(row, when, faults)
         lat, lon = self._degrees(row, "lat", 90, faults), self._degrees(row, "lon", 180, faults)
         if faults or when is None:
             return None, faults
@@ -111,6 +107,18 @@ class Reader:
             # Where exports put "unknown"; nobody's request comes from the Gulf of Guinea.
             lat = lon = None
         return self._intake(row, text, when, due=due, closed=closed, at=(lat, lon)), []
+
+    def _closed(self, row: Mapping[str, Any], when: datetime | None, faults: list[Fault]) -> datetime | None:
+        closed = self._moment(row, "closed", faults)
+        code = ""
+        if closed and closed > self.now + timedelta(days=1):
+            # It would stand in a history before its day, and be kept for years beyond its time.
+            code = "closed_ahead"
+        elif when and closed and closed < when:
+            code = "closed_before_when"
+        if closed and code:
+            faults.append(_fault(self._named("closed"), code, "check_closed", value=str(closed.date())))
+        return closed
 
     def _intake(
         self,
