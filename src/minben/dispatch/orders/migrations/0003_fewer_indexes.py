@@ -17,10 +17,23 @@ class Migration(migrations.Migration):
             model_name='visit',
             name='orders_visits_of_order',
         ),
+        # On PostgreSQL Django takes the constraint's own index for the field's and would drop it, too.
+        migrations.RemoveConstraint(
+            model_name='cataloguerule',
+            name='orders_one_rule_elsewhere',
+        ),
         migrations.AlterField(
             model_name='cataloguerule',
             name='category',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hotline.category'),
+        ),
+        migrations.AddConstraint(
+            model_name='cataloguerule',
+            constraint=models.UniqueConstraint(
+                condition=models.Q(('place__isnull', True), ('replaced_at', None), ('until', None)),
+                fields=('category',),
+                name='orders_one_rule_elsewhere',
+            ),
         ),
         migrations.AlterField(
             model_name='crew',
