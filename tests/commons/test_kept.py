@@ -33,7 +33,7 @@ CHANGES: dict[str, tuple[str, Callable[[], object]]] = {
     "a day is no more": ("DELETE FROM registers_specialday", queries.calendar),
     "a heading has another code": (
         "UPDATE hotline_category SET code = 'warmth' WHERE code = 'heating'",
-        lambda: sorted(ids_of(["heating"]).values()),
+        lambda: ids_of(["warmth"]),
     ),
 }
 
