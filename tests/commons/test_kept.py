@@ -32,8 +32,8 @@ CHANGES: dict[str, tuple[str, Callable[[], object]]] = {
     "a day is worked": ("UPDATE registers_specialday SET works = NOT works", queries.calendar),
     "a day is no more": ("DELETE FROM registers_specialday", queries.calendar),
     "a heading has another code": (
-        "UPDATE hotline_category SET code = 'warmth' WHERE code = 'heating'",
-        lambda: ids_of(["warmth"]),
+        "UPDATE hotline_category SET code = 'warmth', name_en = 'Warmth' WHERE code = 'heating'",
+        lambda: sorted(ids_of(["heating"]).values()),
     ),
 }
 
