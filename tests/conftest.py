@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import translation
 
@@ -118,7 +119,11 @@ def every_call_is_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the clock by which calls are counted stand still: no minute, and no five, ends within the test."""
+    """Let the clock by which calls are counted stand still: no minute, and no five, ends within the test.
+
+    It may stand at a minute in which other tests called: what they sent is forgotten.
+    """
+    cache.clear()
     moment = datetime.fromtimestamp(now().timestamp() // 600 * 600, UTC)
     for counter in ("accounts.guards", "institutions.partners.middleware", "needs.hotline.open311.calling"):
         monkeypatch.setattr(f"minben.{counter}.now", lambda: moment)

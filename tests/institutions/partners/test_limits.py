@@ -49,6 +49,12 @@ def test_the_others_are_told_once_a_second(monkeypatch: pytest.MonkeyPatch) -> N
     assert told == [1, 4, 2]
 
 
+def test_a_clock_put_back_goes_on_telling_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    call(50)
+    assert call(10).count == 2
+    assert elsewhere(monkeypatch, 10) == [3]
+
+
 def test_a_cache_out_of_reach_stops_nobody_below_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_asked: object, **_facts: object) -> None:
         raise DatabaseError

@@ -75,7 +75,8 @@ def _counted(key: str, window: int, now_s: int) -> tuple[_Count, int]:
         _counts.clear()
     one = _counts.setdefault(key, _Count())
     one.untold += 1
-    if now_s - one.told_s < TOLD_EVERY_S:
+    # A clock put back has told nothing yet by its own time: it tells at once.
+    if 0 <= now_s - one.told_s < TOLD_EVERY_S:
         return one, 0
     told, one.untold, one.told_s = one.untold, 0, now_s
     one.known += told
