@@ -248,7 +248,7 @@ def test_no_emergency_opens_to_the_unit_who_may_not_be_known_to_it(
     assert refused.status_code == 403
     words = refused.content.decode()
     assert reverse("rights:force") not in words
-    assert "请打电话给 12345 中心" in words
+    assert "请打电话给热线中心" in words
     assert Access.objects.get().outcome == "refused"
     assert Access.objects.get().code == "confidential"
 

@@ -169,7 +169,7 @@ OUTCOMES: dict[str, Promise] = {
 
 REFUSALS: dict[str, Promise] = {
     "not_a_caller": _(
-        "Follow-up calls are made by clerks of the 12345 centre. Ask the centre to make this call."
+        "Follow-up calls are made by clerks of the hotline centre. Ask the centre to make this call."
     ),
     "own_unit": _(
         "Your own unit did this work, so you may not ask about it. Leave this call to a colleague"

@@ -63,7 +63,7 @@ WHY_REFUSED: dict[str, tuple[Promise, Promise]] = {
     ),
     "confidential": (
         gettext_lazy("The unit may not learn who asked; not in an emergency either."),
-        gettext_lazy("Ring the 12345 centre: it can reach the person for you."),
+        gettext_lazy("Ring the hotline centre: it can reach the person for you."),
     ),
     "no_reason": (
         gettext_lazy("The reason is too short to be reviewed."),
