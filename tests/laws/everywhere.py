@@ -376,27 +376,28 @@ def _agenda(crowd: Crowd) -> None:
     ahead = [divmod(day.year * 12 + day.month - 1 + n, 12) for n in range(12)]
     year, month = next((y, m + 1) for y, m in ahead if (y, m + 1) not in full)
     named = {one.month: one.title for one in agenda_found.themes(year)}
-    theme = agenda.plan_theme(
-        year=year, month=month, title=named.get(month, "住得暖"), by=who["analyst"], at=before
-    )
+    planned = agenda.NewTheme(year=year, month=month, title=named.get(month, agenda.Text("住得暖")))
+    theme = agenda.plan_theme(theme=planned, by=who["analyst"], at=before)
     choice = agenda.Choice(
-        theme=theme, title="家里为什么还冷", unit=places.unit("heat").key, category=category,
+        theme=theme, title=agenda.Text("家里为什么还冷"), unit=places.unit("heat").key, category=category,
         starts_on=localdate(at) - timedelta(days=120), due_on=localdate(at) + timedelta(days=200), target=-0.3,
-        goal="报修的住户少三成。", reason="反映最多。", topic=found.key,
+        goal=agenda.Text("报修的住户少三成。"), reason=agenda.Text("反映最多。"), topic=found.key,
         evidence={"standings": [{"dimension": "age", "group": "80+", "standing": "silent"}]},
     )  # fmt: skip
     key = agenda.choose(choice=choice, by=who["analyst"], at=before)
-    other = replace(choice, title="报修为什么没人来", topic=None)
+    other = replace(choice, title=agenda.Text("报修为什么没人来"), topic=None)
     waiting = agenda.choose(choice=other, by=who["analyst"], at=before)
-    agenda.begin(question_id=key, words="先查循环泵。", by=who["officer"], at=at)
+    agenda.begin(question_id=key, words=agenda.Text("先查循环泵。"), by=who["officer"], at=at)
     for words, days in (("换完十二台循环泵", 30), ("公布停暖补偿办法", 90)):
-        task = agenda.NewTask(words=words, unit=choice.unit, due_on=localdate(at) + timedelta(days=days))
+        due = localdate(at) + timedelta(days=days)
+        task = agenda.NewTask(words=agenda.Text(words), unit=choice.unit, due_on=due)
         agenda.set_task(question_id=key, task=task, by=who["officer"], at=at)
-    told = {"how": "done", "words": "换了。", "by": who["officer"], "at": at}
-    agenda.end_task(question_id=key, number=1, **told)
+    end = agenda.TaskEnded(number=1, how="done", words=agenda.Text("换了。"))
+    agenda.end_task(question_id=key, end=end, by=who["officer"], at=at)
     agenda.open_asking(question_id=key, by=who["analyst"], at=at)
     for number, request in enumerate(keys):
-        agenda.say(question_id=key, request_id=request, word="worse" if number % 5 == 0 else "better", at=at)
+        said = agenda.NewWord(request=request, word="worse" if number % 5 == 0 else "better")
+        agenda.say(question_id=key, said=said, at=at)
     agenda.measure_due(at=at)
     crowd.add("agenda:now", ANYBODY)
     crowd.add("agenda:year", ANYBODY, year)

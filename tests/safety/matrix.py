@@ -71,10 +71,12 @@ def gather(town: Town) -> Things:
 def _question(town: Town, unit: str) -> int:
     """A question of the month, led by a unit; the work has not begun."""
     liu = town.users["liu.yan"]
-    theme = agenda.plan_theme(year=2026, month=3, title="住得暖", by=liu, at=NOW)
+    named = agenda.NewTheme(year=2026, month=3, title=agenda.Text("住得暖"))
+    theme = agenda.plan_theme(theme=named, by=liu, at=NOW)
     choice = agenda.Choice(
-        theme=theme, title=f"{unit}：家里为什么还冷", unit=town.units[unit], category=town.categories["heating"],
-        starts_on=date(2026, 4, 1), due_on=date(2026, 12, 1), target=-0.3, goal="少三成。", reason="反映最多。",
+        theme=theme, title=agenda.Text(f"{unit}：家里为什么还冷"), unit=town.units[unit],
+        category=town.categories["heating"], starts_on=date(2026, 4, 1), due_on=date(2026, 12, 1), target=-0.3,
+        goal=agenda.Text("少三成。"), reason=agenda.Text("反映最多。"),
     )  # fmt: skip
     return agenda.choose(choice=choice, by=liu, at=NOW)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from minben.evaluation.agenda import actions
+from minben.evaluation.agenda.actions import NewWord, Text
 from minben.ground.registers import actions as registers
 from minben.needs.hotline.models import Request
 from minben.needs.topics.queries import Candidate
@@ -84,24 +85,18 @@ class Winter:
     def choice(self, **facts: object) -> actions.Choice:
         """What Liu promises unless said otherwise: a third fewer cold flats on the north bank by summer."""
         given: dict[str, object] = {
-            "theme": self.theme(), "title": "家里为什么还冷", "title_en": "Why is it still cold at home?",
+            "theme": self.theme(), "title": Text("家里为什么还冷", "Why is it still cold at home?"),
             "unit": self.town.units["heat"], "category": self.town.categories["heating"],
             "place": self.town.places["north"], "comparison": "elsewhere", "starts_on": BEGAN,
-            "due_on": date(2026, 6, 30), "target": -0.3, "goal": "明年春天前，报修的住户少三成。",
-            "goal_en": "By next spring a third fewer homes are cold.",
-            "reason": "江北区反映最多，八十岁以上老人却很少开口。",
+            "due_on": date(2026, 6, 30), "target": -0.3,
+            "goal": Text("明年春天前，报修的住户少三成。", "By next spring a third fewer homes are cold."),
+            "reason": Text("江北区反映最多，八十岁以上老人却很少开口。"),
         }  # fmt: skip
         return actions.Choice(**{**given, **facts})  # type: ignore[arg-type]  # a test says what it changes
 
     def theme(self, month: int = 11) -> int:
-        return actions.plan_theme(
-            year=2025,
-            month=month,
-            title="住得暖",
-            title_en="Warm homes",
-            by=self.town.users["liu.yan"],
-            at=NOW,
-        )
+        named = actions.NewTheme(year=2025, month=month, title=Text("住得暖", "Warm homes"))
+        return actions.plan_theme(theme=named, by=self.town.users["liu.yan"], at=NOW)
 
     def chosen(self, at: datetime = CHOSEN, **facts: object) -> int:
         """Liu chooses, twelve days before the work begins; the key of the question."""
@@ -112,7 +107,7 @@ class Winter:
         key = self.chosen(**facts)
         street = facts.get("unit") == self.town.units["willow"]
         who = self.town.users["he.jing" if street else "zhao.qiang"]
-        actions.begin(question_id=key, words="先查循环泵。", by=who, at=NOW)
+        actions.begin(question_id=key, words=Text("先查循环泵。"), by=who, at=NOW)
         return key
 
     def asking(self, **facts: object) -> int:
@@ -130,7 +125,7 @@ class Winter:
         """So many people say it got better, is the same, got worse."""
         words = ["better"] * better + ["same"] * same + ["worse"] * worse
         for request, word in zip(self.members(key), words, strict=False):
-            actions.say(question_id=key, request_id=request, word=word, at=NOW)
+            actions.say(question_id=key, said=NewWord(request=request, word=word), at=NOW)
 
 
 def build() -> Winter:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from minben.evaluation.agenda import actions, queries
+from minben.evaluation.agenda.actions import NewWord, Text
 from minben.evaluation.agenda.models import Member, Question, Verdict
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.models import Request
@@ -22,7 +23,7 @@ def refused(act: object, **facts: object) -> str:
 
 
 def close(winter: Winter, key: int, name: str = "gao.ming") -> object:
-    return actions.close(question_id=key, words="多数人说暖了。", by=winter.town.users[name], at=NOW)
+    return actions.close(question_id=key, words=Text("多数人说暖了。"), by=winter.town.users[name], at=NOW)
 
 
 def test_reviewer_gao_closes_what_people_confirmed(winter: Winter) -> None:
@@ -42,7 +43,9 @@ def test_nobody_closes_what_people_did_not_confirm(winter: Winter) -> None:
     key = winter.asking()
     winter.speak(key, better=22, same=20, worse=6)
     assert refused(close, winter=winter, key=key) == "not_confirmed"
-    ruling = actions.go_on(question_id=key, words="再查楼内管网。", by=winter.town.users["gao.ming"], at=NOW)
+    ruling = actions.go_on(
+        question_id=key, words=Text("再查楼内管网。"), by=winter.town.users["gao.ming"], at=NOW
+    )
     assert [reason.code for reason in ruling.reasons] == ["not_better"]
     assert Question.objects.get(pk=key).state == "working"
     assert queries.steps(key)[0].facts["reasons"][0]["code"] == "not_better"
@@ -92,11 +95,11 @@ def test_old_people_who_were_never_heard_hold_it_open(winter: Winter) -> None:
     mine = winter.members(key)
     assert sum(request in old for request in mine) >= 10
     for request in [one for one in mine if one not in old][:40]:
-        actions.say(question_id=key, request_id=request, word="better", at=NOW)
+        actions.say(question_id=key, said=NewWord(request=request, word="better"), at=NOW)
     found = {(one.code, one.group) for one in queries.ruling_on(key, at=NOW).reasons}
     assert found == {("group_unheard", "80+")}
     for request in [one for one in mine if one in old][:3]:
-        actions.say(question_id=key, request_id=request, word="better", at=NOW)
+        actions.say(question_id=key, said=NewWord(request=request, word="better"), at=NOW)
     assert queries.ruling_on(key, at=NOW).holds
 
 
@@ -109,7 +112,7 @@ def test_each_person_has_one_voice_and_the_last_word_counts(winter: Winter) -> N
     )
     assert len(mine) > 1
     for request, word in zip(mine, ["worse", "same", "better"], strict=False):
-        actions.say(question_id=key, request_id=request, word=word, at=NOW)
+        actions.say(question_id=key, said=NewWord(request=request, word=word), at=NOW)
     assert queries.tally_of(key).n == 1
     assert Verdict.objects.count() == min(len(mine), 3), "what was said before stays"
 
@@ -121,7 +124,7 @@ def test_one_voice_stays_one_when_the_person_is_forgotten(winter: Winter) -> Non
         "request_id", flat=True
     )
     for request in list(mine)[:2]:
-        actions.say(question_id=key, request_id=request, word="better", at=NOW)
+        actions.say(question_id=key, said=NewWord(request=request, word="better"), at=NOW)
     actions.follow_removals([hotline.Removed(request_ids=tuple(mine), parts=("contact",))], NOW)
     assert queries.tally_of(key).n == 1
     assert not Verdict.objects.exclude(person=None).exists()
@@ -135,7 +138,7 @@ def test_two_calls_from_one_telephone_are_one_voice_though_nobody_knows_whose(wi
     key = winter.asking(starts_on=NOW.date(), due_on=NOW.date() + timedelta(days=200))
     Member.objects.bulk_create(Member(question_id=key, request=one) for one in [*calls, other])
     for request in [*calls, other]:
-        actions.say(question_id=key, request_id=request.pk, word="better", at=NOW)
+        actions.say(question_id=key, said=NewWord(request=request.pk, word="better"), at=NOW)
     assert queries.tally_of(key).n == 2
 
 
@@ -143,11 +146,12 @@ def test_whoever_asks_after_the_asking_began_waits_for_the_next_round(winter: Wi
     winter.a_year()
     key = winter.asking()
     late = winter.town.ask(received_at=NOW)
-    assert refused(actions.say, question_id=key, request_id=late.pk, word="better", at=NOW) == "not_concerned"
+    said = NewWord(request=late.pk, word="better")
+    assert refused(actions.say, question_id=key, said=said, at=NOW) == "not_concerned"
     gao, liu = winter.town.users["gao.ming"], winter.town.users["liu.yan"]
-    actions.go_on(question_id=key, words="还要再做。", by=gao, at=NOW)
+    actions.go_on(question_id=key, words=Text("还要再做。"), by=gao, at=NOW)
     actions.open_asking(question_id=key, by=liu, at=LATER)
-    actions.say(question_id=key, request_id=late.pk, word="worse", at=LATER)
+    actions.say(question_id=key, said=NewWord(request=late.pk, word="worse"), at=LATER)
     assert queries.tally_of(key).worse == 1
 
 
@@ -161,7 +165,10 @@ def test_nobody_speaks_of_work_that_has_not_begun(winter: Winter) -> None:
     winter.a_year()
     key = winter.chosen()
     request = winter.members(key)[0]
-    assert refused(actions.say, question_id=key, request_id=request, word="better", at=NOW) == "wrong_state"
+    assert (
+        refused(actions.say, question_id=key, said=NewWord(request=request, word="better"), at=NOW)
+        == "wrong_state"
+    )
 
 
 def test_wang_fang_writes_down_what_grandma_chen_says_and_he_jing_not_of_her_own_office(
@@ -169,7 +176,8 @@ def test_wang_fang_writes_down_what_grandma_chen_says_and_he_jing_not_of_her_own
 ) -> None:
     chen = winter.town.ask(person_id=winter.town.people["chen"], received_at=NOW - timedelta(days=60))
     key = winter.asking(unit=winter.town.units["willow"], starts_on=BEGAN)
-    facts = {"question_id": key, "request_id": chen.pk, "word": "same", "at": NOW, "way": "phone"}
+    said = NewWord(request=chen.pk, word="same", way="phone")
+    facts = {"question_id": key, "said": said, "at": NOW}
     assert refused(actions.say, by=winter.town.users["he.jing"], **facts) == "own_unit"
     assert refused(actions.say, by=winter.town.users["zhao.qiang"], **facts) == "not_yours"
     actions.say(by=winter.town.users["wang.fang"], **facts)  # type: ignore[arg-type]
@@ -181,7 +189,7 @@ def test_what_comes_back_is_taken_up_again(winter: Winter) -> None:
     key = winter.asking()
     winter.speak(key, better=45)
     close(winter, key)
-    actions.reopen(question_id=key, words="三号楼又凉了。", by=winter.town.users["liu.yan"], at=LATER)
+    actions.reopen(question_id=key, words=Text("三号楼又凉了。"), by=winter.town.users["liu.yan"], at=LATER)
     row = queries.question(key)
     assert row is not None
     assert (row.state, row.closed_at) == ("working", None)
@@ -196,7 +204,7 @@ def test_the_desk_names_what_was_closed_and_is_confirmed_no_more(winter: Winter)
     told = "people no longer say that it got better"
     assert told not in liu.get("/agenda/desk/").content.decode()
     for request in winter.members(key)[:40]:
-        actions.say(question_id=key, request_id=request, word="worse", at=LATER)
+        actions.say(question_id=key, said=NewWord(request=request, word="worse"), at=LATER)
     assert told in liu.get("/agenda/desk/").content.decode()
 
 
@@ -206,16 +214,16 @@ def test_what_people_said_of_the_earlier_work_does_not_close_it_again(winter: Wi
     winter.speak(key, better=45)
     close(winter, key)
     liu, gao = winter.town.users["liu.yan"], winter.town.users["gao.ming"]
-    actions.reopen(question_id=key, words="三号楼又凉了。", by=liu, at=LATER)
+    actions.reopen(question_id=key, words=Text("三号楼又凉了。"), by=liu, at=LATER)
     actions.open_asking(question_id=key, by=liu, at=LATER)
     later = LATER + timedelta(days=20)
     assert [one.code for one in queries.ruling_on(key, at=later).reasons][:1] == ["too_few"]
-    assert refused(actions.close, question_id=key, words="暖了。", by=gao, at=later) == "not_confirmed"
+    assert refused(actions.close, question_id=key, words=Text("暖了。"), by=gao, at=later) == "not_confirmed"
     said = queries.spoken(key)
     assert said is not None
     assert said.earlier
     for request in winter.members(key)[:12]:
-        actions.say(question_id=key, request_id=request, word="worse", at=later)
+        actions.say(question_id=key, said=NewWord(request=request, word="worse"), at=later)
     anew = queries.spoken(key)
     assert anew is not None
     assert (anew.whole.n, anew.whole.worse, anew.earlier) == (10, 10, False)
@@ -223,12 +231,12 @@ def test_what_people_said_of_the_earlier_work_does_not_close_it_again(winter: Wi
 
 def test_only_the_unit_in_the_lead_takes_it_up_and_reports(winter: Winter) -> None:
     key = winter.chosen()
-    facts = {"question_id": key, "words": "已换泵。", "at": NOW}
+    facts = {"question_id": key, "words": Text("已换泵。"), "at": NOW}
     assert refused(actions.begin, by=winter.town.users["he.jing"], **facts) == "other_unit"
     assert refused(actions.begin, by=winter.town.users["liu.yan"], **facts) == "not_yours"
     zhao = winter.town.users["zhao.qiang"]
     assert refused(actions.report_progress, by=zhao, **facts) == "wrong_state"
     actions.begin(by=zhao, **facts)  # type: ignore[arg-type]
     actions.report_progress(by=zhao, **facts)  # type: ignore[arg-type]
-    assert refused(actions.report_progress, by=zhao, **{**facts, "words": " "}) == "words_missing"
-    assert queries.steps(key)[0].unit_name == "热力公司"
+    assert refused(actions.report_progress, by=zhao, **{**facts, "words": Text(" ")}) == "words_missing"
+    assert queries.steps(key)[0].unit_name.zh == "热力公司"

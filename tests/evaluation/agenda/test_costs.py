@@ -9,9 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from minben.evaluation.agenda import actions
+from minben.evaluation.agenda.actions import NewWord, Text
 from minben.evaluation.agenda.models import Member, Question, Reading, Step, Task, Theme, Verdict
+from minben.needs.hotline.models import Request
 from tests.city import NOW
-from tests.evaluation.agenda.cast import Winter
+from tests.evaluation.agenda.cast import Winter, found
+from tests.evaluation.agenda.test_pages import page
 
 LATER = NOW + timedelta(hours=1)
 PAGES = {
@@ -46,14 +49,14 @@ def again(table: type[Model], which: dict[str, object], **facts: object) -> list
 
 def asked(winter: Winter) -> dict[tuple[str, str], int]:
     """How many questions each page puts to the database."""
-    found = {}
+    counted = {}
     for who, paths in PAGES.items():
         client = winter.town.browser(who) if who else Client()
         for path in paths:
             with CaptureQueriesContext(connection) as told:
                 assert client.get(f"/agenda/{path}").status_code == 200
-            found[who, path] = len(told)
-    return found
+            counted[who, path] = len(told)
+    return counted
 
 
 @pytest.fixture
@@ -64,15 +67,15 @@ def question(winter: Winter) -> int:
     zhao, liu, gao = (winter.town.users[name] for name in ("zhao.qiang", "liu.yan", "gao.ming"))
     for number in range(3):
         task = actions.NewTask(
-            words=f"第{number}件事", unit=winter.town.units["heat"], due_on=date(2026, 6, 1)
+            words=Text(f"第{number}件事"), unit=winter.town.units["heat"], due_on=date(2026, 6, 1)
         )
         actions.set_task(question_id=key, task=task, by=zhao, at=NOW)
     actions.open_asking(question_id=key, by=liu, at=NOW - timedelta(days=21))
     winter.speak(key, better=45)
     actions.measure_due(at=NOW)
-    actions.close(question_id=key, words="多数人说暖了。", by=gao, at=NOW)
+    actions.close(question_id=key, words=Text("多数人说暖了。"), by=gao, at=NOW)
     for request in winter.members(key)[:40]:
-        actions.say(question_id=key, request_id=request, word="worse", at=LATER)
+        actions.say(question_id=key, said=NewWord(request=request, word="worse"), at=LATER)
     return key
 
 
@@ -84,8 +87,21 @@ def test_thirty_questions_cost_each_page_as_many_queries_as_three(winter: Winter
     assert {page: (few[page], n) for page, n in many.items() if n > few[page]} == {}
 
 
+def test_however_many_tables_of_groups_the_districts_are_read_once(winter: Winter) -> None:
+    winter.a_year()
+    winter.topics.found = [found(members=60, voices=60)]
+    winter.topics.keys[7] = list(Request.objects.order_by("-received_at").values_list("pk", flat=True)[:60])
+    liu = winter.town.browser("liu.yan")
+    for _cold_and_warm in range(2):
+        with CaptureQueriesContext(connection) as told:
+            assert "South bank" in page(liu, "candidates/7/")
+        asked = [one["sql"] for one in told.captured_queries]
+        assert sum('FROM "registers_place"' in one for one in asked) <= 1
+        assert sum("kept_stamp" in one for one in asked) <= 1
+
+
 def test_thirty_tasks_cost_he_jing_who_helps_as_many_queries_as_one(winter: Winter, question: int) -> None:
-    he, found = winter.town.browser("he.jing"), []
+    he, counted = winter.town.browser("he.jing"), []
     for numbers in (range(4, 5), range(5, 31)):
         Task.objects.bulk_create(
             Task(
@@ -97,5 +113,5 @@ def test_thirty_tasks_cost_he_jing_who_helps_as_many_queries_as_one(winter: Wint
         with CaptureQueriesContext(connection) as told:
             text = he.get(f"/agenda/questions/{question}/tasks/").content.decode()
         assert text.count("/end/") == numbers[-1] - 3
-        found.append(len(told))
-    assert found[0] == found[1]
+        counted.append(len(told))
+    assert counted[0] == counted[1]

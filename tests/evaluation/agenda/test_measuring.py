@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from minben.evaluation.agenda import actions, queries
+from minben.evaluation.agenda.actions import NewWord, Text
 from minben.evaluation.agenda.core.months import later
 from minben.evaluation.agenda.models import Reading
 from minben.needs.hotline.models import Request
@@ -51,7 +52,7 @@ def test_a_winter_is_set_against_the_winter_before(winter: Winter) -> None:
         winter.asked(first, 60, category="noise", first=30)
     facts = {"place": None, "comparison": "year_earlier"}
     key = winter.begun(**facts)
-    plain = winter.begun(title="报修为什么没人来", place=None, comparison="other_matters")
+    plain = winter.begun(title=Text("报修为什么没人来"), place=None, comparison="other_matters")
     actions.measure_due(at=NOW)
     found, other = queries.measured(key), queries.measured(plain)
     assert found is not None
@@ -190,7 +191,7 @@ def test_what_people_say_is_published_by_tens(winter: Winter) -> None:
     key = winter.asking()
     shown = []
     for request, word in zip(winter.members(key)[:34], ["better"] * 25 + ["worse"] * 9, strict=True):
-        actions.say(question_id=key, request_id=request, word=word, at=NOW)
+        actions.say(question_id=key, said=NewWord(request=request, word=word), at=NOW)
         said = queries.spoken(key)
         shown.append(said.whole.n if said else 0)
     assert sorted(set(shown)) == [0, 10, 20, 30]

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from minben.evaluation.agenda import actions, queries
+from minben.evaluation.agenda.actions import Text
 from minben.evaluation.agenda.models import Question, Verdict
 from minben.needs.hotline.models import Request
 from tests.city import NOW
@@ -125,7 +126,7 @@ def test_nobody_is_asked_for_a_word_on_work_that_has_not_begun(winter: Winter, c
 def test_words_that_the_city_wrote_only_in_chinese_say_so_to_those_who_listen(
     winter: Winter, client: Client
 ) -> None:
-    key = winter.chosen(title_en="", goal_en="")
+    key = winter.chosen(title=Text("家里为什么还冷"), goal=Text("少三成。"))
     text = page(client, f"questions/{key}/")
     assert '<h1 lang="zh-Hans">家里为什么还冷</h1>' in text
     assert (
@@ -269,7 +270,7 @@ def test_what_stood_against_it_is_public_without_small_numbers(winter: Winter, c
     winter.a_year()
     key = winter.asking()
     winter.speak(key, better=8)
-    actions.go_on(question_id=key, words="再上门问。", by=winter.town.users["gao.ming"], at=NOW)
+    actions.go_on(question_id=key, words=Text("再上门问。"), by=winter.town.users["gao.ming"], at=NOW)
     text = page(client, f"questions/{key}/")
     assert "Not confirmed: the work goes on" in text
     assert "Too few people had answered." in text
@@ -358,9 +359,8 @@ def test_a_choice_from_a_candidate_keeps_what_was_seen(winter: Winter) -> None:
         Request.objects.filter(place__code="riverside").values_list("pk", flat=True)[:30]
     )
     liu = winter.town.browser("liu.yan")
-    april = actions.plan_theme(
-        year=NOW.year, month=4, title="住得暖", by=winter.town.users["liu.yan"], at=NOW
-    )
+    named = actions.NewTheme(year=NOW.year, month=4, title=Text("住得暖"))
+    april = actions.plan_theme(theme=named, by=winter.town.users["liu.yan"], at=NOW)
     text = page(liu, "choose/?topic=7")
     assert "From candidate 1: “江畔三号楼暖气不热”, asked by 40 people." in text
     given: dict[str, Any] = {

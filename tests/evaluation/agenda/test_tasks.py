@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from minben.evaluation.agenda import actions, queries
+from minben.evaluation.agenda.actions import NewLead, NewWord, TaskEnded, Text
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import notices
 from minben.needs.hotline.models import Entry, Notice, Request
@@ -26,8 +27,10 @@ def it_is_march(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"minben.evaluation.agenda.views.{name}.now", lambda: NOW)
 
 
-def task(winter: Winter, words: str = "换完十二台循环泵", **facts: object) -> actions.NewTask:
-    given = {"words": words, "unit": winter.town.units["heat"], "due_on": DUE, **facts}
+def task(
+    winter: Winter, words: str = "换完十二台循环泵", english: str = "", **facts: object
+) -> actions.NewTask:
+    given = {"words": Text(words, english), "unit": winter.town.units["heat"], "due_on": DUE, **facts}
     return actions.NewTask(**given)  # type: ignore[arg-type]  # a test says what it changes
 
 
@@ -35,10 +38,10 @@ def test_everybody_reads_what_is_done_by_whom_and_by_when(winter: Winter, client
     key, zhao = winter.begun(), winter.town.users["zhao.qiang"]
     for words, due in (("换完十二台循环泵", DUE), ("公布报修电话", NOW.date())):
         actions.set_task(question_id=key, task=task(winter, words, due_on=due), by=zhao, at=NOW)
-    rule = task(winter, "停暖补偿办法", kind="rule", words_en="A rule on refunds", due_on=date(2026, 6, 1))
+    rule = task(winter, "停暖补偿办法", "A rule on refunds", kind="rule", due_on=date(2026, 6, 1))
     actions.set_task(question_id=key, task=rule, by=zhao, at=NOW)
-    done = {"how": "done", "words": "十二台都换了。", "by": zhao, "at": NOW}
-    actions.end_task(question_id=key, number=1, **done)  # type: ignore[arg-type]
+    done = TaskEnded(number=1, how="done", words=Text("十二台都换了。"))
+    actions.end_task(question_id=key, end=done, by=zhao, at=NOW)
     text = page(client, f"questions/{key}/")
     assert "1 of 3 tasks done." in text
     assert "A rule on refunds" in text
@@ -60,10 +63,10 @@ def test_only_the_unit_in_the_lead_sets_tasks_and_who_helps_reports_its_own(wint
     actions.set_task(question_id=key, task=street, by=zhao, at=NOW)
     actions.set_task(question_id=key, task=task(winter), by=zhao, at=NOW)
     assert [row.key for row in queries.questions_of_units([winter.town.units["willow"]])] == [key]
-    told = {"how": "dropped", "words": "住户自己量。", "at": NOW}
-    assert refused(actions.end_task, question_id=key, number=2, by=he, **told) == "other_unit"
-    actions.end_task(question_id=key, number=1, by=he, **told)  # type: ignore[arg-type]
-    assert refused(actions.end_task, question_id=key, number=1, by=he, **told) == "wrong_state"
+    own, theirs = (TaskEnded(number=number, how="dropped", words=Text("住户自己量。")) for number in (1, 2))
+    assert refused(actions.end_task, question_id=key, end=theirs, by=he, at=NOW) == "other_unit"
+    actions.end_task(question_id=key, end=own, by=he, at=NOW)
+    assert refused(actions.end_task, question_id=key, end=own, by=he, at=NOW) == "wrong_state"
     assert queries.questions_of_units([winter.town.units["willow"]]) == []
 
 
@@ -71,6 +74,7 @@ def test_a_task_needs_words_and_a_day_to_come_and_sent_twice_stands_once(winter:
     key, zhao = winter.begun(), winter.town.users["zhao.qiang"]
     for facts, code in (
         ({"words": " "}, "words_missing"),
+        ({"words": "泵" * 201}, "words_too_long"),
         ({"due_on": NOW.date() - timedelta(days=1)}, "due_passed"),
         ({"due_on": date(9999, 12, 31)}, "too_far"),
     ):
@@ -117,16 +121,19 @@ def test_where_the_unit_is_no_more_liu_gives_the_lead_to_another_and_the_promise
     assert liu.post(path, {"unit": street, "words": "热力公司撤并了。"}).status_code == 302
     row = queries.question(key)
     assert row is not None
-    assert (row.unit_name, row.state, row.goal) == ("柳荫街道办", "working", "明年春天前，报修的住户少三成。")
+    assert (row.unit_name.zh, row.state, row.goal.zh) == (
+        "柳荫街道办",
+        "working",
+        "明年春天前，报修的住户少三成。",
+    )
     assert "Another unit leads it now" in page(liu, f"questions/{key}/")
-    words = {"question_id": key, "words": "已换泵。", "at": NOW}
+    words = {"question_id": key, "words": Text("已换泵。"), "at": NOW}
     assert refused(actions.report_progress, by=winter.town.users["zhao.qiang"], **words) == "other_unit"
     actions.report_progress(by=winter.town.users["he.jing"], **words)  # type: ignore[arg-type]
     actions.open_asking(question_id=key, by=winter.town.users["liu.yan"], at=NOW)
     over = {
         "question_id": key,
-        "unit": heat,
-        "words": "再换。",
+        "lead": NewLead(unit=heat, words=Text("再换。")),
         "by": winter.town.users["liu.yan"],
         "at": NOW,
     }
@@ -142,7 +149,7 @@ def test_who_takes_their_word_back_is_counted_no_more(winter: Winter, client: Cl
     client.post(f"/agenda/questions/{key}/say/", {"code": code, "word": "taken_back"})
     assert queries.tally_of(key).n == 3
     for request in winter.members(key)[4:14]:
-        actions.say(question_id=key, request_id=request, word="taken_back", at=NOW)
+        actions.say(question_id=key, said=NewWord(request=request, word="taken_back"), at=NOW)
     assert queries.spoken(key) is None
 
 
@@ -181,10 +188,10 @@ def test_a_thousand_who_are_asked_do_not_keep_one_who_waits_for_an_answer(winter
 
 def test_an_office_takes_the_year_s_list_with_its_tasks_as_a_file(winter: Winter, client: Client) -> None:
     winter.a_year()
-    key, zhao = winter.begun(title_en="=cmd|' /C calc'!A0"), winter.town.users["zhao.qiang"]
+    key, zhao = winter.begun(title=Text("家里", "=cmd|' /C calc'!A0")), winter.town.users["zhao.qiang"]
     for words in ("换完十二台循环泵", "公布报修电话"):
         actions.set_task(question_id=key, task=task(winter, words), by=zhao, at=NOW)
-    winter.chosen(title="路灯坏了，谁来修")
+    winter.chosen(title=Text("路灯坏了，谁来修"))
     actions.measure_due(at=NOW)
     answer = client.get("/agenda/2025/list.csv", headers={"accept-language": "en"})
     told = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))

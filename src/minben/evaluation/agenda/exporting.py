@@ -34,10 +34,9 @@ def _question(
     row: queries.QuestionRow, measured: queries.Measured | None, said: queries.Spoken | None
 ) -> tuple[list[str], list[str]]:
     told = [
-        month_name(row.theme.year, row.theme.month), in_language(row.theme.title, row.theme.title_en),
-        in_language(row.title, row.title_en), in_language(row.unit_name, row.unit_name_en),
-        in_language(row.goal, row.goal_en), row.starts_on.isoformat(), row.due_on.isoformat(),
-        str(wording.STATES[row.state]),
+        month_name(row.theme.year, row.theme.month),
+        *(in_language(one) for one in (row.theme.title, row.title, row.unit_name, row.goal)),
+        row.starts_on.isoformat(), row.due_on.isoformat(), str(wording.STATES[row.state]),
     ]  # fmt: skip
     change, better = measured.change if measured else None, said.whole.estimate if said else None
     figures = []
@@ -48,7 +47,9 @@ def _question(
 
 
 def _task(task: TaskLine | None) -> list[str]:
-    return [task.words, task.kind, task.unit, task.due_on.isoformat(), task.standing] if task else [""] * 5
+    return (
+        [str(task.words), task.kind, task.unit, task.due_on.isoformat(), task.standing] if task else [""] * 5
+    )
 
 
 def _safe(cell: str) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.evaluation.agenda import wording
+from minben.evaluation.agenda.core.texts import Most, Text
 from minben.evaluation.agenda.words import Deed
 
 
@@ -20,6 +21,30 @@ def _lines() -> forms.Textarea:
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+
+
+def _text(label: Any, most: Most, *, help_text: Any = "", required: bool = True) -> forms.CharField:
+    widget = _lines() if most == Most.WORDS else None
+    return forms.CharField(
+        label=label, max_length=most, help_text=help_text, required=required, widget=widget
+    )  # fmt: skip
+
+
+def _in_english(most: Most, label: Any = None) -> forms.CharField:
+    widget = _lines() if most == Most.WORDS else None
+    same = _("The same in English (may stay empty)")
+    return forms.CharField(label=label or same, max_length=most.in_english, required=False, widget=widget)
+
+
+class _TextForm(forms.Form):
+    """Of a field and its twin in English (``words`` and ``words_en``) comes one text."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for name in self.fields:
+            if f"{name}_en" in self.fields:
+                given[name] = Text(given.get(name, ""), given.pop(f"{name}_en", ""))
+        return given
 
 
 class SayForm(forms.Form):
@@ -55,15 +80,13 @@ class HearForm(SayForm):
         self.fields["code"].help_text = _("Ask for it, or find the request at the desk.")
 
 
-class ThemeForm(forms.Form):
+class ThemeForm(_TextForm):
     """What a month is about."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=[(n, n) for n in range(1, 13)])
-    title = forms.CharField(label=_("Theme of the month"), max_length=60)
-    title_en = forms.CharField(
-        label=_("The same in English (may stay empty)"), max_length=120, required=False
-    )
+    title = _text(_("Theme of the month"), Most.THEME)
+    title_en = _in_english(Most.THEME)
 
     def __init__(self, *args: Any, running: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +95,7 @@ class ThemeForm(forms.Form):
             years.choices = [(year, year) for year in (running, running + 1)]
 
 
-class _OfferedForm(forms.Form):
+class _OfferedForm(_TextForm):
     """A form whose choices are read from the city's tables."""
 
     def __init__(self, *args: Any, choices: Mapping[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
@@ -94,16 +117,11 @@ class ChoiceForm(_OfferedForm):
     """A question is promised: who leads, how it is measured, and why it was chosen."""
 
     theme = forms.TypedChoiceField(label=_("Month and theme"), coerce=int)
-    title = forms.CharField(
-        label=_("The question, as people would ask it"), max_length=80,
+    title = _text(
+        _("The question, as people would ask it"), Most.TITLE,
         help_text=_("For example: why is it still cold at home?"),
     )  # fmt: skip
-    title_en = forms.CharField(
-        label=_("The same in English (may stay empty)"), max_length=160, required=False
-    )
-    words = forms.CharField(
-        label=_("What it is about, in plain words"), required=False, max_length=2_000, widget=_lines()
-    )
+    words = _text(_("What it is about, in plain words"), Most.WORDS, required=False)
     unit = forms.TypedChoiceField(label=_("Unit in the lead"), coerce=int)
     category = forms.TypedChoiceField(
         label=_("Heading that is counted"), coerce=int,
@@ -130,26 +148,41 @@ class ChoiceForm(_OfferedForm):
         max_value=100,
         widget=_short(),
     )
-    goal = forms.CharField(
-        label=_("What people are promised"), max_length=2_000, widget=_lines(),
-        help_text=_("One or two sentences that anybody can check."),
+    goal = _text(
+        _("What people are promised"), Most.WORDS, help_text=_("One or two sentences that anybody can check.")
     )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Why this one"), max_length=2_000, widget=_lines(),
+    reason = _text(
+        _("Why this one"), Most.WORDS,
         help_text=_("Name what speaks against it too: who seldom speaks of it, and who is silent."),
     )  # fmt: skip
+    title_en = _in_english(Most.TITLE, _("The question in English"))
+    words_en = _in_english(Most.WORDS, _("What it is about, in English"))
+    goal_en = _in_english(Most.WORDS, _("What people are promised, in English"))
+    reason_en = _in_english(Most.WORDS, _("Why this one, in English"))
     seen = forms.BooleanField(
         label=_("I have looked at who speaks of it, who seldom does, and who is silent."),
         error_messages={"required": _("Look at it first: a silent place may have the same trouble.")},
     )
 
+    def in_chinese(self) -> list[forms.BoundField]:
+        """Return the fields that every choice asks for, but the last."""
+        return [bound for bound in self if not bound.name.endswith("_en") and bound.name != "seen"]
 
-class DeedForm(forms.Form):
+    def in_english(self) -> list[forms.BoundField]:
+        """Return the fields that may stay empty, for they are folded together."""
+        return [bound for bound in self if bound.name.endswith("_en")]
+
+    def english_told(self) -> bool:
+        """Tell whether anything stands in them that somebody may have to mend."""
+        return any(bound.value() for bound in self.in_english())
+
+
+class DeedForm(_TextForm):
     """One step, with words that everybody will read."""
 
     deed = forms.ChoiceField(choices=[(deed.value, deed.value) for deed in Deed])
-    words = forms.CharField(max_length=2_000, required=False)
-    words_en = forms.CharField(max_length=4_000, required=False)
+    words = forms.CharField(required=False)
+    words_en = forms.CharField(required=False)
 
 
 class TaskForm(_OfferedForm):
@@ -158,18 +191,16 @@ class TaskForm(_OfferedForm):
     kind = forms.ChoiceField(
         label=_("What kind of task"), widget=forms.RadioSelect, choices=list(wording.TASK_KINDS.items())
     )
-    words = forms.CharField(
-        label=_("What will be done"), max_length=200,
+    words = _text(
+        _("What will be done"), Most.TASK,
         help_text=_("One thing that anybody can check, with its place or number. Everybody reads it."),
     )  # fmt: skip
-    words_en = forms.CharField(
-        label=_("The same in English (may stay empty)"), max_length=400, required=False
-    )
+    words_en = _in_english(Most.TASK)
     unit = forms.TypedChoiceField(label=_("Who does it"), coerce=int)
     due_on = forms.DateField(label=_("By when"), widget=_day())
 
 
-class EndTaskForm(forms.Form):
+class EndTaskForm(_TextForm):
     """How a task ended."""
 
     how = forms.ChoiceField(
@@ -178,23 +209,18 @@ class EndTaskForm(forms.Form):
         choices=list(wording.TASK_ENDS.items()),
         error_messages={"required": _("Choose one of these.")},
     )
-    words = forms.CharField(
-        label=_("What was done, or why not"), max_length=2_000, widget=_lines(),
-        help_text=_("In plain words. Everybody reads it."),
+    words = _text(
+        _("What was done, or why not"), Most.WORDS, help_text=_("In plain words. Everybody reads it.")
     )  # fmt: skip
-    words_en = forms.CharField(
-        label=_("The same in English (may stay empty)"), max_length=4_000, required=False, widget=_lines()
-    )
+    words_en = _in_english(Most.WORDS)
 
 
 class HandOverForm(_OfferedForm):
     """Which unit leads from now on, and why."""
 
     unit = forms.TypedChoiceField(label=_("Unit in the lead from now on"), coerce=int)
-    words = forms.CharField(
-        label=_("What everybody will read"), max_length=2_000, widget=_lines(),
+    words = _text(
+        _("What everybody will read"), Most.WORDS,
         help_text=_("Say why another unit leads it. The promise stays as it is."),
     )  # fmt: skip
-    words_en = forms.CharField(
-        label=_("The same in English (may stay empty)"), max_length=4_000, required=False, widget=_lines()
-    )
+    words_en = _in_english(Most.WORDS)

@@ -17,6 +17,7 @@ from minben.commons.parameters import from_yaml
 from minben.evaluation.agenda import actions
 from minben.evaluation.agenda import queries as agenda
 from minben.evaluation.agenda.core.months import first_of, later
+from minben.evaluation.agenda.core.texts import Text
 from minben.evaluation.agenda.models import Member
 from minben.evaluation.agenda.words import TaskKind
 from minben.ground.registers import actions as registers
@@ -109,7 +110,9 @@ def _plan(told: Mapping[str, Any], cast: _Cast, at: datetime) -> dict[tuple[int,
         named[day.year, day.month] = words
     return {
         (year, month): actions.plan_theme(
-            year=year, month=month, title=words["zh"], title_en=words["en"], by=cast.users["analyst"], at=at
+            theme=actions.NewTheme(year=year, month=month, title=Text(**words)),
+            by=cast.users["analyst"],
+            at=at,
         )
         for (year, month), words in sorted(named.items())
     }
@@ -127,10 +130,10 @@ def _play(
     if one["ends"] == "chosen":
         return
     officer = cast.officers[one["unit"]]
-    actions.begin(question_id=key, **_both(one["begun"]), by=officer, at=chosen + timedelta(days=3))
+    actions.begin(question_id=key, words=Text(**one["begun"]), by=officer, at=chosen + timedelta(days=3))
     _do_tasks(key, one, officer, at)
     for moment, words in zip(_between(chosen, at, len(one["progress"])), one["progress"], strict=True):
-        actions.report_progress(question_id=key, **_both(words), by=officer, at=moment)
+        actions.report_progress(question_id=key, words=Text(**words), by=officer, at=moment)
     if one["ends"] == "working":
         return
     try:
@@ -151,28 +154,27 @@ def _do_tasks(key: int, one: Mapping[str, Any], officer: AbstractBaseUser, at: d
             raise LookupError(task["unit"])
         kind = TaskKind.RULE if task.get("rule") else TaskKind.WORK
         made = actions.NewTask(
-            words=task["zh"], words_en=task["en"], unit=unit.key, kind=kind.value,
+            words=Text(task["zh"], task["en"]), unit=unit.key, kind=kind.value,
             due_on=localdate(begun + timedelta(days=task["due"])),
         )  # fmt: skip
         actions.set_task(question_id=key, task=made, by=officer, at=begun)
         if "done" in task:
-            actions.end_task(
-                question_id=key, number=number, how="done", **_both(task["ended"]), by=officer,
-                at=min(begun + timedelta(days=task["done"]), at),
-            )  # fmt: skip
+            end = actions.TaskEnded(number=number, how="done", words=Text(**task["ended"]))
+            done = min(begun + timedelta(days=task["done"]), at)
+            actions.end_task(question_id=key, end=end, by=officer, at=done)
 
 
 def _choice(one: Mapping[str, Any], theme: int, began: date) -> actions.Choice:
     place = units.place(code=one["district"]) if "district" in one else None
-    unit, words = units.unit(one["unit"]), one.get("words", {"zh": "", "en": ""})
+    unit = units.unit(one["unit"])
     if unit is None:
         raise LookupError(one["unit"])
     return actions.Choice(
         theme=theme, unit=unit.key, category=hotline.category_ids([one["category"]])[one["category"]],
         place=place.key if place else None, comparison=_comparison(one, began),
         starts_on=began, due_on=later(began, 12), target=one["target"],
-        title=one["title"]["zh"], title_en=one["title"]["en"], words=words["zh"], words_en=words["en"],
-        goal=one["goal"]["zh"], goal_en=one["goal"]["en"], reason=one["reason"]["zh"], reason_en=one["reason"]["en"],
+        title=Text(**one["title"]), words=Text(**one.get("words", {})), goal=Text(**one["goal"]),
+        reason=Text(**one["reason"]),
     )  # fmt: skip
 
 
@@ -191,9 +193,8 @@ def _speak(rng: Random, key: int, answers: Mapping[str, float], cast: _Cast, at:
     for moment, request in zip(_between(at - timedelta(days=29), at, len(speaking)), speaking, strict=True):
         word = _word(rng.random(), answers)
         by = cast.users["clerk"] if rng.random() < 0.3 else None
-        actions.say(
-            question_id=key, request_id=request, word=word, at=moment, by=by, way="phone" if by else "own"
-        )
+        said = actions.NewWord(request=request, word=word, way="phone" if by else "own")
+        actions.say(question_id=key, said=said, at=moment, by=by)
 
 
 def _word(drawn: float, answers: Mapping[str, float]) -> str:
@@ -209,15 +210,11 @@ def _end(key: int, one: Mapping[str, Any], cast: _Cast, at: datetime) -> None:
         return
     try:
         if one["ends"] == "closed":
-            actions.close(question_id=key, **_both(one["ended"]), by=reviewer, at=at)
+            actions.close(question_id=key, words=Text(**one["ended"]), by=reviewer, at=at)
             return
     except actions.AgendaRefused:
         pass
-    actions.go_on(question_id=key, **_both(one["ended"]), by=reviewer, at=at)
-
-
-def _both(told: Mapping[str, str]) -> dict[str, str]:
-    return {"words": told["zh"], "words_en": told["en"]}
+    actions.go_on(question_id=key, words=Text(**one["ended"]), by=reviewer, at=at)
 
 
 def _between(since: datetime, until: datetime, n: int) -> Iterator[datetime]:

@@ -12,7 +12,7 @@ from minben.commons.clock import now
 from minben.commons.statistics import Estimate
 from minben.evaluation.agenda import queries, wording
 from minben.evaluation.agenda.core.confirming import Tally
-from minben.evaluation.agenda.naming import Names, in_english, in_language, percent
+from minben.evaluation.agenda.naming import Names, Shown, in_language, percent, shown
 from minben.evaluation.agenda.sentences import change_sentence, said_sentence
 from minben.evaluation.agenda.words import State, Word
 
@@ -32,8 +32,7 @@ class Card:
 
     key: int
     month: int
-    title: str
-    title_is_chinese: bool
+    title: Shown
     unit: str
     state: str
     tone: str
@@ -67,8 +66,8 @@ def _card(
     tasks: tuple[int, int] | None,
 ) -> Card:
     return Card(
-        row.key, row.theme.month, in_language(row.title, row.title_en), in_english() and not row.title_en,
-        in_language(row.unit_name, row.unit_name_en), str(wording.STATES[row.state]), wording.TONES[row.state],
+        row.key, row.theme.month, shown(row.title), in_language(row.unit_name),
+        str(wording.STATES[row.state]), wording.TONES[row.state],
         _sentence(row, said, measured), said.whole.estimate if said else None, *_short_change(measured),
         _("%(done)s of %(n)s") % {"done": tasks[0], "n": tasks[1]} if tasks else "",
         is_due(row, localdate(now())),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minben.evaluation.agenda import queries, wording
-from minben.evaluation.agenda.naming import in_english, in_language
+from minben.evaluation.agenda.naming import Shown, in_language, shown
 from minben.evaluation.agenda.words import TaskEnd
 
 
@@ -17,25 +17,21 @@ class TaskLine:
     """One row of the list."""
 
     number: int
-    words: str
-    is_chinese: bool
+    words: Shown
     kind: str
     unit: str
     due_on: date
     standing: str
     tone: str
-    ended_words: str
-    ended_is_chinese: bool
+    ended_words: Shown
 
 
 def task_lines(rows: Sequence[queries.TaskRow], today: date) -> list[TaskLine]:
     """Return the rows of the list in the reader's language."""
     return [
         TaskLine(
-            one.number, in_language(one.words, one.words_en), in_english() and not one.words_en,
-            str(wording.TASK_KINDS[one.kind]), in_language(one.unit_name, one.unit_name_en), one.due_on,
-            *_standing(one, today), in_language(one.ended_words, one.ended_words_en),
-            in_english() and not one.ended_words_en,
+            one.number, shown(one.words), str(wording.TASK_KINDS[one.kind]), in_language(one.unit_name),
+            one.due_on, *_standing(one, today), shown(one.ended_words),
         )
         for one in rows
     ]  # fmt: skip

@@ -149,6 +149,9 @@ REFUSALS: dict[str, Promise] = {
     "month_full": _("This month has three questions already. Choose another month: three can be done well."),
     "not_confirmed": _("People have not confirmed it yet. What stands against it is listed here."),
     "words_missing": _("Write a sentence or two: everybody will read it."),
+    "words_too_long": _(
+        "That is too long: 2,000 characters at most, 4,000 in English. Your words are kept below."
+    ),
     "not_concerned": _(
         "The request with this code is not among those about this question. If the trouble reaches you too,"
         " tell us on the first page: you will be asked in the next round."

@@ -7,9 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.urls import reverse
 
+from minben.commons.digests import JSON
 from minben.evaluation.agenda.actions.choosing import gather_members
 from minben.evaluation.agenda.actions.guarding import (
     AgendaRefused,
+    NewStep,
     allow,
     keep_apart,
     locked,
@@ -18,6 +20,7 @@ from minben.evaluation.agenda.actions.guarding import (
     worded,
 )
 from minben.evaluation.agenda.core.confirming import Ruling
+from minben.evaluation.agenda.core.texts import Text
 from minben.evaluation.agenda.models import Member, Question
 from minben.evaluation.agenda.queries.said import ruling_on, tally_of
 from minben.evaluation.agenda.words import Deed, State
@@ -45,7 +48,8 @@ def open_asking(*, question_id: int, by: AbstractBaseUser, at: datetime) -> int:
         if not members:
             raise AgendaRefused("nobody_concerned")
         _tell_people(question, at=at)
-        note(question, Deed.ASKED, by=by, at=at, facts={"members": members}, detail={"members": members})
+        told: dict[str, JSON] = {"members": members}
+        note(question, NewStep(deed=Deed.ASKED, facts=told, detail=told), by=by, at=at)
     return members
 
 
@@ -63,11 +67,7 @@ def _tell_people(question: Question, *, at: datetime) -> None:
         person if person >= 0 else -request: request
         for request, person in zip(facts["request_id"].tolist(), facts["person_id"].tolist(), strict=True)
     }
-    told = {
-        "title": question.title,
-        "title_en": question.title_en,
-        "say": reverse("agenda:say", args=[question.pk]),
-    }
+    told = {**Text.of(question, "title").columns("title"), "say": reverse("agenda:say", args=[question.pk])}
     tellings = [
         Telling(request_id=request, step=Step.BETTER_ASKED, actor=Actor.CENTRE, facts=told)
         for request in newest.values()
@@ -75,14 +75,14 @@ def _tell_people(question: Question, *, at: datetime) -> None:
     tell(tellings=tellings, at=at, witness=False)
 
 
-def close(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = "") -> Ruling:
+def close(*, question_id: int, words: Text, by: AbstractBaseUser, at: datetime) -> Ruling:
     """Close a question that people have confirmed.
 
     Raises
     ------
     AgendaRefused
-        ``not_yours``, ``own_unit``, ``own_choice``, ``words_missing``, ``wrong_state``, or ``not_confirmed`` while
-        anything stands against it.
+        ``not_yours``, ``own_unit``, ``own_choice``, ``words_missing``, ``words_too_long``, ``wrong_state``, or
+        ``not_confirmed`` while anything stands against it.
     """
     allow(by, "close")
     with transaction.atomic():
@@ -96,25 +96,18 @@ def close(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, w
             raise AgendaRefused("not_confirmed")
         question.closed_at = at
         question.save(update_fields=["state", "closed_at"])
-        note(
-            question,
-            Deed.CLOSED,
-            by=by,
-            at=at,
-            words=worded(words),
-            words_en=words_en,
-            detail={"answers": tally_of(question_id).n},
-        )
+        answers: dict[str, JSON] = {"answers": tally_of(question_id).n}
+        note(question, NewStep(deed=Deed.CLOSED, words=worded(words), detail=answers), by=by, at=at)
     return ruling
 
 
-def go_on(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = "") -> Ruling:
+def go_on(*, question_id: int, words: Text, by: AbstractBaseUser, at: datetime) -> Ruling:
     """Let the work go on, with what stands against closing; a new asking can follow.
 
     Raises
     ------
     AgendaRefused
-        ``not_yours``, ``own_unit``, ``words_missing`` or ``wrong_state``.
+        ``not_yours``, ``own_unit``, ``words_missing``, ``words_too_long`` or ``wrong_state``.
     """
     allow(by, "close")
     with transaction.atomic():
@@ -126,20 +119,19 @@ def go_on(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, w
         move(question, State.WORKING)
         question.save(update_fields=["state"])
         facts = {"reasons": [asdict(reason) for reason in ruling.reasons]}
-        note(
-            question, Deed.WENT_ON, by=by, at=at, words=worded(words), words_en=words_en, facts=facts,
-            detail={"reasons": sorted({reason.code for reason in ruling.reasons})},
-        )  # fmt: skip
+        codes: dict[str, JSON] = {"reasons": sorted({reason.code for reason in ruling.reasons})}
+        step = NewStep(deed=Deed.WENT_ON, words=worded(words), facts=facts, detail=codes)
+        note(question, step, by=by, at=at)
     return ruling
 
 
-def reopen(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, words_en: str = "") -> None:
+def reopen(*, question_id: int, words: Text, by: AbstractBaseUser, at: datetime) -> None:
     """Take a closed question up again, because it came back.
 
     Raises
     ------
     AgendaRefused
-        ``not_yours``, ``words_missing`` or ``wrong_state``.
+        ``not_yours``, ``words_missing``, ``words_too_long`` or ``wrong_state``.
     """
     allow(by, "close")
     with transaction.atomic():
@@ -149,4 +141,4 @@ def reopen(*, question_id: int, words: str, by: AbstractBaseUser, at: datetime, 
         move(question, State.WORKING)
         question.closed_at = None
         question.save(update_fields=["state", "closed_at"])
-        note(question, Deed.REOPENED, by=by, at=at, words=worded(words), words_en=words_en)
+        note(question, NewStep(deed=Deed.REOPENED, words=worded(words)), by=by, at=at)

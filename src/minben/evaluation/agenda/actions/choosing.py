@@ -8,7 +8,17 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.timezone import localdate, make_aware
 
-from minben.evaluation.agenda.actions.guarding import AgendaRefused, allow, keep_apart, note, worded
+from minben.commons.digests import JSON
+from minben.evaluation.agenda.actions.guarding import (
+    AgendaRefused,
+    NewStep,
+    allow,
+    keep_apart,
+    limited,
+    note,
+    worded,
+)
+from minben.evaluation.agenda.core.texts import NOTHING, Most, Text
 from minben.evaluation.agenda.models import Member, Question, Theme
 from minben.evaluation.agenda.queries.lists import same_as
 from minben.evaluation.agenda.queries.measuring import frame_of, matter_of, reaches_a_year_back
@@ -43,22 +53,18 @@ class Choice:
     """
 
     theme: int
-    title: str
+    title: Text
     unit: int
     category: int
     starts_on: date
     due_on: date
     target: float
-    goal: str
-    reason: str
+    goal: Text
+    reason: Text
     comparison: str = Comparison.OTHER_MATTERS.value
     place: int | None = None
     topic: int | None = None
-    words: str = ""
-    title_en: str = ""
-    words_en: str = ""
-    goal_en: str = ""
-    reason_en: str = ""
+    words: Text = NOTHING
     evidence: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -73,8 +79,8 @@ def choose(*, choice: Choice, by: AbstractBaseUser, at: datetime) -> int:
     Raises
     ------
     AgendaRefused
-        ``not_yours``, ``own_unit`` (a unit does not set its own goal), ``words_missing``, ``month_full``,
-        ``month_over``, ``chosen_already`` (the same question or the same candidate), ``no_comparison``,
+        ``not_yours``, ``own_unit`` (a unit does not set its own goal), ``words_missing``, ``words_too_long``,
+        ``month_full``, ``month_over``, ``chosen_already`` (the same question or the same candidate), ``no_comparison``,
         ``no_year_earlier`` (nothing is known of those months),
         ``target_not_fewer``, ``start_passed`` (a goal is set before anybody knows how it went), ``too_far`` or
         ``due_before_start``.
@@ -88,14 +94,13 @@ def choose(*, choice: Choice, by: AbstractBaseUser, at: datetime) -> int:
         free = [number for number in range(1, _MOST + 1) if number not in taken]
         if not free:
             raise AgendaRefused("month_full")
-        question = _promised(choice, theme, free[0], by, at)
+        question = _promised(choice, free[0], by=by, at=at)
         keep_apart(by, question, at=at)
         question.save()
         count = gather_members(question, at=at)
-        note(
-            question, Deed.CHOSEN, by=by, at=at, words=question.reason, facts={"members": count},
-            detail={"members": count, "topic": choice.topic, "unit": choice.unit},
-        )  # fmt: skip
+        told: dict[str, JSON] = {"members": count, "topic": choice.topic, "unit": choice.unit}
+        step = NewStep(deed=Deed.CHOSEN, words=choice.reason, facts={"members": count}, detail=told)
+        note(question, step, by=by, at=at)
     return int(question.pk)
 
 
@@ -120,7 +125,7 @@ def gather_members(question: Question, *, at: datetime) -> int:
 
 
 def _check(choice: Choice, today: date) -> None:
-    worded(choice.title), worded(choice.reason), worded(choice.goal)
+    worded(choice.title, Most.TITLE), worded(choice.reason), worded(choice.goal), limited(choice.words)
     if choice.comparison == Comparison.ELSEWHERE and choice.place is None:
         raise AgendaRefused("no_comparison")
     if not -1 <= choice.target < 0:
@@ -139,16 +144,15 @@ def _check(choice: Choice, today: date) -> None:
 def _check_month(choice: Choice, theme: Theme, today: date) -> None:
     if (theme.year, theme.month) < (today.year, today.month):
         raise AgendaRefused("month_over")
-    if same_as(theme=choice.theme, title=choice.title, topic=choice.topic) is not None:
+    if same_as(theme=choice.theme, title=choice.title.zh, topic=choice.topic) is not None:
         raise AgendaRefused("chosen_already")
 
 
-def _promised(choice: Choice, theme: Theme, number: int, by: AbstractBaseUser, at: datetime) -> Question:
+def _promised(choice: Choice, number: int, *, by: AbstractBaseUser, at: datetime) -> Question:
     return Question(
-        theme=theme, number=number, unit_id=choice.unit, topic=choice.topic, category_id=choice.category,
+        theme_id=choice.theme, number=number, unit_id=choice.unit, topic=choice.topic, category_id=choice.category,
         place_id=choice.place, comparison=Comparison(choice.comparison), starts_on=choice.starts_on,
-        due_on=choice.due_on, target=choice.target, evidence=dict(choice.evidence),
-        title=choice.title.strip(), title_en=choice.title_en.strip(), words=choice.words.strip(),
-        words_en=choice.words_en.strip(), goal=choice.goal.strip(), goal_en=choice.goal_en.strip(),
-        reason=choice.reason.strip(), reason_en=choice.reason_en.strip(), chosen_by_id=by.pk, chosen_at=at,
+        due_on=choice.due_on, target=choice.target, evidence=dict(choice.evidence), chosen_by_id=by.pk,
+        chosen_at=at, **choice.title.columns("title"), **choice.words.columns("words"),
+        **choice.goal.columns("goal"), **choice.reason.columns("reason"),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Who may do what with a question, and in which state; every act leaves a step and an entry in the ledger."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,6 +10,7 @@ from django.utils.timezone import localdate
 from minben.accounts.queries import may, role_of
 from minben.commons.digests import JSON
 from minben.evaluation.agenda.core.states import allowed
+from minben.evaluation.agenda.core.texts import NOTHING, Most, Text
 from minben.evaluation.agenda.models import Question, Step
 from minben.evaluation.agenda.words import Deed, State
 from minben.ground.registers import queries as registers
@@ -24,10 +26,10 @@ class AgendaRefused(PermissionError):
         ``not_yours`` (the role may not), ``own_unit`` (whoever works for the unit in the lead neither asks about its
         work, nor takes words on it, nor closes), ``other_unit`` (only the unit in the lead reports), ``own_choice``
         (whoever chose it does not close it), ``wrong_state``, ``month_full``, ``month_over``, ``theme_kept``,
-        ``chosen_already``,
-        ``not_confirmed``, ``words_missing``, ``not_concerned`` (the request is not about the question),
-        ``no_comparison``, ``target_not_fewer``, ``start_passed``, ``too_far``, ``due_before_start``,
-        ``no_year_earlier``, ``nobody_concerned``, ``due_passed``, ``tasks_full``, ``same_unit``.
+        ``chosen_already``, ``not_confirmed``, ``words_missing``, ``words_too_long``,
+        ``not_concerned`` (the request is not about the question), ``no_comparison``, ``target_not_fewer``,
+        ``start_passed``, ``too_far``, ``due_before_start``, ``no_year_earlier``,
+        ``nobody_concerned``, ``due_passed``, ``tasks_full``, ``same_unit``.
     """
 
     def __init__(self, code: str) -> None:
@@ -72,32 +74,42 @@ def move(question: Question, state: State) -> None:
     question.state = state
 
 
-def worded(words: str) -> str:
-    """Return what was written, or refuse when nothing was."""
-    if not words.strip():
+def worded(text: Text, most: Most = Most.WORDS) -> Text:
+    """Return what was written, or refuse when nothing was, or more than anybody reads."""
+    if not text:
         raise AgendaRefused("words_missing")
-    return words.strip()
+    return limited(text, most)
 
 
-def note(
-    question: Question,
-    deed: Deed,
-    *,
-    by: AbstractBaseUser,
-    at: datetime,
-    words: str = "",
-    words_en: str = "",
-    unit: int | None = None,
-    facts: Mapping[str, object] | None = None,
-    detail: Mapping[str, JSON] | None = None,
-) -> None:
+def limited(text: Text, most: Most = Most.WORDS) -> Text:
+    """Return what was written, if anything was; refuse more than anybody reads."""
+    if not text.fits(most):
+        raise AgendaRefused("words_too_long")
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStep:
+    """A line of a question's history; ``facts`` stand beside it, ``detail`` in the ledger, the words only in the line.
+
+    ``unit`` is the key of the unit that did it, where one did.
+    """
+
+    deed: Deed
+    words: Text = NOTHING
+    unit: int | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    detail: Mapping[str, JSON] = field(default_factory=dict)
+
+
+def note(question: Question, step: NewStep, *, by: AbstractBaseUser, at: datetime) -> None:
     """Append a step to a question's history, and the act to the ledger; words stay out of the ledger."""
     Step.objects.create(
-        question=question, at=at, deed=deed, user_id=by.pk, unit_id=unit, words=words,
-        words_en=words_en.strip(), facts=dict(facts or {}),
+        question=question, at=at, deed=step.deed, user_id=by.pk, unit_id=step.unit, facts=dict(step.facts),
+        **step.words.columns("words"),
     )  # fmt: skip
     subject = f"agenda.question:{question.pk}"
-    write([Act(f"agenda.{deed.value}", f"user:{by.pk}", subject, at, detail=dict(detail or {}))])
+    write([Act(f"agenda.{step.deed.value}", f"user:{by.pk}", subject, at, detail=dict(step.detail))])
 
 
 def of_the_unit(question_id: int, by: AbstractBaseUser, at: datetime) -> Question:

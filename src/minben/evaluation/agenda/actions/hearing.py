@@ -1,5 +1,6 @@
 """Keeps what people say of a question; each person once, the last word counts, none is overwritten."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,23 +15,30 @@ from minben.ledger.actions import Act, write
 from minben.needs.hotline import queries as hotline
 
 
-def say(
-    *,
-    question_id: int,
-    request_id: int,
-    word: str,
-    at: datetime,
-    by: AbstractBaseUser | None = None,
-    way: str = Way.OWN.value,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWord:
+    """What a person says.
+
+    Attributes
+    ----------
+    request : int
+        Key of one of the requests about the question, known by its tracking code.
+    word : str
+        ``better``, ``same``, ``worse``, or ``taken_back``.
+    way : str
+        ``own``, ``phone`` or ``counter``.
+    """
+
+    request: int
+    word: str
+    way: str = Way.OWN.value
+
+
+def say(*, question_id: int, said: NewWord, at: datetime, by: AbstractBaseUser | None = None) -> None:
     """Keep a person's word on whether it got better.
 
     Parameters
     ----------
-    request_id : int
-        One of the requests about the question, known by its tracking code.
-    word : str
-        ``better``, ``same`` or ``worse``.
     by : user, optional
         Who keyed it, at the telephone or at a counter; None when the person said it themselves.
 
@@ -47,17 +55,27 @@ def say(
             keep_apart(by, question, at=at)
         if question.state == State.CHOSEN:
             raise AgendaRefused("wrong_state")
-        if not Member.objects.filter(question=question, request=request_id).exists():
+        if not Member.objects.filter(question=question, request=said.request).exists():
             raise AgendaRefused("not_concerned")
-        person = int(hotline.facts_of(request_ids=[request_id])["person_id"][0])
+        person = int(hotline.facts_of(request_ids=[said.request])["person_id"][0])
         Verdict.objects.create(
-            question=question, request_id=request_id, voice=_voice(question, request_id, person),
-            person_id=person if person >= 0 else None, word=Word(word), way=Way(way), at=at,
+            question=question, request_id=said.request, voice=_voice(question, said.request, person),
+            person_id=person if person >= 0 else None, word=Word(said.word), way=Way(said.way), at=at,
             user_id=by.pk if by else None,
         )  # fmt: skip
         # Who said what is nobody's business: the ledger knows only that a word came, and by which way.
         who = f"user:{by.pk}" if by else "person"
-        write([Act("agenda.said", who, f"agenda.question:{question.pk}", at, detail={"way": Way(way).value})])
+        write(
+            [
+                Act(
+                    "agenda.said",
+                    who,
+                    f"agenda.question:{question.pk}",
+                    at,
+                    detail={"way": Way(said.way).value},
+                )
+            ]
+        )
         tell_words(question, at=at)
 
 

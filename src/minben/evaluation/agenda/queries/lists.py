@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from minben.evaluation.agenda.core.texts import NOTHING, Text
 from minben.evaluation.agenda.models import Question, Step, Task, Theme
 
 
@@ -17,8 +18,7 @@ class ThemeRow:
     key: int
     year: int
     month: int
-    title: str
-    title_en: str
+    title: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +28,21 @@ class QuestionRow:
     key: int
     theme: ThemeRow
     number: int
-    title: str
-    title_en: str
-    words: str
-    words_en: str
+    title: Text
+    words: Text
     unit: int
-    unit_name: str
-    unit_name_en: str
+    unit_name: Text
     topic: int | None
     category: int
-    category_name: str
-    category_name_en: str
+    category_name: Text
     place: int | None
-    place_name: str
-    place_name_en: str
+    place_name: Text
     comparison: str
     starts_on: date
     due_on: date
     target: float
-    goal: str
-    goal_en: str
-    reason: str
-    reason_en: str
+    goal: Text
+    reason: Text
     evidence: dict[str, Any]
     chosen_by: int
     chosen_at: datetime
@@ -65,10 +58,8 @@ class StepRow:
     at: datetime
     deed: str
     user: int
-    unit_name: str
-    unit_name_en: str
-    words: str
-    words_en: str
+    unit_name: Text
+    words: Text
     facts: dict[str, Any]
 
 
@@ -119,11 +110,15 @@ def steps(key: int) -> list[StepRow]:
     rows = Step.objects.filter(question=key).select_related("unit").order_by("-at", "-id")
     return [
         StepRow(
-            one.at, one.deed, one.user_id, one.unit.name if one.unit else "",
-            one.unit.name_en if one.unit else "", one.words, one.words_en, one.facts,
+            one.at, one.deed, one.user_id, named(one.unit) if one.unit else NOTHING, Text.of(one, "words"), one.facts
         )
         for one in rows
     ]  # fmt: skip
+
+
+def named(row: object) -> Text:
+    """Return the name of a unit, a heading or a place."""
+    return Text.of(row, "name")
 
 
 def _whole(found: QuerySet[Question]) -> QuerySet[Question]:
@@ -132,16 +127,14 @@ def _whole(found: QuerySet[Question]) -> QuerySet[Question]:
 
 
 def _theme(one: Theme) -> ThemeRow:
-    return ThemeRow(one.pk, one.year, one.month, one.title, one.title_en)
+    return ThemeRow(one.pk, one.year, one.month, Text.of(one, "title"))
 
 
 def _question(one: Question) -> QuestionRow:
     return QuestionRow(
-        one.pk, _theme(one.theme), one.number, one.title, one.title_en, one.words, one.words_en,
-        one.unit_id, one.unit.name, one.unit.name_en, one.topic,
-        one.category_id, one.category.name, one.category.name_en,
-        one.place_id, one.place.name if one.place else "", one.place.name_en if one.place else "",
-        one.comparison, one.starts_on, one.due_on, one.target, one.goal, one.goal_en,
-        one.reason, one.reason_en, one.evidence, one.chosen_by_id, one.chosen_at,
+        one.pk, _theme(one.theme), one.number, Text.of(one, "title"), Text.of(one, "words"),
+        one.unit_id, named(one.unit), one.topic, one.category_id, named(one.category),
+        one.place_id, named(one.place) if one.place else NOTHING, one.comparison, one.starts_on, one.due_on,
+        one.target, Text.of(one, "goal"), Text.of(one, "reason"), one.evidence, one.chosen_by_id, one.chosen_at,
         one.state, one.asked_at, one.closed_at,
     )  # fmt: skip

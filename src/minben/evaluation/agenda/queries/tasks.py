@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
+from minben.evaluation.agenda.core.texts import Text
 from minben.evaluation.agenda.models import Task
+from minben.evaluation.agenda.queries.lists import named
 from minben.evaluation.agenda.words import TaskEnd
 
 
@@ -17,17 +19,14 @@ class TaskRow:
 
     number: int
     kind: str
-    words: str
-    words_en: str
+    words: Text
     unit: int
-    unit_name: str
-    unit_name_en: str
+    unit_name: Text
     due_on: date
     set_at: datetime
     ended: str
     ended_at: datetime | None
-    ended_words: str
-    ended_words_en: str
+    ended_words: Text
 
     def late(self, today: date) -> bool:
         """Tell whether it is overdue, or was done after its day; what was dropped is not late."""
@@ -52,8 +51,8 @@ def tasks_of_all(questions: Collection[int]) -> dict[int, list[TaskRow]]:
 
 def _task(one: Task) -> TaskRow:
     return TaskRow(
-        one.number, one.kind, one.words, one.words_en, one.unit_id, one.unit.name, one.unit.name_en,
-        one.due_on, one.set_at, one.ended, one.ended_at, one.ended_words, one.ended_words_en,
+        one.number, one.kind, Text.of(one, "words"), one.unit_id, named(one.unit),
+        one.due_on, one.set_at, one.ended, one.ended_at, Text.of(one, "ended_words"),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from minben.commons.clock import now
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.core.months import first_of, later
 from minben.evaluation.agenda.forms import ChoiceForm, LookForm, ThemeForm
-from minben.evaluation.agenda.naming import Names, in_language, month_name
+from minben.evaluation.agenda.naming import Names, in_language, month_name, name_of
 from minben.evaluation.agenda.views.candidates import TELLING, as_of, heard
 from minben.evaluation.agenda.views.working import me
 from minben.ground.registers import queries as registers
@@ -38,7 +38,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "month": month_name(one.year, one.month),
-            "title": in_language(one.title, one.title_en),
+            "title": in_language(one.title),
             "held": (
                 ngettext("%(n)s question", "%(n)s questions", taken[one.key]) % {"n": taken[one.key]}
                 if taken[one.key]
@@ -57,7 +57,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _planned(request: HttpRequest, form: ThemeForm) -> bool:
     try:
-        actions.plan_theme(**form.cleaned_data, by=me(request), at=now())
+        actions.plan_theme(theme=actions.NewTheme(**form.cleaned_data), by=me(request), at=now())
     except actions.AgendaRefused as refused:
         form.add_error("title", str(wording.REFUSALS[refused.code]))
         return False
@@ -88,7 +88,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             return redirect("agenda:question", key)
         there = queries.same_as(
             theme=form.cleaned_data["theme"],
-            title=form.cleaned_data["title"],
+            title=form.cleaned_data["title"].zh,
             topic=topic.key if topic else None,
         )
         if there is not None:
@@ -164,17 +164,15 @@ def _offered() -> dict[str, list[tuple[Any, str]]]:
     wide = (registers.PlaceKind.DISTRICT, registers.PlaceKind.STREET)
     places = [row for kind in wide for row in registers.places_of(kind=kind)]
     return {
-        "theme": [
-            (t.key, f"{month_name(t.year, t.month)} · {in_language(t.title, t.title_en)}") for t in themes
-        ],
-        "unit": [("", "–"), *((row.key, in_language(row.name, row.name_en)) for row in registers.units())],
+        "theme": [(t.key, f"{month_name(t.year, t.month)} · {in_language(t.title)}") for t in themes],
+        "unit": [("", "–"), *((row.key, name_of(row)) for row in registers.units())],
         "category": [
             ("", "–"),
-            *((row.key, in_language(row.name, row.name_en)) for row in hotline.categories()),
+            *((row.key, name_of(row)) for row in hotline.categories()),
         ],
         "place": [
             ("", _("the whole city")),
-            *((row.key, in_language(row.name, row.name_en)) for row in places),
+            *((row.key, name_of(row)) for row in places),
         ],
     }
 

@@ -19,10 +19,10 @@ from minben.evaluation.agenda.core.confirming import Reason
 from minben.evaluation.agenda.forms import SayForm
 from minben.evaluation.agenda.naming import (
     Names,
-    in_english,
     in_language,
     month_name,
     percent,
+    shown,
 )
 from minben.evaluation.agenda.sentences import (
     change_sentence,
@@ -51,30 +51,29 @@ DESK = ("choose", "work on", "take words on", "close")
 def year(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Show the list of a year, month by month; without one, of the running year or of the newest that has one."""
     known = queries.years()
-    shown = number or _year_to_show(known)
+    chosen = number or _year_to_show(known)
     if number is not None and number not in known:
         raise Http404(number)
-    rows = queries.questions(year=shown)
+    rows = queries.questions(year=chosen)
     measured = queries.measured_of([row.key for row in rows])
     listed = cards(rows, measured)
     months = [
         {
             "name": month_name(theme.year, theme.month),
-            "theme": in_language(theme.title, theme.title_en),
-            "chinese": in_english() and not theme.title_en,
+            "theme": shown(theme.title),
             "cards": [one for one in listed if one.month == theme.month],
         }
-        for theme in queries.themes(shown)
+        for theme in queries.themes(chosen)
     ]
     context = {
-        "year": shown,
-        "years": [one for one in known if one != shown],
+        "year": chosen,
+        "years": [one for one in known if one != chosen],
         "months": months,
         "bare": [month for month in months if not month["cards"]],
         "cards": listed,
         "sentence": year_sentence(rows) if rows else "",
         "review": review_sentence(rows, measured),
-        "chart": [Row(one.title, one.better) for one in listed if one.better],
+        "chart": [Row(str(one.title), one.better) for one in listed if one.better],
         "desk": _may_desk(request),
     }
     return render(request, "agenda/year.html", context)
@@ -152,7 +151,8 @@ def _kept(form: SayForm, key: int) -> bool:
         form.add_error("code", _("No request has this code. Compare it with your paper, letter by letter."))
         return False
     try:
-        actions.say(question_id=key, request_id=request_id, word=form.cleaned_data["word"], at=now())
+        said = actions.NewWord(request=request_id, word=form.cleaned_data["word"])
+        actions.say(question_id=key, said=said, at=now())
     except actions.AgendaRefused as refused:
         form.add_error(
             "code" if refused.code == "not_concerned" else None, str(wording.REFUSALS[refused.code])
@@ -175,23 +175,19 @@ def facts(row: queries.QuestionRow) -> dict[str, Any]:
     return {
         "row": row,
         "month": month_name(theme.year, theme.month),
-        "theme": in_language(theme.title, theme.title_en),
-        "title": in_language(row.title, row.title_en),
-        "about": in_language(row.words, row.words_en),
-        "goal": in_language(row.goal, row.goal_en),
-        "reason": in_language(row.reason, row.reason_en),
-        "unit": in_language(row.unit_name, row.unit_name_en),
-        "place": in_language(row.place_name, row.place_name_en) or _("the whole city"),
-        "category": in_language(row.category_name, row.category_name_en),
+        # Parts that the city wrote only in Chinese are marked so for those who listen.
+        "theme": shown(theme.title),
+        "title": shown(row.title),
+        "about": shown(row.words),
+        "goal": shown(row.goal),
+        "reason": shown(row.reason),
+        "unit": in_language(row.unit_name),
+        "place": in_language(row.place_name) or _("the whole city"),
+        "category": in_language(row.category_name),
         "by": percent(-row.target),
         "due_over": is_due(row, localdate(now())),
         "state": wording.STATES[row.state],
         "tone": wording.TONES[row.state],
-        # Parts that the city wrote only in Chinese are marked so for those who listen.
-        "zh": {
-            name: in_english() and not getattr(row, f"{name}_en")
-            for name in ("title", "words", "goal", "reason")
-        },
     }
 
 
@@ -201,10 +197,9 @@ def history(key: int, names: Names) -> list[dict[str, Any]]:
         {
             "at": one.at,
             "deed": wording.DEEDS[one.deed],
-            "unit": in_language(one.unit_name, one.unit_name_en),
+            "unit": in_language(one.unit_name),
             # The reason of the choice stands above, in the reader's language.
-            "words": "" if one.deed == Deed.CHOSEN else in_language(one.words, one.words_en),
-            "chinese": in_english() and not one.words_en,
+            "words": "" if one.deed == Deed.CHOSEN else shown(one.words),
             "reasons": [reason_words(Reason(**r), names, public=True) for r in one.facts.get("reasons", ())],
         }
         for one in queries.steps(key)

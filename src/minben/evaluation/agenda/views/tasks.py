@@ -10,7 +10,7 @@ from minben.accounts.actions import Role, requires
 from minben.commons.clock import now
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.forms import EndTaskForm, HandOverForm, TaskForm
-from minben.evaluation.agenda.naming import in_language
+from minben.evaluation.agenda.naming import name_of
 from minben.evaluation.agenda.tasks_shown import task_facts, task_lines
 from minben.evaluation.agenda.views.public import facts, found
 from minben.evaluation.agenda.views.working import me
@@ -54,13 +54,13 @@ def end_task(request: HttpRequest, key: int, number: int) -> HttpResponse:
         raise Http404(number)
     form = EndTaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        end = actions.TaskEnded(number=number, **form.cleaned_data)
         try:
-            actions.end_task(question_id=key, number=number, **given, by=me(request), at=now())
+            actions.end_task(question_id=key, end=end, by=me(request), at=now())
         except actions.AgendaRefused as refused:
             form.add_error(None, str(wording.REFUSALS[refused.code]))
         else:
-            messages.success(request, str(wording.TASK_ENDS[given["how"]]))
+            messages.success(request, str(wording.TASK_ENDS[end.how]))
             return redirect("agenda:tasks", key)
     line = task_lines([task], localdate(now()))[0]
     context = {**facts(row), "form": form, "one": line}
@@ -75,7 +75,8 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     form = HandOverForm(request.POST or None, choices={"unit": [("", "–"), *_units()]})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.hand_over(question_id=key, **form.cleaned_data, by=me(request), at=now())
+            lead = actions.NewLead(**form.cleaned_data)
+            actions.hand_over(question_id=key, lead=lead, by=me(request), at=now())
         except actions.AgendaRefused as refused:
             form.add_error(None, str(wording.REFUSALS[refused.code]))
         else:
@@ -99,4 +100,4 @@ def _set(request: HttpRequest, form: TaskForm, key: int) -> bool:
 
 
 def _units() -> list[tuple[int | str, str]]:
-    return [(row.key, in_language(row.name, row.name_en)) for row in registers.units()]
+    return [(row.key, name_of(row)) for row in registers.units()]

@@ -27,14 +27,19 @@ from minben.ground.registers import queries as registers
 from minben.needs.hotline import queries as hotline
 
 _DESK = (Role.CLERK, Role.OFFICER, Role.WORKER, Role.ANALYST, Role.REVIEWER)
+_NOT_THEIRS = ("not_yours", "own_unit", "other_unit", "own_choice")
 Act = Callable[..., object]
+
+
+def _have_asked(*, words: actions.Text, **who: Any) -> int:
+    """Open the asking; whatever else was sent, it takes no words."""
+    return actions.open_asking(**who)
+
 
 ACTS: dict[str, Act] = {
     Deed.BEGUN: actions.begin,
     Deed.PROGRESS: actions.report_progress,
-    Deed.ASKED: lambda *, question_id, by, at, **_words: actions.open_asking(
-        question_id=question_id, by=by, at=at
-    ),
+    Deed.ASKED: _have_asked,
     Deed.WENT_ON: actions.go_on,
     Deed.CLOSED: actions.close,
     Deed.REOPENED: actions.reopen,
@@ -83,24 +88,13 @@ def deed(request: HttpRequest, key: int) -> HttpResponse:
     found(key)
     form = DeedForm(request.POST)
     tried = {name: request.POST.get(name, "") for name in ("deed", "words", "words_en")}
-    if not form.is_valid() and form.errors.keys() & {"words", "words_en"}:
-        too_long = _(
-            "That is too long: 2,000 characters at most, 4,000 in English. Your words are kept below."
-        )
-        return _work_page(request, key, refused=too_long, tried=tried, status=400)
     if not form.is_valid() or form.cleaned_data["deed"] not in ACTS:
         return redirect("agenda:work", key)
     try:
         given = form.cleaned_data
-        ACTS[given["deed"]](
-            question_id=key, words=given["words"], words_en=given["words_en"], by=me(request), at=now()
-        )
+        ACTS[given["deed"]](question_id=key, words=given["words"], by=me(request), at=now())
     except actions.AgendaRefused as refused:
-        status = (
-            400
-            if refused.code in ("words_missing", "wrong_state", "not_confirmed", "nobody_concerned")
-            else 403
-        )
+        status = 403 if refused.code in _NOT_THEIRS else 400
         words = str(wording.REFUSALS[refused.code])
         return _work_page(request, key, refused=words, tried=tried, status=status)
     messages.success(request, str(wording.DEEDS[form.cleaned_data["deed"]]))
@@ -127,14 +121,8 @@ def _heard(request: HttpRequest, form: HearForm, key: int) -> bool:
         form.add_error("code", _("No request has this code. Compare it with your paper, letter by letter."))
         return False
     try:
-        actions.say(
-            question_id=key,
-            request_id=request_id,
-            word=given["word"],
-            way=given["way"],
-            by=me(request),
-            at=now(),
-        )
+        said = actions.NewWord(request=request_id, word=given["word"], way=given["way"])
+        actions.say(question_id=key, said=said, by=me(request), at=now())
     except actions.AgendaRefused as refused:
         form.add_error(None, str(wording.REFUSALS[refused.code]))
         return False

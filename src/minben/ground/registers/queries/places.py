@@ -42,7 +42,7 @@ def place_row(*row: Any) -> PlaceRow:
 
 
 def _read_areas() -> Mapping[int, tuple[int, ...]]:
-    return MappingProxyType(ancestors(dict(Place.objects.values_list("id", "parent_id"))))
+    return MappingProxyType(ancestors({row.key: row.parent for row in gazetteer()}))
 
 
 _gazetteer, _areas = Kept(_places, Place), Kept(_read_areas, Place)
@@ -55,12 +55,12 @@ def gazetteer() -> tuple[PlaceRow, ...]:
 
 def communities() -> tuple[PlaceRow, ...]:
     """The communities of the city."""
-    return _places(kind=PlaceKind.COMMUNITY)
+    return places_of(kind=PlaceKind.COMMUNITY)
 
 
 def places_of(*, kind: PlaceKind) -> tuple[PlaceRow, ...]:
     """The places of one kind."""
-    return _places(kind=kind)
+    return tuple(row for row in gazetteer() if row.kind == kind)
 
 
 def place(*, code: str) -> PlaceRow | None:
@@ -83,7 +83,7 @@ def districts_of(places: Iterable[int | None]) -> list[str]:
 
 def areas_of(places: Iterable[int | None], *, kind: PlaceKind) -> list[str]:
     """The key of the area of a kind that each place lies in, as text; ``unknown`` where there is none."""
-    chains, wanted = areas(), set(Place.objects.filter(kind=kind).values_list("id", flat=True))
+    chains, wanted = areas(), {row.key for row in places_of(kind=kind)}
     return [
         next((str(key) for key in chains.get(one or 0, ()) if key in wanted), "unknown") for one in places
     ]
