@@ -14,6 +14,7 @@ import json
 import sys
 import time
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from city import HERE
 
 from minben.commons.statistics import wilson
 from minben.evaluation.agenda.core.change import Weeks, change
-from minben.evaluation.agenda.core.confirming import Tally, rule_on
+from minben.evaluation.agenda.core.confirming import Tally, came_back, rule_on
 from minben.evaluation.agenda.setting import confirmation
 
 RESULTS = HERE / "results" / "following.json"
@@ -92,7 +93,7 @@ def measure(years: int) -> dict[str, Any]:
 
 def with_a_season(years: int, carried: float = 0.0) -> dict[str, Any]:
     """Coverage where the matter alone has a season: before the start, a year earlier, and Woolf's a year earlier."""
-    rng, held = np.random.default_rng(20260311), np.zeros(3)
+    rng, held, width, seen = np.random.default_rng(20260311), np.zeros(3), 0.0, 0
     for _one in range(years):
         weeks = np.arange(YEAR + AFTER)
         own = 1 + 0.5 * np.sin(2 * np.pi * weeks / YEAR + rng.random() * 6.28)
@@ -104,11 +105,17 @@ def with_a_season(years: int, carried: float = 0.0) -> dict[str, Any]:
         months_before = Weeks(matter[YEAR - BEFORE : YEAR], others[YEAR - BEFORE : YEAR])
         for place, before in enumerate((months_before, earlier)):
             one = change(before, after, matched=place == 1).estimate
-            held[place] += (one.low or 0.0) <= TRUTH - 1 <= (one.high or 0.0)
+            low, high = one.low or 0.0, one.high or 0.0
+            held[place] += low <= TRUTH - 1 <= high
+        # The last of the two is the year earlier.
+        width, seen = width + high - low, seen + (high < 0)
         cells = [float(x.sum()) for x in (after.matter, earlier.matter, after.others, earlier.others)]
         held[2] += woolf(cells, (1, -1, -1, 1))
     plain, ours, peer = (float(round(x, 3)) for x in held / years)
-    return {"ours": ours, "peer": peer, "ratio": round(ours / peer, 3), "months_before_instead": plain}
+    return {
+        "ours": ours, "peer": peer, "ratio": round(ours / peer, 3), "months_before_instead": plain,
+        "mean_width": round(width / years, 3), "fall_seen": round(seen / years, 3),
+    }  # fmt: skip
 
 
 def many_looks(years: int) -> dict[str, float]:
@@ -165,6 +172,44 @@ def answers_until_closed(worlds: int) -> dict[str, float]:
     return found
 
 
+def named_again(worlds: int) -> dict[str, Any]:
+    """How often a closed question is named as come back within 100 words more; looked at after each.
+
+    It closes on the first look that lets it, which is often a lucky one. Beside ours the closing rule turned round:
+    what it would close no more, on all words together.
+    """
+    rule, found = confirmation(date(2026, 3, 11)), {}
+
+    @cache
+    def holds(better: int, n: int) -> bool:
+        return rule_on(rule, Tally(better, n - better), {}, days=99, concerned=999).holds
+
+    @cache
+    def back(better: int, n: int) -> bool:
+        return bool(came_back(rule, Tally(better, n - better), {}))
+
+    for name, after in (("still_65_percent", 0.65), ("now_half", 0.5), ("now_20_percent", 0.2)):
+        rng, ours, peers = np.random.default_rng(20260311), [], []
+        for _one in range(worlds):
+            better = (rng.random(400) < 0.65).cumsum()
+            n = next((n for n in range(30, 401, 5) if holds(int(better[n - 1]), n)), 0)
+            since = (rng.random(100) < after).cumsum()
+            if n:
+                ours.append(next((k for k in range(1, 101) if back(int(since[k - 1]), k)), 0))
+                peers.append(
+                    next((k for k in range(1, 101) if not holds(int(better[n - 1] + since[k - 1]), n + k)), 0)
+                )
+        found[name] = {
+            who: {
+                "ever": round(float(np.mean([k > 0 for k in words])), 3),
+                "on_one_word": round(float(np.mean([k == 1 for k in words])), 3),
+                "median_words": float(np.median([k or 100 for k in words])),
+            }
+            for who, words in (("ours", ours), ("peer", peers))
+        }  # fmt: skip
+    return found
+
+
 def main() -> None:
     """Measure, print and keep the figures."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -177,6 +222,7 @@ def main() -> None:
         "fewer_said_wrongly_in_13_looks": many_looks(years // 2),
         "closing_where_half_say_better": half_say_better(years // 2),
         "answers_until_closed": answers_until_closed(years // 10),
+        "named_again_in_100_words": named_again(years // 2),
     }
     text = json.dumps(found, indent=1)
     Path(RESULTS).write_text(text + "\n", encoding="utf-8")

@@ -310,6 +310,19 @@ def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) 
         page(winter.town.browser("zhao.qiang"), path, status=403)
 
 
+def test_where_the_ranking_counts_others_than_the_evidence_the_page_says_why(winter: Winter) -> None:
+    winter.a_year()
+    recent = list(Request.objects.filter(place__code="riverside").order_by("-received_at")[:24])
+    Request.objects.filter(pk=recent[0].pk).update(kind="whistle")
+    winter.topics.keys[7], liu = [one.pk for one in recent], winter.town.browser("liu.yan")
+    for voices in (24, 23):
+        winter.topics.found = [found(members=24, voices=voices)]
+        text = page(liu, "candidates/7/")
+        assert "23 different people, from" in text
+        assert ("The ranking above counts 24:" in text) == (voices == 24)
+        assert ("reports of wrongdoing are left out" in text) == (voices == 24)
+
+
 def test_a_candidate_of_last_spring_is_set_beside_those_who_asked_then(winter: Winter) -> None:
     winter.a_year()
     spring = list(Request.objects.filter(place__code="riverside").order_by("received_at")[:24])

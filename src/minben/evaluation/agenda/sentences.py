@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minben.commons.statistics import SMALLEST_SHOWN
 from minben.evaluation.agenda import queries, wording
 from minben.evaluation.agenda.core.confirming import Reason, Tally
 from minben.evaluation.agenda.naming import Names, month_name, percent
@@ -93,6 +94,14 @@ def said_sentence(whole: Tally) -> str:
         )
         % facts
     )
+
+
+def since_lines(since: queries.Since, names: Names) -> list[str]:
+    """Say what people have said since a question was closed, and of which groups it surely came back."""
+    if since.whole.n < SMALLEST_SHOWN:
+        return []
+    groups = [reason_words(one, names) for one in since.reasons if one.group]
+    return [said_sentence(since.whole), *groups]
 
 
 def year_sentence(rows: list[queries.QuestionRow]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minben.evaluation.agenda.core.confirming import Rule, Said, Tally, rule_on
+from minben.evaluation.agenda.core.confirming import Rule, Said, Tally, came_back, rule_on
 from minben.evaluation.agenda.core.looks import lower_end
 from minben.evaluation.agenda.core.months import frame, later
 
@@ -34,6 +34,28 @@ def test_whoever_waits_for_a_lucky_day_hardly_ever_finds_one() -> None:
     # And where seven in ten say better, whoever asked a hundred has heard it.
     content = (rng.random((1000, 100)) < 0.7).cumsum(axis=1)[:, [n - 1 for n in looks if n <= 100]]
     assert (content >= least[: content.shape[1]]).any(axis=1).mean() > 0.85
+
+
+def test_a_closed_question_is_hardly_ever_named_again_while_half_say_better_and_soon_when_it_came_back() -> (
+    None
+):
+    rng, words = np.random.default_rng(20260311), np.arange(10, 101)
+    most = np.array(
+        [max(k for k in range(-1, n) if k < 0 or came_back(RULE, Tally(k, n - k), {})) for n in words]
+    )
+    assert most[0] <= 1, "of ten at most one says better"
+    still = (rng.random((4000, 100)) < RULE.better).cumsum(axis=1)[:, words - 1]
+    assert (still <= most).any(axis=1).mean() <= RULE.wrongly
+    back = (rng.random((1000, 40)) < 0.2).cumsum(axis=1)[:, words[words <= 40] - 1]
+    assert (back <= most[: back.shape[1]]).any(axis=1).mean() > 0.9
+
+
+@given(tallies, st.integers(0, 30))
+def test_what_confirms_a_question_never_takes_it_up_again(whole: Tally, concerned: int) -> None:
+    groups = {("age", "80+"): Said(whole, concerned)}
+    if came_back(RULE, whole, groups):
+        assert not rule_on(RULE, whole, {}, days=99, concerned=300).holds
+        assert whole.n >= RULE.group_least
 
 
 @given(st.integers(0, 300), st.integers(0, 300))

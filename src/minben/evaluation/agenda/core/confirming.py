@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from minben.commons.statistics import SMALLEST_SHOWN, Estimate, share, wilson
-from minben.evaluation.agenda.core.looks import lower_end
+from minben.evaluation.agenda.core.looks import lower_end, upper_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,47 @@ def rule_on(
     return Ruling(not reasons, reasons)
 
 
+def came_back(rule: Rule, whole: Tally, groups: Mapping[tuple[str, str], Said]) -> tuple[Reason, ...]:
+    """Return what people say since a question was closed against its being closed; nothing where they do not.
+
+    Closing takes that surely half or more say "better", this that surely fewer do: between the two lies what one more
+    word cannot cross. Only words since the closing are judged, so that many earlier ones do not drown them; ten people
+    at least, whole or in a group, and on whichever day somebody looks.
+
+    Parameters
+    ----------
+    rule : Rule
+    whole : Tally
+        Of everybody who has spoken since.
+    groups : mapping of (dimension, group) to Said
+        What each has said since.
+
+    Examples
+    --------
+    >>> rule = Rule(
+    ...     least=30, of_few=0.67, better=0.5, days=14, group_least=10, unheard_members=10, unheard_answers=3
+    ... )
+    >>> [[one.code for one in came_back(rule, Tally(one, 0, 12 - one), {})] for one in (6, 2, 1)]
+    [[], [], ['not_better']]
+    >>> came_back(rule, Tally(0, 0, 9), {})
+    ()
+    """
+    judged = {("", ""): whole} if whole.n >= max(rule.group_least, SMALLEST_SHOWN) else {}
+    of_groups = _judged(rule, groups)
+    found = [
+        Reason("group_not_better" if group else "not_better", high, rule.better, dimension, group)
+        for tallied, wrongly in ((judged, rule.wrongly), (of_groups, rule.wrongly / max(len(of_groups), 1)))
+        for (dimension, group), one in sorted(tallied.items())
+        for high in [upper_end(one.better, one.n, wrongly=wrongly)]
+        if high < rule.better
+    ]
+    return tuple(found)
+
+
+def _judged(rule: Rule, groups: Mapping[tuple[str, str], Said]) -> dict[tuple[str, str], Tally]:
+    return {key: said.tally for key, said in groups.items() if said.tally.n >= rule.group_least}
+
+
 def _of_the_whole(rule: Rule, whole: Tally, days: int, least: int) -> Iterator[Reason]:
     if days < rule.days:
         yield Reason("too_soon", days, rule.days)
@@ -143,11 +184,11 @@ def _of_the_whole(rule: Rule, whole: Tally, days: int, least: int) -> Iterator[R
 
 
 def _of_groups(rule: Rule, groups: Mapping[tuple[str, str], Said]) -> Iterator[Reason]:
-    judged = {key: said for key, said in groups.items() if said.tally.n >= rule.group_least}
+    judged = _judged(rule, groups)
     # One of many groups looks bad by chance alone: stricter, the more there are.
     level = 1 - 0.05 / max(len(judged), 1)
-    for (dimension, group), said in sorted(judged.items()):
-        high = float(wilson(said.tally.better, said.tally.n, level=level)[1])
+    for (dimension, group), one in sorted(judged.items()):
+        high = float(wilson(one.better, one.n, level=level)[1])
         if high < rule.better:
             yield Reason("group_not_better", high, rule.better, dimension, group)
     for (dimension, group), said in sorted(groups.items()):

@@ -38,6 +38,17 @@ def lower_end(hits: int, n: int, *, wrongly: float) -> float:
     return low
 
 
+def upper_end(hits: int, n: int, *, wrongly: float) -> float:
+    """Return the greatest share that many hits among n answers leave possible, however often they are looked at.
+
+    Examples
+    --------
+    >>> [round(upper_end(hits, 30, wrongly=0.05), 2) for hits in (0, 7, 8, 15)]
+    [0.14, 0.48, 0.52, 0.75]
+    """
+    return 1 - lower_end(n - hits, n, wrongly=wrongly)
+
+
 def _won(hits: int, n: int, share: float) -> float:
     """Return the logarithm of what a bet on every larger share alike has won so far."""
     from scipy.special import betainc, betaln  # slow to open, and few commands close a question

@@ -54,7 +54,7 @@ class Spread:
     dispersion: float
 
 
-def spread(series: Sequence[Series], *, level: float) -> Spread:
+def spread(series: Sequence[Series], *, level: float, least: float = 0.0) -> Spread:
     """Return how far a log ratio may be off, all scatters that the weeks make plausible taken together.
 
     Parameters
@@ -63,6 +63,8 @@ def spread(series: Sequence[Series], *, level: float) -> Spread:
         Spans with a common share each, as before and after; the log ratio's variance is the sum of theirs.
     level : float
         Coverage of the interval.
+    least : float
+        What is supposed to stay of the scatter from one week to the next, at least: where weeks are too few to tell.
 
     References
     ----------
@@ -80,11 +82,12 @@ def spread(series: Sequence[Series], *, level: float) -> Spread:
     """
     from scipy.special import ndtr  # slow to open, and most commands never measure a change
 
-    likely = np.tile(np.log(_PRIOR), (len(_CARRIED), 1))
+    supposed = [carried for carried in _CARRIED if carried >= least]
+    likely = np.tile(np.log(_PRIOR), (len(supposed), 1))
     variance = np.zeros_like(likely)
     for one in series:
         excess = _EXCESS * one.weight
-        for row, carried in enumerate(_CARRIED):
+        for row, carried in enumerate(supposed):
             basis = _basis(len(one.apart), carried)
             likely[row] += _log_likelihood(one.apart, basis, excess)
             variance[row] += one.variance * (1 + excess * basis.mean)

@@ -23,7 +23,15 @@ from minben.evaluation.agenda.queries.published import (
     spoken,
     spoken_of,
 )
-from minben.evaluation.agenda.queries.said import came_back, members_count, ruling_on, tallies, tally_of
+from minben.evaluation.agenda.queries.said import (
+    Since,
+    came_back,
+    members_count,
+    ruling_on,
+    said_since_closing,
+    tallies,
+    tally_of,
+)
 from minben.evaluation.agenda.queries.sources import Candidate, candidate, candidates, members_of
 from minben.evaluation.agenda.queries.tasks import TaskRow, tasks_counted, tasks_of, tasks_of_all
 
@@ -34,6 +42,7 @@ __all__ = [
     "Measured",
     "MonthCount",
     "QuestionRow",
+    "Since",
     "Spoken",
     "StepRow",
     "TaskRow",
@@ -51,6 +60,7 @@ __all__ = [
     "questions_of_units",
     "reaches_a_year_back",
     "ruling_on",
+    "said_since_closing",
     "same_as",
     "spoken",
     "spoken_of",

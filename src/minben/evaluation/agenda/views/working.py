@@ -18,8 +18,8 @@ from minben.commons.statistics import SMALLEST_SHOWN
 from minben.evaluation.agenda import actions, queries, wording
 from minben.evaluation.agenda.core.confirming import Ruling, Tally
 from minben.evaluation.agenda.forms import DeedForm, HearForm
-from minben.evaluation.agenda.naming import Names
-from minben.evaluation.agenda.sentences import reason_words, said_sentence
+from minben.evaluation.agenda.naming import Names, shown
+from minben.evaluation.agenda.sentences import reason_words, said_sentence, since_lines
 from minben.evaluation.agenda.showing import cards
 from minben.evaluation.agenda.views.public import facts, found, history
 from minben.evaluation.agenda.words import Deed, State
@@ -58,20 +58,33 @@ NEXT: dict[str, tuple[tuple[Deed, str], ...]] = {
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the questions that wait for somebody: to officers their unit's own, to others all that are not closed."""
     role, mine = role_of(request.user), registers.units_of(request.user, on=localdate(now()))
-    back: list[queries.QuestionRow] = []
+    back: Mapping[int, queries.Since] = {}
     if role in (Role.OFFICER, Role.WORKER):
         rows = queries.questions_of_units(mine)
     else:
         rows = queries.questions(states=[State.CHOSEN, State.WORKING, State.ASKING])
-        back = queries.questions(keys=queries.came_back(at=now()))
+        back = queries.came_back(at=now())
     context = {
         "cards": cards(rows),
-        "back": cards(back),
+        "back": _back(request, back),
         "own": role in (Role.OFFICER, Role.WORKER),
         "may_choose": may(role, "choose", "question"),
         "may_hear": may(role, "take words on", "question"),
     }
     return render(request, "agenda/desk.html", context)
+
+
+def _back(request: HttpRequest, found: Mapping[int, queries.Since]) -> list[dict[str, Any]]:
+    """Return the questions that came back, with what people say to those who may take them up again."""
+    rows, names = queries.questions(keys=found), Names()
+    live = may(role_of(request.user), "close", "question")
+    units = actions.worked_for(me(request), at=now()) if live else frozenset()
+    return [
+        {"key": row.key, "title": shown(row.title), "lines": since_lines(found[row.key], names)}
+        if live and row.unit not in units
+        else {"key": row.key, "title": shown(row.title)}
+        for row in rows
+    ]
 
 
 @requires(*_DESK)
@@ -140,7 +153,7 @@ def _work_page(
     row, names, role = found(key), Names(), role_of(request.user)
     mine = actions.works_for(by=me(request), unit=row.unit, at=now())
     ruling = queries.ruling_on(key, at=now()) if row.state == State.ASKING else None
-    own_choice = row.chosen_by == me(request).pk
+    own_choice, live = row.chosen_by == me(request).pk, may(role, "close", "question") and not mine
     context: dict[str, Any] = {
         **facts(row),
         "refused": refused,
@@ -155,7 +168,9 @@ def _work_page(
         ],
         "ruling": ruling,
         "own_choice": own_choice,
-        **_heard_so_far(key, ruling, names, live=may(role, "close", "question") and not mine),
+        **_heard_so_far(key, ruling, names, live=live),
+        "closed": row.state == State.CLOSED and live,
+        "since": _since(key, names) if row.state == State.CLOSED and live else [],
         "members": queries.members_count(key),
         "steps": history(key, names),
         "works": may(role, "work on", "question"),
@@ -174,6 +189,12 @@ def _heard_so_far(key: int, ruling: Ruling | None, names: Names, *, live: bool) 
     said = queries.spoken(key)
     whole = queries.tally_of(key) if live else said.whole if said and not said.earlier else Tally()
     return {"reasons": reasons, "said": said_sentence(whole) if whole.n >= SMALLEST_SHOWN else ""}
+
+
+def _since(key: int, names: Names) -> list[str]:
+    """Return what people have said since it was closed; of fewer than ten nothing is told."""
+    found = queries.said_since_closing(at=now(), question=key).get(key)
+    return since_lines(found, names) if found else []
 
 
 def me(request: HttpRequest) -> AbstractBaseUser:
