@@ -293,6 +293,12 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "It is away, busy, full, or DATABASE_URL names another place. What was finished before stands.",
         "Start it or correct DATABASE_URL, then run the same command again.",
     ),
+    "words_outside": (
+        "The tables hold words that this version does not know: {found}.",
+        "Each of these columns holds one word of a closed list, and only the city can say which one was meant."
+        " No table has been changed; the version before this one still runs.",
+        "Put them right in the database, then run the same command again; for the first: {remedy} (one of: {known}).",
+    ),
     "file_trouble": (
         "{file} cannot be read or written ({trouble}).",
         "The file may be away, protected, or the disk full.",

@@ -11,18 +11,26 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from minben.commons import kept
+from minben.conf.outside import refuse_outside
 
 
 def prepare() -> bool:
-    """Bring the tables up to date; return whether anything had to be done."""
+    """Bring the tables up to date; return whether anything had to be done.
+
+    Raises
+    ------
+    TeachingError
+        ``words_outside`` when a closed list does not know what a table holds; then nothing has been changed.
+    """
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         settings.HOME.mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     newest = executor.loader.graph.leaf_nodes()
-    if not executor.migration_plan(newest):
+    if not (plan := executor.migration_plan(newest)):
         watch_tables()
         return False
     if not begin_with_the_newest(executor, newest):
+        refuse_outside(plan)
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     return True

@@ -58,4 +58,19 @@ class Origin(StrEnum):
     OWN = "own"
 
 
+class WhyReminded(StrEnum):
+    """Why the machine reminds a unit."""
+
+    OVERDUE = "overdue"
+    NOT_SIGNED = "not_signed"
+    DUE_SOON = "due_soon"
+
+
+class WhySupervised(StrEnum):
+    """Why an order is taken in hand: the centre saw to it, or the person said again that it is not solved."""
+
+    CENTRE = "centre"
+    NOT_SOLVED = "not_solved"
+
+
 OPEN = frozenset({State.DISPATCHED, State.SIGNED, State.SENT_BACK, State.PAUSED})

@@ -1,5 +1,6 @@
 """Tables of the agenda. What was promised stays as it was promised; steps, words and readings are only added."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +13,17 @@ from minben.evaluation.agenda.words import Comparison, Deed, State, TaskEnd, Tas
 
 def _one_of(words: type[StrEnum], **options: Any) -> "models.CharField[str, str]":
     return models.CharField(max_length=16, choices=[(word.value, word.value) for word in words], **options)
+
+
+def _known(table: str, **columns: Iterable[str]) -> list[models.BaseConstraint]:
+    """Return for each column the check that it holds one of its words."""
+    return [
+        CheckConstraint(
+            condition=Q((f"{column}__in", [str(word) for word in words])),
+            name=f"agenda_{table}_{column}_known",
+        )
+        for column, words in columns.items()
+    ]
 
 
 class Theme(models.Model):
@@ -79,6 +91,7 @@ class Question(models.Model):
                 | (~Q(state=State.CLOSED) & Q(closed_at=None)),
                 name="agenda_closed_with_time",
             ),
+            *_known("question", comparison=Comparison, state=State),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +112,7 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = _known("step", deed=Deed)
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.deed}"
@@ -130,6 +144,7 @@ class Task(models.Model):
                 condition=Q(ended="", ended_at=None) | (~Q(ended="") & Q(ended_at__isnull=False)),
                 name="agenda_task_ended_with_time",
             ),
+            *_known("task", kind=TaskKind, ended=[*TaskEnd, ""]),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +186,8 @@ class Verdict(models.Model):
             CheckConstraint(
                 condition=Q(way=Way.OWN, user=None) | (~Q(way=Way.OWN) & Q(user__isnull=False)),
                 name="agenda_keyed_by_somebody",
-            )
+            ),
+            *_known("verdict", word=Word, way=Way),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +205,7 @@ class Reading(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["question", "kind", "-at", "-id"], name="agenda_reading_newest")]
+        constraints = _known("reading", kind=("measure", "words"))
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.kind}"

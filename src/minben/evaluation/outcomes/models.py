@@ -1,5 +1,7 @@
 """Tables of outcomes. Attempts, voices and snapshots are only added to."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -10,6 +12,17 @@ from minben.evaluation.outcomes.words import AskedBy, AttemptOutcome, FollowUpSt
 
 def _choices(words: type[AskedBy | AttemptOutcome | DrawnAs | FollowUpState | Way]) -> list[tuple[str, str]]:
     return [(word.value, word.value) for word in words]
+
+
+def _known(table: str, **columns: Iterable[str]) -> list[models.BaseConstraint]:
+    """Return for each column the check that it holds one of its words."""
+    return [
+        CheckConstraint(
+            condition=Q((f"{column}__in", [str(word) for word in words])),
+            name=f"{table}_{column}_known",
+        )
+        for column, words in columns.items()
+    ]
 
 
 class FollowUp(models.Model):
@@ -32,6 +45,7 @@ class FollowUp(models.Model):
                 condition=Q(state="open", closed_at=None) | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="followup_closed_with_time",
             ),
+            *_known("followup", drawn_as=DrawnAs, asked_by=AskedBy, state=FollowUpState),
         ]
         indexes = [models.Index(fields=["state", "drawn_at"], name="followup_worklist")]
 
@@ -49,6 +63,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = _known("attempt", outcome=AttemptOutcome)
 
     def __str__(self) -> str:
         return f"{self.followup_id} {self.outcome}"
@@ -78,6 +93,7 @@ class Voice(models.Model):
             CheckConstraint(
                 condition=~Q(way=Way.CALL.value) | Q(followup__isnull=False), name="voice_call_has_followup"
             ),
+            *_known("voice", way=Way),
         ]
         indexes = [models.Index(fields=["request", "at"], name="voice_of_request")]
 

@@ -178,6 +178,9 @@ class Person(models.Model):
                 condition=Q(condition__in=[c.value for c in Condition]), name="person_condition_known"
             ),
             CheckConstraint(condition=Q(income__in=[i.value for i in Income]), name="person_income_known"),
+            CheckConstraint(
+                condition=Q(gender__in=[*(g.value for g in Gender), ""]), name="person_gender_known"
+            ),
             CheckConstraint(condition=Q(source_key="") | ~Q(source=""), name="person_key_has_source"),
         ]
 

@@ -10,12 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from minben.institutions.sandbox.core.jail import NOBODY, Jail, command, outermost
-
-BUBBLEWRAP = "bubblewrap"
-"""No network, no files but those given, another user."""
-PROCESS = "process"
-"""A process of its own under limits of time, memory and files written; the network is not closed to it."""
+from minben.institutions.sandbox.core.jail import BUBBLEWRAP, NOBODY, PROCESS, Jail, command, outermost
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ALSO = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")

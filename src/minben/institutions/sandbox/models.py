@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from minben.institutions.sandbox.core.jail import BUBBLEWRAP, PROCESS
+
 
 class Evidence(models.Model):
     """What a trial of one version of an algorithm showed, signed."""
@@ -25,7 +27,12 @@ class Evidence(models.Model):
     key_id = models.CharField(max_length=160)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="sandbox_evidence_has_rows", condition=Q(rows__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="sandbox_evidence_has_rows", condition=Q(rows__gt=0)),
+            models.CheckConstraint(
+                name="sandbox_isolation_known", condition=Q(isolation__in=[BUBBLEWRAP, PROCESS, ""])
+            ),
+        ]
         indexes = [models.Index(fields=["algorithm", "-at"], name="sandbox_evidence_newest")]
 
     def __str__(self) -> str:

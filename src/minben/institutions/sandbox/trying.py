@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from minben.commons.errors import TeachingError
-from minben.institutions.sandbox.confining import BUBBLEWRAP, isolation, program
+from minben.institutions.sandbox.confining import isolation, program
 from minben.institutions.sandbox.core.isolation import Limits, address_of, pack_context, unpack_result
+from minben.institutions.sandbox.core.jail import BUBBLEWRAP
 from minben.institutions.sandbox.core.trial import TrialContext, TrialResult
 from minben.institutions.sandbox.declared import declaration
 from minben.institutions.sandbox.evidence import record_evidence

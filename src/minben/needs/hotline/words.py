@@ -71,6 +71,10 @@ class State(StrEnum):
     PASSED_ON = "passed_on"
 
 
+ENDS = (State.UNREASONABLE, State.SUSPENDED, State.EXCLUDED, State.DECLINED)
+"""Ends that two people decide."""
+
+
 class Step(StrEnum):
     """What an entry of a request's history tells."""
 

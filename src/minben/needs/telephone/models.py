@@ -1,5 +1,6 @@
 """Tables of the telephone. Events are appended; a call's own columns are read from them again each time."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.conf import settings
@@ -8,12 +9,23 @@ from django.db.models import Q
 
 from minben.institutions.vault.queries import MarkField, SealedJSON, SealedText
 from minben.needs.hotline.core.numbers import same_number
-from minben.needs.telephone.words import BackOutcome, CallState, Deed, Event, Link, Origin
+from minben.needs.telephone.words import BackOutcome, By, CallState, Deed, Event, Link, Origin
 
 
 def _one_of(words: type[StrEnum], **options: object) -> "models.CharField[str, str]":
     choices = [(word.value, word.value) for word in words]
     return models.CharField(max_length=16, choices=choices, **options)  # type: ignore[arg-type]
+
+
+def known(table: str, **columns: Iterable[str]) -> list[models.BaseConstraint]:
+    """Return for each column the check that it holds one of its words."""
+    return [
+        models.CheckConstraint(
+            condition=models.Q((f"{column}__in", [str(word) for word in words])),
+            name=f"{table}_{column}_known",
+        )
+        for column, words in columns.items()
+    ]
 
 
 class Seat(models.Model):
@@ -62,6 +74,7 @@ class Call(models.Model):
             models.Index(fields=["caller_mark", "-begun_at"], name="call_of_caller"),
             models.Index(fields=["user", "state"], name="call_of_clerk"),
         ]
+        constraints = known("call", origin=Origin, state=CallState, ended_by=[*By, ""])
 
     def __str__(self) -> str:
         return self.key
@@ -91,7 +104,10 @@ class CallEvent(models.Model):
     signed_with = models.CharField(max_length=16, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["exchange", "event"], name="call_event_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["exchange", "event"], name="call_event_once"),
+            *known("call_event", kind=Event, by=[*By, ""]),
+        ]
 
 
 class CallRequest(models.Model):
@@ -103,7 +119,10 @@ class CallRequest(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["call", "request", "how"], name="call_request_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "request", "how"], name="call_request_once"),
+            *known("call_request", how=Link),
+        ]
 
 
 class CallBack(models.Model):
@@ -128,7 +147,8 @@ class CallBack(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["call"], condition=Q(done_at__isnull=True), name="call_back_one_open"
-            )
+            ),
+            *known("call_back", outcome=[*BackOutcome, ""]),
         ]
 
 
@@ -154,6 +174,7 @@ class Command(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["sent_at", "dropped_at", "at"], name="telephone_command_unsent")]
+        constraints = known("telephone_command", deed=Deed)
 
 
 class Sheet(models.Model):

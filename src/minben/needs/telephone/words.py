@@ -18,6 +18,14 @@ class Event(StrEnum):
     HANGUP = "hangup"
 
 
+class By(StrEnum):
+    """Who did what the exchange tells of."""
+
+    CALLER = "caller"
+    AGENT = "agent"
+    EXCHANGE = "exchange"
+
+
 class CallState(StrEnum):
     UNKNOWN = "unknown"
     RINGING = "ringing"

@@ -7,6 +7,8 @@ is no longer found loses its rank, and stays with those who spoke of it.
 from django.db import models
 from django.db.models import Q
 
+from minben.needs.topics.core.shapes import REASONS, WAYS
+
 
 class Month(models.Model):
     """The one row that whoever looks through a month locks, so that two at once do not both list it."""
@@ -36,6 +38,7 @@ class Mining(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["month", "-at"], name="mining_newest")]
+        constraints = [models.CheckConstraint(condition=Q(how__in=WAYS), name="mining_how_known")]
 
     def __str__(self) -> str:
         return f"{self.month_id} {self.how}"
@@ -86,6 +89,7 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["topic", "request"], name="member_once"),
             models.CheckConstraint(condition=Q(weight__range=(0, 1)), name="member_weight_is_share"),
+            models.CheckConstraint(condition=Q(reason__in=[*REASONS, ""]), name="member_reason_known"),
         ]
 
     def __str__(self) -> str:

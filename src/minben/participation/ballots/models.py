@@ -10,6 +10,10 @@ from minben.participation.ballots.core.tally import Choice
 
 SEALED = "sealed"
 """Stands for the choice of a secret ballot, which is kept sealed."""
+VOID = "void"
+"""Nothing, or more than one thing, is marked on a sheet."""
+OUTCOMES = ("settled", "withdrawn", "stands")
+"""What may come of a talk about an objection."""
 
 
 class Channel(models.TextChoices):
@@ -69,7 +73,10 @@ class Step(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["decision", "stage"], name="step_once_per_stage")]
+        constraints = [
+            UniqueConstraint(fields=["decision", "stage"], name="step_once_per_stage"),
+            CheckConstraint(condition=Q(stage__in=[one.value for one in Stage]), name="step_stage_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.decision_id}: {self.stage}"
@@ -150,6 +157,9 @@ class Mediation(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="mediation_outcome_known")]
+
     def __str__(self) -> str:
         return f"{self.objection_id}: {self.outcome}"
 
@@ -185,7 +195,13 @@ class Reading(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["sheet", "turn", "by"], name="reading_once_per_person")]
+        constraints = [
+            UniqueConstraint(fields=["sheet", "turn", "by"], name="reading_once_per_person"),
+            CheckConstraint(
+                condition=Q(choice__in=[*(one.value for one in Choice), VOID, SEALED]),
+                name="reading_choice_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet_id}: {self.turn}"

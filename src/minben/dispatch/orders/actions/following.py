@@ -14,7 +14,7 @@ from minben.dispatch.orders.actions.working import run_again
 from minben.dispatch.orders.core.reasons import WhyDue
 from minben.dispatch.orders.limits import due, limit, limits_at
 from minben.dispatch.orders.models import Order
-from minben.dispatch.orders.words import OPEN, Actor, Part, State, Step
+from minben.dispatch.orders.words import OPEN, Actor, Part, State, Step, WhySupervised
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline.core.masking import mask
 
@@ -73,7 +73,7 @@ def _not_solved(order: Order, one: hotline.Judgement, at: datetime) -> None:
     deed = Deed(step=Step.REOPENED, actor=Actor.PERSON, at=at, words=_covered(one), facts=facts)
     send_on(order, Onward(unit_id=order.unit_id, why=why, sign=sign, deed=deed), at)
     if order.round > 2:
-        propose_supervision(order, "not_solved", at)
+        propose_supervision(order, WhySupervised.NOT_SOLVED, at)
 
 
 def follow_moves(moves: Sequence[hotline.Moved], at: datetime) -> None:

@@ -13,7 +13,7 @@ from minben.dispatch.orders.actions.telling import tell
 from minben.dispatch.orders.core.refusals import OrderError
 from minben.dispatch.orders.limits import ZONE, due, limit, value_at
 from minben.dispatch.orders.models import Order, OrderEntry, Reminder, Supervision
-from minben.dispatch.orders.words import OPEN, Actor, Part, State, Step
+from minben.dispatch.orders.words import OPEN, Actor, Part, State, Step, WhyReminded, WhySupervised
 from minben.ledger import actions as ledger
 from minben.needs.hotline import actions as hotline
 
@@ -56,11 +56,11 @@ def _late(at: datetime) -> Sequence[Order]:
     return list(Order.objects.filter(unsigned | due_soon).order_by("pk"))
 
 
-def _why(order: Order, at: datetime) -> str:
+def _why(order: Order, at: datetime) -> WhyReminded:
     if order.due_at is not None and order.due_at < at:
-        return "overdue"
+        return WhyReminded.OVERDUE
     unsigned = order.state == State.DISPATCHED and order.sign_by is not None and order.sign_by < at
-    return "not_signed" if unsigned else "due_soon"
+    return WhyReminded.NOT_SIGNED if unsigned else WhyReminded.DUE_SOON
 
 
 def _entry(order: Order, at: datetime) -> OrderEntry:
@@ -97,7 +97,7 @@ def supervise(*, order_id: int, words: str, by: AbstractBaseUser, at: datetime) 
         if order.state not in OPEN:
             raise OrderError("not_open", order=order.pk, state=order.state)
         found = Supervision.objects.select_for_update().filter(order=order, signed_at=None).first()
-        made = found or Supervision(order=order, why="centre", proposed_at=at)
+        made = found or Supervision(order=order, why=WhySupervised.CENTRE, proposed_at=at)
         made.by_id, made.words, made.signed_at = by.pk, said(words), at
         made.due_at = due(start=at, span=limit("supervision", order.urgency, at))
         made.save()
@@ -116,7 +116,7 @@ def supervise(*, order_id: int, words: str, by: AbstractBaseUser, at: datetime) 
         return made.pk
 
 
-def propose_supervision(order: Order, why: str, at: datetime) -> None:
+def propose_supervision(order: Order, why: WhySupervised, at: datetime) -> None:
     """Put an order before the centre: the machine may propose supervision, only a person signs it."""
     if Supervision.objects.filter(order=order, signed_at=None).exists():
         return

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from minben.dispatch.orders.models.fields import one_of
+from minben.dispatch.orders.models.fields import known, one_of
 from minben.dispatch.orders.words import Origin
 
 
@@ -43,6 +43,7 @@ class CatalogueRule(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="orders_rule_in_order"
             ),
+            *known("rule", origin=Origin),
         ]
         indexes = [
             models.Index(fields=["category", "place", "-since"], name="orders_rule_lookup"),

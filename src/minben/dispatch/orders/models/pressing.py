@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minben.dispatch.orders.models.fields import known
 from minben.dispatch.orders.models.order import Order
+from minben.dispatch.orders.words import WhyReminded, WhySupervised
 
 
 class Reminder(models.Model):
@@ -16,7 +18,10 @@ class Reminder(models.Model):
     why = models.CharField(max_length=20)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["order", "day"], name="orders_one_reminder_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "day"], name="orders_one_reminder_a_day"),
+            *known("reminder", why=WhyReminded),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.day}"
@@ -40,7 +45,8 @@ class Supervision(models.Model):
                 condition=Q(signed_at=None, by=None)
                 | (Q(signed_at__isnull=False, by__isnull=False, due_at__isnull=False) & ~Q(words="")),
                 name="orders_supervision_signed",
-            )
+            ),
+            *known("supervision", why=WhySupervised),
         ]
         indexes = [models.Index(fields=["signed_at", "proposed_at"], name="orders_supervision_open")]
 

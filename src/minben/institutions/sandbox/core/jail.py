@@ -8,6 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+BUBBLEWRAP = "bubblewrap"
+"""No network, no files but those given, another user."""
+PROCESS = "process"
+"""A process of its own under limits of time, memory and files written; the network is not closed to it."""
 NOBODY = 65534
 _APART = ("--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try")
 

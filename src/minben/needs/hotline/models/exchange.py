@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minben.institutions.vault.queries import SealedText
+from minben.needs.hotline.models.choices import known
 from minben.needs.hotline.models.lists import Category
 from minben.needs.hotline.models.requests import Request
 
@@ -44,7 +45,10 @@ class Question(models.Model):
         verbose_name = _("question of a heading")
         verbose_name_plural = _("questions of headings")
         ordering = ["category", "order", "code"]
-        constraints = [models.UniqueConstraint(fields=["category", "code"], name="question_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["category", "code"], name="question_once"),
+            *known("question", datatype=[code for code, _name in DATATYPES]),
+        ]
 
     def __str__(self) -> str:
         return self.words

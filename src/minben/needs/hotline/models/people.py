@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.institutions.vault.queries import MarkField, SealedJSON, SealedText
 from minben.needs.hotline.core.numbers import same_number
-from minben.needs.hotline.models.choices import one_of
+from minben.needs.hotline.models.choices import known, one_of
 from minben.needs.hotline.models.requests import Request
 from minben.needs.hotline.words import ReplyBy, Step
 
@@ -32,6 +32,9 @@ class Contact(models.Model):
     helper_relation = models.CharField(max_length=80, blank=True)
     consent_how = models.CharField(max_length=120, blank=True)
     consent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = known("contact", reply_by=ReplyBy)
 
     @property
     def number(self) -> str:
@@ -67,3 +70,4 @@ class Notice(models.Model):
         verbose_name = _("message to a person")
         verbose_name_plural = _("messages to people")
         indexes = [models.Index(fields=["sent_at", "at"], name="notice_unsent")]
+        constraints = known("notice", how=ReplyBy, step=Step)

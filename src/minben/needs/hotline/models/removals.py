@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minben.needs.hotline.core.retention import PARTS
+from minben.needs.hotline.models.choices import known
 from minben.needs.hotline.models.requests import Request
 
 
@@ -17,7 +19,10 @@ class Removal(models.Model):
     rule = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["request", "part"], name="removal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "part"], name="removal_once"),
+            *known("removal", part=PARTS),
+        ]
 
 
 class Erasure(models.Model):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from minben.needs.telephone.core.moves import Heard
-from minben.needs.telephone.words import Event
+from minben.needs.telephone.words import By, Event
 
 MOST = 1_000
 """Events in one body."""
@@ -18,7 +18,7 @@ BACK = timedelta(days=400)
 
 _NAME = re.compile(r"[\w.:@/+-]{1,80}", re.ASCII)
 _NUMBER = re.compile(r"\+?[0-9*#]{1,24}")
-_BY = frozenset({"caller", "agent", "exchange"})
+_BY = frozenset(By)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+WAYS = ("ranked", "found", "counted")
+"""How a list came about: ranked, put together but only counted, or plain counts; each has its words on the page."""
+
 REASONS = ("same_person", "burst", "copied", "one_district", "new_accounts")
 """Why a message's voice may count for less; each has its words on the page."""
 PARTS = ("voices", "duration", "support", "danger", "vulnerable", "unsolved", "reopened", "excess")

@@ -3,7 +3,7 @@
 from minben.participation.ballots.actions.casting import NewBallot, Receipt, cast
 from minben.participation.ballots.actions.forgetting import forget_owners
 from minben.participation.ballots.actions.moving import move
-from minben.participation.ballots.actions.objecting import OUTCOMES, mediate, object_to
+from minben.participation.ballots.actions.objecting import mediate, object_to
 from minben.participation.ballots.actions.observing import (
     NewObserver,
     name_observer,
@@ -18,11 +18,11 @@ from minben.participation.ballots.actions.opening import (
     open_owners,
 )
 from minben.participation.ballots.actions.preparing import NewDecision, NewDwelling, prepare
-from minben.participation.ballots.actions.reading import VOID, NewReading, read_sheet
+from minben.participation.ballots.actions.reading import NewReading, read_sheet
 from minben.participation.ballots.actions.telling import lay_beside
 from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.core.tally import Choice
-from minben.participation.ballots.models import Channel
+from minben.participation.ballots.models import OUTCOMES, VOID, Channel
 from minben.participation.ballots.refusals import DecisionError
 
 __all__ = [

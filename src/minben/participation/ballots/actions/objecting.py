@@ -10,7 +10,6 @@ from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.models import Decision, Mediation, Objection
 from minben.participation.ballots.refusals import DecisionError
 
-OUTCOMES = ("settled", "withdrawn", "stands")
 _HEARD_IN = (Stage.NOTICE, Stage.HEARING, Stage.OBJECTIONS)
 
 

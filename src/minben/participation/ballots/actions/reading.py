@@ -8,11 +8,8 @@ from django.db import transaction
 from minben.participation.ballots.actions.casting import NewBallot, keep
 from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.core.tally import Choice
-from minben.participation.ballots.models import SEALED, Channel, Decision, Opened, Reading, Sheet, Step
+from minben.participation.ballots.models import SEALED, VOID, Channel, Decision, Opened, Reading, Sheet, Step
 from minben.participation.ballots.refusals import DecisionError
-
-VOID = "void"
-"""Nothing, or more than one thing, is marked on the sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
