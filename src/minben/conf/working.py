@@ -36,6 +36,7 @@ from minben.needs.opendata import tasks as opendata_tasks
 from minben.needs.telephone import tasks as telephone_tasks
 from minben.needs.topics import tasks as topics_tasks
 from minben.participation.ballots import actions as ballots
+from minben.participation.twin import actions as twin
 from minben.portal.health import BEAT, BEAT_LASTS
 
 app = typer.Typer(add_completion=False)
@@ -96,6 +97,8 @@ NIGHTLY: Sequence[Nightly] = (
     Nightly("forget", lambda at: hotline_tasks.forget(at=at), whole=False, careful=True),
     Nightly("owners", lambda at: ballots.forget_owners(at=at), careful=True),
     Nightly("sign_ins", lambda at: accounts.forget_sign_ins(at=at), careful=True),
+    Nightly("snapshots", lambda at: outcomes.thin_snapshots(at=at), careful=True),
+    Nightly("blocks", lambda at: twin.thin_drafts(at=at), careful=True),
     Nightly("sweep", lambda at: sweeping.sweep(at=at), whole=False),
     Nightly("partners", lambda at: partners.tidy(at=at), whole=False),
 )

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from minben.evaluation.outcomes import queries
-from minben.evaluation.outcomes.actions import Answers, Played, play, summarise
+from minben.evaluation.outcomes.actions import Answers, Played, play, summarise, thin_snapshots
 from minben.evaluation.outcomes.core.notation import from_json, to_json
 from minben.evaluation.outcomes.models import Attempt, FollowUp, Snapshot, Voice
+from minben.ledger.models import Entry as Act
 from minben.needs.hotline.models import Request
 from tests.evaluation.outcomes.cast import DAY, NOW, City
 
@@ -250,3 +251,25 @@ def test_today_names_the_share_and_who_fares_worse(year: City) -> None:
     assert today.solution.value == pytest.approx(0.74)
     assert today.figure is not None
     assert today.figure.code == "solution"
+
+
+def test_after_its_time_of_every_night_the_last_of_each_month_stays_and_the_newest_of_each_turn(
+    city: City,
+) -> None:
+    city.request("chen", turn="t1")
+    for nights in (0, 1, 2, 40):
+        summarise(at=NOW + nights * DAY)
+    summarise(at=NOW, turn="t1")
+    summarise(at=NOW + 2 * DAY, turn="t1")
+    assert thin_snapshots(at=NOW + 399 * DAY) == 0, "every night of a year is there"
+    before = queries.latest(until=NOW + 3 * DAY)
+    gone = thin_snapshots(at=NOW + 500 * DAY)
+    made = Snapshot.objects.order_by("at").values_list("at", "turn")
+    assert (gone, list(made)) == (
+        3,
+        [(NOW + 2 * DAY, ""), (NOW + 2 * DAY, "t1"), (NOW + 40 * DAY, "")],
+    )
+    assert queries.latest(until=NOW + 3 * DAY) == before
+    told = Act.objects.get(what="outcomes.thinned")
+    assert '"count":3' in told.leaf.replace(" ", "")
+    assert thin_snapshots(at=NOW + 500 * DAY) == 0

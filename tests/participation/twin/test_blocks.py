@@ -15,8 +15,10 @@ from minben.conf.packaged import PlotlyFinder
 from minben.institutions.sandbox import actions as sandbox
 from minben.institutions.sandbox import queries as register
 from minben.institutions.sandbox.actions import TrialContext
+from minben.ledger.models import Entry as Act
 from minben.participation.ballots.actions import Stage
 from minben.participation.twin import queries
+from minben.participation.twin.actions import thin_drafts
 from minben.participation.twin.models import Block, Study, Version
 from tests.city import NOW, Town
 from tests.participation.ballots.street import Street, street
@@ -231,3 +233,25 @@ def test_the_register_shows_how_often_the_truth_lay_outside_of_the_band_by_floor
     assert found["outside_band", "all"].value <= told.error_limit
     assert found["false_pass", "all"].value == 0
     assert found["outside_band", "all"].n == result.rows
+
+
+def test_drafts_go_after_their_time_and_what_was_shown_stays(studied: tuple[Street, int]) -> None:
+    _street, key = studied
+    block, study = Block.objects.get(), Study.objects.get()
+    later = study.at + timedelta(days=400)
+    # It was computed once more: the same again, under another key.
+    again = Study.objects.values().get()
+    del again["id"]
+    Study.objects.create(**again)
+    count = Version.objects.count()
+    assert thin_drafts(at=later) == 0, "owners may have decided by it"
+    block.shown_at = None
+    block.save()
+    assert thin_drafts(at=study.at + timedelta(days=300)) == 0, "not yet"
+    assert thin_drafts(at=later) > 0
+    assert (Study.objects.count(), Study.objects.get().version.block_id) == (1, key)
+    newest = queries.versions(key)[0]
+    assert newest.key == Study.objects.get().version_id
+    assert Version.objects.count() == 1 < count
+    assert thin_drafts(at=later) == 0
+    assert Act.objects.filter(what="twin.thinned").count() == 1

@@ -13,6 +13,7 @@ from minben.evaluation.outcomes.actions.listening import follow_judgements
 from minben.evaluation.outcomes.actions.playing import Played, play
 from minben.evaluation.outcomes.actions.removing import follow_removals
 from minben.evaluation.outcomes.actions.summing import summarise
+from minben.evaluation.outcomes.actions.thinning import thin_snapshots
 from minben.evaluation.outcomes.core.summaries import Summary
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "record_own_voice",
     "record_voice",
     "summarise",
+    "thin_snapshots",
 ]

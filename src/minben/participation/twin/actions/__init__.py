@@ -11,6 +11,7 @@ from minben.participation.twin.actions.settingup import (
     show,
 )
 from minben.participation.twin.actions.studying import NewStudy, propose, study_lifts
+from minben.participation.twin.actions.thinning import thin_drafts
 from minben.participation.twin.core.facade import House
 from minben.participation.twin.refusals import TwinError
 
@@ -28,4 +29,5 @@ __all__ = [
     "propose",
     "show",
     "study_lifts",
+    "thin_drafts",
 ]
