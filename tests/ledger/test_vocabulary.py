@@ -20,7 +20,7 @@ SOURCE = Path(minben.__path__[0])
 WRITERS = {"Act", "_tell", "_act"}
 # Codes made of a feature and a code of its own: what stands in the braces, and every value it may have.
 MADE: dict[str, list[str]] = {
-    "agenda.{deed.value}": [deed.value for deed in AgendaDeed],
+    "agenda.{step.deed.value}": [deed.value for deed in AgendaDeed],
     "hotline.{one.step}": [step.value for step in Step],
     "orders.{deed.step}": [step.value for step in OrderStep],
     "rights.{opening.outcome}": [outcome.value for outcome in Outcome],
