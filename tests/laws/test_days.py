@@ -26,3 +26,14 @@ def test_the_law_sees_a_day_taken_off_a_moment() -> None:
     assert _BARE.search("units_of(by, on=at.date())")
     assert _BARE.search("made_on=now().date()")
     assert not _BARE.search("on=localdate(at)")
+
+
+def test_a_day_is_written_in_one_form_on_every_page() -> None:
+    """Grandma Chen reads 2026年11月30日 everywhere, never 2026-11-30; a field for a date takes the other one."""
+    told = [
+        f"{path.relative_to(SOURCE)}:{n}"
+        for path in SOURCE.rglob("templates/**/*.html")
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r'date:"[^"]*[Yy][-‑]', line) and not re.search(r'value="\{\{|href="', line)
+    ]
+    assert told == [], 'use date:"DATE_FORMAT"'

@@ -1,5 +1,6 @@
 """Tags for templates: fields, errors, figures, moments, marks, page links."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
+from minben.commons.clock import now
 from minben.commons.statistics import Estimate
 from minben.portal.words import age_in_words, moment_in_words
 
@@ -102,8 +104,8 @@ def test_too_few_people_are_not_shown() -> None:
         (datetime(2026, 3, 2, 14, 20, tzinfo=UTC), "今天 14:20", "today 14:20"),
         (datetime(2026, 3, 1, 9, 5, tzinfo=UTC), "昨天 09:05", "yesterday 09:05"),
         (datetime(2026, 3, 3, 0, 0, tzinfo=UTC), "明天 00:00", "tomorrow 00:00"),
-        (datetime(2026, 11, 23, 9, 5, tzinfo=UTC), "11 月 23 日 09:05", "23 Nov, 09:05"),
-        (datetime(2025, 11, 23, 9, 5, tzinfo=UTC), "2025 年 11 月 23 日 09:05", "23 Nov 2025, 09:05"),
+        (datetime(2026, 11, 23, 9, 5, tzinfo=UTC), "11月23日 09:05", "23 Nov, 09:05"),
+        (datetime(2025, 11, 23, 9, 5, tzinfo=UTC), "2025年11月23日 09:05", "23 Nov 2025, 09:05"),
     ],
 )
 def test_moments_are_said_as_people_do(moment: datetime, chinese: str, english: str) -> None:
@@ -117,7 +119,11 @@ def test_moments_are_said_as_people_do(moment: datetime, chinese: str, english: 
 def test_the_page_shows_local_time_and_keeps_the_exact_one() -> None:
     page = shown("{% when at %}", at=datetime(2020, 12, 31, 17, 30, tzinfo=UTC))
     assert 'datetime="2021-01-01T01:30+08:00"' in page
-    assert "2021 年 1 月 1 日 01:30" in page
+    assert "2021年1月1日 01:30" in page
+    today = shown("{% when at %}", at=now())
+    assert re.search(r'data-day="\d{4}年\d+月\d+日 \d\d:\d\d">今天 ', today), (
+        "paper outlasts today"
+    )
     assert "还没有" in shown("{% when at %}", at=None)
 
 

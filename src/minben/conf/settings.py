@@ -228,6 +228,7 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "minben.conf.formats"
 # commons is no Django app; the words of its errors are found here.
 LOCALE_PATHS = [Path(__file__).parents[1] / "commons" / "locale"]
 

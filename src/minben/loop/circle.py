@@ -75,7 +75,7 @@ def circle(*, at: datetime) -> Circle:
     solved = said.solution if said else None
     told = [
         (f"{heard.heard:,}", _("requests heard"), f"{heard.heard_before:,}", reverse("hotline:heard"), "", None),
-        (f"{ahead:,}", _("due within a day"), "–", reverse("orders:catalogue"), "", None),
+        (f"{ahead:,}", _("orders due within a day"), "–", reverse("orders:catalogue"), "", None),
         (
             f"{work.open:,}", _("orders open, %(n)s late") % {"n": f"{work.overdue:,}"}, "–",
             reverse("orders:catalogue"), "deadlines_met", None,

@@ -63,6 +63,13 @@ def test_a_district_that_reports_a_third_as_often_counts_for_more(town: Town) ->
     assert north.factor < 1 < south.factor
 
 
+def test_how_often_a_district_reports_lies_within_its_range(town: Town) -> None:
+    """Sun Li, the auditor, believes no figure that stands outside of its own range."""
+    _happened(town, "reeds", 9, NOW - timedelta(days=80))
+    for one in quiet.readiness(gathering.gather(NOW.date(), at=NOW).messages, month=NOW.date()):
+        assert one.low <= one.rate <= one.high
+
+
 def test_the_page_shows_what_was_reported_beside_what_it_stands_for(town: Town) -> None:
     clear(town, "topics.finder", "topics.ranking")
     actions.mine_month(at=NOW + timedelta(days=1))

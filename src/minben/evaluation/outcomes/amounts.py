@@ -1,5 +1,7 @@
 """Amounts in the reader's words: per cent, points, hours, days."""
 
+from math import floor
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,11 +23,12 @@ def amount(value: float, unit: str) -> str:
 
 
 def interval(estimate: Estimate) -> str:
-    """Return the interval in the same scale, without the unit; an open upper end says so."""
-    scale = 100 if estimate.unit == "share" else 1
-    low = "–" if estimate.low is None else _number(estimate.low * scale)
-    high = _("not yet known") if estimate.high is None else _number(estimate.high * scale)
-    return f"{low}–{high}" if estimate.low is not None else ""
+    """Return the interval with its unit, which stands once, behind; an open upper end says so."""
+    if estimate.low is None:
+        return ""
+    low = _number(estimate.low * (100 if estimate.unit == "share" else 1))
+    high = _("not yet known") if estimate.high is None else amount(estimate.high, estimate.unit)
+    return f"{low}–{high}"
 
 
 def whole(count: int) -> str:
@@ -34,5 +37,8 @@ def whole(count: int) -> str:
 
 
 def _number(value: float) -> str:
+    if 99.5 <= value < 100:
+        # What is not quite all must not read as all.
+        return str(number_format(floor(value * 10) / 10, decimal_pos=1))
     places = 1 if abs(value) < 10 and round(value, 1) != round(value) else 0
     return str(number_format(round(value, places), decimal_pos=places, force_grouping=True))

@@ -1,8 +1,10 @@
 """Why this unit and why this deadline: the codes that dispatch wrote, as sentences for the person."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -55,8 +57,13 @@ def _source(one: Mapping[str, Any]) -> str:
     # A unit that was made because no list named one has no source to show.
     if not one.get("source") or one.get("code") == "own_unit":
         return ""
-    facts = {"source": one["source"], "since": one.get("since", "")}
+    facts = {"source": one["source"], "since": _day(one.get("since"))}
     return _(" (%(source)s, since %(since)s)") % facts + _uncompared(one)
+
+
+def _day(iso: Any) -> str:
+    """A day as the ledger keeps it, in the form of the reader's pages."""
+    return str(date_format(date.fromisoformat(str(iso)), "DATE_FORMAT")) if iso else ""
 
 
 def _uncompared(one: Mapping[str, Any]) -> str:
@@ -72,7 +79,7 @@ def _span(one: Mapping[str, Any]) -> str:
         "urgency": urgency,
     }
     if since := one.get("since"):
-        told += _(" (by the rule since %(since)s)") % {"since": since}
+        told += _(" (by the rule since %(since)s)") % {"since": _day(since)}
     return told + _uncompared(one)
 
 

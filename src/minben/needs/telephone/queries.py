@@ -142,6 +142,17 @@ class FiguresOf:
         found = self.figures.connected.value
         return None if found is None else found >= self.connected_least.value / 100
 
+    @property
+    def each_at_once(self) -> bool:
+        """Whether each call was answered within the seconds that the standard allows."""
+        return self.figures.within.value == 1
+
+    @property
+    def worst_day_fails(self) -> bool:
+        """Whether in the worst 24 hours fewer were connected than the standard asks; false where too few rang."""
+        worst = self.figures.lowest_day
+        return worst.shown and (worst.value or 0) < self.connected_least.value / 100
+
 
 _ROW = (
     "pk", "key", "origin", "outgoing", "state", "begun_at", "rang_at", "answered_at", "ended_at", "talk_s", "held_s",

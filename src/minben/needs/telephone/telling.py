@@ -22,9 +22,9 @@ def with_unit(value: str, unit: str) -> str:
 
 
 def interval(found: Estimate) -> str:
-    """Write the interval of a figure in brackets."""
+    """Write the interval of a figure in brackets, its unit once, behind."""
     low, high = (figure(x, found.unit) for x in (found.low, found.high))
-    return _("(%(interval)s)") % {"interval": f"{low}–{high}"}
+    return _("(%(interval)s)") % {"interval": f"{low}–{with_unit(high, found.unit)}"}
 
 
 def lines(found: FiguresOf) -> Iterator[tuple[str, str, str, str]]:

@@ -19,7 +19,10 @@ MOST_LATER = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """How readily one district reports, beside all together, which is 1; and what one of its voices stands for."""
+    """How readily one district reports, beside all together, which is 1; and what one of its voices stands for.
+
+    The rate is as measured, so that it lies within its range; what a voice stands for goes only as far as is known.
+    """
 
     place: int
     people: int
@@ -48,7 +51,7 @@ def readiness(messages: Messages, *, month: date) -> list[Heard]:
     rates, all_together = reporting_rates(found), float(found.later.sum() / max(found.days.sum(), 1e-9))
     if all_together <= 0:
         return []
-    relative = np.stack([rates.shrunk, rates.low, rates.high]) / all_together
+    relative = np.stack([rates.rate, rates.low, rates.high]) / all_together
     return [
         Heard(
             int(place),

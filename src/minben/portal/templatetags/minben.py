@@ -13,6 +13,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, SelectMultiple
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -95,13 +96,14 @@ def lasting(since: str) -> str:
 
 @register.simple_tag
 def when(moment: datetime | None) -> SafeString:
-    """Show a moment in plain local words, the exact one kept beside it for machines and for print."""
+    """Show a moment in plain local words, the exact one beside it for machines and for paper."""
     if moment is None:
         return format_html('<span class="why">{}</span>', _("not yet"))
     local = localtime(moment)
     return format_html(
-        '<time datetime="{}">{}</time>',
+        '<time datetime="{}" data-day="{}">{}</time>',
         local.isoformat(timespec="minutes"),
+        date_format(local, "DATETIME_FORMAT"),
         moment_in_words(local, localtime(now())),
     )
 

@@ -1,10 +1,11 @@
 """Words of work orders in templates."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -67,7 +68,8 @@ def span_words(text: str) -> str:
 def reason_words(reason: Mapping[str, Any]) -> str:
     """Why this unit, or why this deadline, with what it rests on."""
     words = wording.word("why_unit", str(reason.get("code", "")))
-    more = [str(reason[key]) for key in ("place", "source", "since", "words") if reason.get(key)]
+    told = {**reason, "since": _day(reason.get("since"))}
+    more = [str(told[key]) for key in ("place", "source", "since", "words") if told.get(key)]
     if reason.get("amount"):
         more.insert(0, span_words(f"{reason['amount']} {reason['unit']}"))
     if reason.get("verified") is False:
@@ -75,17 +77,30 @@ def reason_words(reason: Mapping[str, Any]) -> str:
     return words + _(" (%(more)s)") % {"more": _("; ").join(more)} if more else words
 
 
+def _day(iso: Any) -> str:
+    """A day as the reason keeps it, in the form of the reader's pages."""
+    return str(date_format(date.fromisoformat(str(iso)), "DATE_FORMAT")) if iso else ""
+
+
 @register.simple_tag
 def time_left(due: datetime | None, state: str) -> dict[str, str]:
-    """How long is left, in words, with the tone of its mark; a stopped clock says that it stands still."""
+    """How long is left, in words, with the tone of its mark; a stopped clock says that it stands still.
+
+    ``text`` stands under a heading that says what is left, ``whole`` says it by itself.
+    """
     if due is None:
-        return {"text": _("no deadline"), "tone": ""}
+        return _left(_("no deadline"), "")
     if state == "paused":
-        return {"text": _("clock stopped"), "tone": "plain"}
+        return _left(_("clock stopped"), "plain")
     left = (due - now()).total_seconds()
     if left < 0:
-        return {"text": _("overdue by %(span)s") % {"span": _span(-left)}, "tone": "danger"}
-    return {"text": _span(left), "tone": "care" if left < _SOON_S else ""}
+        return _left(_("overdue by %(span)s") % {"span": _span(-left)}, "danger")
+    span = _span(left)
+    return _left(span, "care" if left < _SOON_S else "", _("%(span)s left") % {"span": span})
+
+
+def _left(text: str, tone: str, whole: str = "") -> dict[str, str]:
+    return {"text": text, "tone": tone, "whole": whole or text}
 
 
 def _span(seconds: float) -> str:

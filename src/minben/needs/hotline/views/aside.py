@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -53,7 +54,7 @@ def reminder(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         day=localtime(max(until - _BEFORE, at + _SOONEST)).date(),
         title=_("You kept something for later"),
         words=_("The draft is kept until %(day)s. Go on with it here: %(link)s")
-        % {"day": localtime(until).date().isoformat(), "link": _link(request, key)},
+        % {"day": date_format(localtime(until), "DATE_FORMAT"), "link": _link(request, key)},
         address=_link(request, key),
     )
     answer = HttpResponse(calendar_file(told), content_type="text/calendar; charset=utf-8")

@@ -1,0 +1,1 @@
+"""How days are written: one form in each language, on every page."""
