@@ -76,8 +76,8 @@ def test_the_summary_names_every_mistake_and_says_nothing_when_there_is_none() -
 def test_a_share_is_shown_in_per_cent_with_its_interval_for_eye_and_ear() -> None:
     page = shown("{% estimate e %}", e=Estimate(0.84, 0.79, 0.88, 120, "share"))
     assert "84%" in page
-    assert "（79–88）" in page
-    assert "可能在 79–88 之间" in page
+    assert "（79–88%）" in page
+    assert "大致在 79–88% 之间" in page
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,7 @@ def test_the_page_shows_local_time_and_keeps_the_exact_one() -> None:
     assert 'datetime="2021-01-01T01:30+08:00"' in page
     assert "2021年1月1日 01:30" in page
     today = shown("{% when at %}", at=now())
-    assert re.search(r'data-day="\d{4}年\d+月\d+日 \d\d:\d\d">今天 ', today), (
-        "paper outlasts today"
-    )
+    assert re.search(r'data-day="\d{4}年\d+月\d+日 \d\d:\d\d">今天 ', today), "paper outlasts today"
     assert "还没有" in shown("{% when at %}", at=None)
 
 

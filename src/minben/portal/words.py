@@ -25,8 +25,9 @@ def quantity(estimate: Estimate) -> Quantity:
     value, low, high = (None if x is None else _figure(x * scale) for x in _three(estimate))
     if value is None:
         raise ValueError("an estimate without a value is not shown; ask its `shown` first")
-    interval = "" if low is None or high is None else f"{low}–{high}"
-    return Quantity(value + _unit(estimate), interval)
+    unit = _unit(estimate)
+    interval = "" if low is None or high is None else f"{low}–{high}{unit}"
+    return Quantity(value + unit, interval)
 
 
 def moment_in_words(moment: datetime, today: datetime) -> str:

@@ -84,7 +84,7 @@ def test_zhao_sees_how_the_heat_was_mended_near_there_with_unit_and_date(town: T
     orders.sign(order_id=order.pk, by=town.users["zhao.qiang"], at=NOW)
     page = town.browser("zhao.qiang").get(f"/orders/{order.pk}/").content.decode()
     assert "柳荫小区的情况属实，经测温不足18度" in page
-    assert "Heating company · as of 2026-02-19" in page
+    assert "Heating company · as of 19 Feb 2026" in page
     assert "/requests/cases/" not in page
 
 

@@ -87,7 +87,7 @@ def test_the_page_speaks_of_the_last_month_that_is_over(
     moved(city.request(), newest)
     monkeypatch.setattr("minben.needs.hotline.views.heard.now", lambda: day(today))
     page = city.browser().get("/requests/heard/").content.decode()
-    assert f"In 2026-03 people asked for something {total} times." in page
+    assert f"In March 2026 people asked for something {total} times." in page
 
 
 def day(text: str) -> datetime:
