@@ -21,6 +21,14 @@ def counted(messages: Messages, *, fewest: int = 2) -> list[Topic]:
     -------
     list of Topic
         Without title and keywords, for nothing was read; hotness is the number of people.
+
+    Examples
+    --------
+    >>> from minben.needs.topics.core.shapes import said
+    >>> heading, community = np.array([0, 0, 0, 1, 1, 2]), np.array([5, 5, 6, 5, 5, -1])
+    >>> asked = said([""] * 6, person=np.array([1, 2, 3, 4, 4, 5]), category=heading, place=community)
+    >>> [(topic.members.tolist(), topic.hotness) for topic in counted(asked)]
+    [([0, 1], 2.0)]
     """
     known = np.flatnonzero((messages.category >= 0) & (messages.place >= 0))
     kinds = np.column_stack([messages.category[known], messages.place[known]])

@@ -63,7 +63,16 @@ def runs(texts: Sequence[str]) -> tuple[Marks, Ints, Ints]:
 
 
 def around(marks: Marks, before: Ints, starts: Ints, ends: Ints) -> Marks:
-    """Take the runs that begin and those that end with some names, shape (names, 2); 0 where there is none."""
+    """Take the runs that begin and those that end with some names, shape (names, 2); 0 where there is none.
+
+    Examples
+    --------
+    >>> marks, _, before = runs(["老年人反映柳荫街道路灯不亮"])
+    >>> found = around(marks, before, starts=np.array([5, 5]), ends=np.array([9, 13]))
+    >>> expected = [["柳荫街道路灯", "反映柳荫街道"], ["柳荫街道路灯", "街道路灯不亮"]]
+    >>> found.tolist() == [[int(runs([run])[0][0]) for run in name] for name in expected]
+    True
+    """
     padded = np.concatenate([marks, np.zeros(LONG + 1, dtype=np.uint32)])
     last = before[ends] - LONG
     return np.stack([padded[before[starts]], np.where(last >= 0, padded[last], 0)], axis=1)
