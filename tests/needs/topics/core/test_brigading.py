@@ -71,6 +71,19 @@ def test_an_honest_month_is_hardly_cut():
     assert lost / len(city.event) < 0.1
 
 
+def test_whoever_tells_no_district_is_not_cut_with_a_loud_one():
+    """Zhou Min and the others of the hotline's calls live anywhere: a crowd in the first district is not theirs."""
+    counts = np.r_[400, np.full(8, 10), 90]
+    area = np.repeat(np.r_[np.arange(9), -1], counts)
+    spoken = np.concatenate([area, np.repeat(np.arange(9), 500)])
+    event = np.repeat([0, 1], [counts.sum(), 9 * 500])
+    row = np.arange(len(spoken))
+    told = said([str(n) for n in row], person=row, area=spoken, at=7_200.0 * row)
+    heard = hear(told, event, np.zeros(1, dtype=np.int64))
+    assert heard.weight[spoken == 0][0] < 0.5
+    assert set(heard.weight[spoken == -1]) == {1.0}
+
+
 def test_a_name_that_a_crowd_makes_common_parts_events_still():
     city = attacked(a_month(11, largest=120), "paraphrase", target=14, share=0.4, seed=11)
     found = join(city.messages)

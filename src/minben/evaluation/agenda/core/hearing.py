@@ -97,8 +97,9 @@ def per_1000(people: int, residents: int, *, level: float = 0.95) -> Estimate:
 
     Examples
     --------
-    >>> per_1000(30, 2000).value, per_1000(3, 0).value
-    (15.0, None)
+    >>> found = per_1000(30, 2000)
+    >>> round(found.low, 1), found.value, round(found.high, 1), per_1000(3, 0).value
+    (10.5, 15.0, 21.3, None)
     """
     if residents < SMALLEST_SHOWN:
         return Estimate(None, None, None, residents, PER_1000)
@@ -131,7 +132,7 @@ def times_as_often(hits: int, of: int, other_hits: int, other_of: int, *, level:
     scale = other_of / of
     value = hits / other_hits * scale if other_hits else None
     top = high / (1 - high) * scale if high < 1 else None
-    return Estimate(value, low / (1 - low) * scale if low < 1 else None, top, n, "ratio")
+    return Estimate(value, low / (1 - low) * scale, top, n, "ratio")
 
 
 def _standing(one: Group, judged: Sequence[Group], silent_below: float, level: float) -> Standing:

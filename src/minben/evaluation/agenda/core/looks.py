@@ -50,7 +50,17 @@ def upper_end(hits: int, n: int, *, wrongly: float) -> float:
 
 
 def _won(hits: int, n: int, share: float) -> float:
-    """Return the logarithm of what a bet on every larger share alike has won so far."""
+    """Return the logarithm of what a bet on every larger share alike has won so far.
+
+    The bet is fair: where the share is just so, nobody wins by it on average.
+
+    Examples
+    --------
+    >>> from math import comb
+    >>> chance = [comb(9, hits) * 0.4**hits * 0.6 ** (9 - hits) for hits in range(10)]
+    >>> round(sum(often * exp(_won(hits, 9, 0.4)) for hits, often in enumerate(chance)), 9)
+    1.0
+    """
     from scipy.special import betainc, betaln  # slow to open, and few commands close a question
 
     larger = max(float(betainc(n - hits + 1, hits + 1, 1 - share)), exp(-700))

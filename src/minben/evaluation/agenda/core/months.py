@@ -81,6 +81,12 @@ def frame(
     >>> found = frame(date(2026, 6, 1), date(2026, 9, 12), months_before=4)
     >>> found.before_since, found.before_until, found.after_since, found.after_until
     (datetime.date(2026, 1, 1), datetime.date(2026, 5, 1), datetime.date(2026, 6, 1), datetime.date(2026, 9, 1))
+    >>> known_since = [date(2026, 2, 1), date(2026, 2, 2), date(2026, 8, 20)]
+    >>> for oldest in known_since:
+    ...     print(frame(date(2026, 6, 1), date(2026, 9, 12), months_before=4, oldest=oldest).before_since)
+    2026-02-01
+    2026-03-01
+    2026-05-01
     """
     start = first_of(starts_on)
     after = start if starts_on == start else later(start, 1)

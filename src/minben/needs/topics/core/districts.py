@@ -42,6 +42,9 @@ def spared(counts: Floats, base: Floats) -> Floats:
     >>> counts[0, 0], base[0] = 400, 890
     >>> spared(counts, base).round(2)[0, :2].tolist()
     [0.04, 1.0]
+    >>> local = np.array([[400.0, 10, 10, 10, 0, 0, 0, 0, 0]])
+    >>> spared(local, base).tolist() == np.ones((1, 9)).tolist()
+    True
     """
     others = np.maximum(base - counts, 1.0)
     rates = counts / others
