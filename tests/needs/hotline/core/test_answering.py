@@ -44,6 +44,16 @@ def test_a_question_about_nothing_known_leaves_the_finder_unsure(ranker: Ranker,
     assert sure[0] > 0.5 > sure[1]
 
 
+def test_whoever_says_word_for_word_what_a_reply_says_is_as_near_to_it_as_can_be(
+    ranker: Ranker, index: Index
+) -> None:
+    found = ranker.find(index, [year(1)[1][30]])
+    near = found.measures[0][found.replies[0].tolist().index(30)]
+    for name in ("singles", "pairs", "fours", "words"):
+        assert near[MEASURES.index(name)] == pytest.approx(1, abs=1e-5)
+        assert found.measures[0, :, MEASURES.index(name)].max() <= 1 + 1e-5
+
+
 def test_the_order_of_the_replies_does_not_matter(ranker: Ranker) -> None:
     asked, answered = year(1)
     turned = answered[::-1]

@@ -45,6 +45,13 @@ def test_a_changed_weight_is_refused_as_is_a_folder_that_is_not_ours(ranker: Ran
     with pytest.raises(KeptRefused) as refused:
         ranker_in(tmp_path)
     assert refused.value.code == "model_changed"
+    keep(ranker, tmp_path, {})
+    kept = np.load(tmp_path / "order.sureness.npy")
+    # The same bytes in another form would be read as other weights.
+    np.save(tmp_path / "order.sureness.npy", kept[None], allow_pickle=False)
+    with pytest.raises(KeptRefused) as refused:
+        ranker_in(tmp_path)
+    assert refused.value.code == "model_changed"
     np.save(tmp_path / "order.sureness.npy", np.array([{}], dtype=object), allow_pickle=True)
     with pytest.raises(KeptRefused) as refused:
         ranker_in(tmp_path)

@@ -244,7 +244,17 @@ def by_size(likely: Floats, words: Ints) -> dict[str, Floats]:
 
 
 def _spread(values: Floats, left_out: tuple[Ints, Ints]) -> Spread:
-    """Return mean and deviation by column, some rows of some columns left out."""
+    """Return mean and deviation by column, some rows of some columns left out.
+
+    Examples
+    --------
+    Of three messages the first is the first reply's own: it does not count there.
+
+    >>> values = np.array([[9.0, 1.0], [1.0, 2.0], [3.0, 3.0]])
+    >>> found = _spread(values, (np.array([0]), np.array([0])))
+    >>> found.mean.tolist(), found.standard(values)[1:, 0].round(2).tolist()
+    ([2.0, 2.0], [-1.0, 1.0])
+    """
     counts = np.full(values.shape[1], float(values.shape[0]))
     np.subtract.at(counts, left_out[1], 1.0)
     kept = values.astype(np.float64)

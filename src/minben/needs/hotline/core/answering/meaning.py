@@ -76,7 +76,18 @@ class Looks:
         )
 
     def replies(self, fields: Fields) -> Floats:
-        """Return what each reply has more than usual, in the same measure, shape (replies, shapes)."""
+        """Return what each reply has more than usual, in the same measure, shape (replies, shapes).
+
+        Examples
+        --------
+        One reply in ten names a sum: to name one tells much, to name none little.
+
+        >>> from minben.needs.hotline.core.answering.fields import fields_of
+        >>> fields = fields_of(["缴费35元", "缴费"])
+        >>> looks = Looks(fields.shapes.indices[:1].astype(np.int64), np.array([0.1]), np.array([[1.0]]))
+        >>> [[round(float(one[0]), 2) for one in found] for found in (looks.replies(fields), looks.messages([[0.9]]))]
+        [[2.85, -0.32], [2.85]]
+        """
         held = picked(fields.shapes, self.columns).toarray() > 0
         return np.asarray(
             (held - self.usual) / np.sqrt(self.usual * (1.0 - self.usual) + 0.01), dtype=np.float32

@@ -104,7 +104,14 @@ def context_of(
 
 
 def of_one_source(own: Ints, sources: Sequence[str]) -> tuple[Ints, Ints]:
-    """Return which messages belong to which replies: their own, and every other of its source."""
+    """Return which messages belong to which replies: their own, and every other of its source.
+
+    Examples
+    --------
+    >>> message, reply = of_one_source(np.array([0, 1, 2, -1]), ["a", "b", "a"])
+    >>> sorted(zip(message.tolist(), reply.tolist()))
+    [(0, 0), (0, 2), (1, 1), (2, 0), (2, 2)]
+    """
     rows = np.flatnonzero(own >= 0)
     reply, other = siblings(sources)
     order = np.argsort(reply, kind="stable")
