@@ -54,14 +54,26 @@ def clocks(words: str) -> Mapping[str, Value]:
     first = _time(found[0], earliest=True, after=None)
     if len(found) == 1:
         return {"at": first}
-    return {"from": first, "to": _time(found[-1], earliest=False, after=found[0]["part"])}
+    return {"from": first, "to": _time(found[-1], earliest=False, after=_goes_on(found[0], found[-1]))}
 
 
 def _time(hit: re.Match[str], *, earliest: bool, after: str | None) -> str:
+    hour = _of_day(_hour(hit, earliest=earliest), hit["part"] or after)
+    return f"{hour:02d}:{_minutes(hit['minutes'] or ''):02d}"
+
+
+def _hour(hit: re.Match[str], *, earliest: bool) -> int:
     ends = re.split(r"[、，,~-]", hit["hours"])
-    hour = int(amount(ends[0 if earliest else -1]) or 0)
-    part = hit["part"] or (after if after in ("上午", "下午") else None)
-    return f"{_of_day(hour, part):02d}:{_minutes(hit['minutes'] or ''):02d}"
+    return int(amount(ends[0 if earliest else -1]) or 0)
+
+
+def _goes_on(first: re.Match[str], last: re.Match[str]) -> str | None:
+    """Return the part of the day that still holds for the second end of a range."""
+    part, begins, ends = first["part"], _hour(first, earliest=True), _hour(last, earliest=False)
+    if part in ("上午", "中午", "下午"):
+        return str(part)
+    # From eight to ten is one evening; from ten to six, or from two at night, it becomes morning.
+    return str(part) if part in LATE and ends > begins and _of_day(begins, part) >= 12 else None
 
 
 def _of_day(hour: int, part: str | None) -> int:
