@@ -34,11 +34,19 @@ class Background:
 
 
 def background_of(texts: Iterable[str]) -> Background:
-    """Count in how many texts each unit stands."""
+    """Count in how many texts each unit stands.
+
+    Examples
+    --------
+    >>> known = background_of(["电梯坏了", "路灯坏了", "坏了"])
+    >>> known.texts, known.seen["坏"], known.seen["电梯"], known.rarity("坏"), round(known.rarity("电梯"), 2)
+    (3, 3, 1, 0.0, 0.69)
+    """
     seen: Counter[str] = Counter()
     count = 0
     for text in texts:
-        seen.update(units(text))
+        # The names alone: a counter would add up the weights.
+        seen.update(units(text).keys())
         count += 1
     return Background(count, seen)
 
