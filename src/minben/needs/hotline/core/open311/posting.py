@@ -228,13 +228,21 @@ def _answers(form: Form, asked: Sequence[Question], faults: list[Fault]) -> dict
 
 
 def _wrong(question: Question, said: Sequence[str]) -> list[Fault]:
+    """Tell what is wrong with the answers to one question, and which of them.
+
+    Examples
+    --------
+    >>> lamp = Question(code="LAMP", datatype="multivaluelist", values=(("dark", "Dark"), ("dim", "Dim")))
+    >>> [fault.facts["value"] for fault in _wrong(lamp, ["dark", "green"])], _wrong(lamp, ["dark", "dim"])
+    (['green'], [])
+    """
     facts: dict[str, object] = {"name": f"attribute[{question.code}]"}
     if not said:
         return [Fault("answer_missing", facts)] if question.required else []
     keys = {key for key, _ in question.values}
-    if question.datatype.endswith("valuelist") and set(said) - keys:
+    if question.datatype.endswith("valuelist") and (unknown := [one for one in said if one not in keys]):
         return [
-            Fault("answer_not_listed", {**facts, "value": said[0][:40], "known": ", ".join(sorted(keys))})
+            Fault("answer_not_listed", {**facts, "value": unknown[0][:40], "known": ", ".join(sorted(keys))})
         ]
     if question.datatype != "multivaluelist" and len(said) > 1:
         return [Fault("answer_one_only", facts)]
