@@ -12,7 +12,8 @@ from minben.needs.hotline.background import shipped, taught_on
 from minben.needs.hotline.core.replying.asks import asks_of
 from minben.needs.hotline.core.replying.check import GAPS, Checked, check
 from minben.needs.hotline.core.replying.cues import clauses, patterns_on
-from minben.needs.hotline.core.replying.matter import Background, background_of
+from minben.needs.hotline.core.replying.fitting import fits
+from minben.needs.hotline.core.replying.matter import Background, background_of, weights
 from minben.needs.hotline.core.replying.teaching import Example, teach
 from minben.needs.hotline.core.scores import auc
 
@@ -61,6 +62,15 @@ def test_fine_words_without_a_finding_are_told_apart_with_the_question_they_pass
     found = said(COLD, EMPTY, background)
     assert ("answer_to_question", "什么时候能修好") in {(gap.code, gap.about) for gap in found.gaps}
     assert found.ready < said(COLD, ANSWERED, background).ready
+
+
+def test_a_day_for_the_radiator_answers_grandma_chen_better_than_a_day_for_the_bus(
+    background: Background,
+) -> None:
+    when = next(ask for ask in asks_of(COLD) if ask.wants == "when")
+    parts = clauses("暖气3月12日修好。另外公交三路车3月12日开通。", patterns_on(TODAY))
+    radiator, bus = fits(when, weights(COLD, background), parts, [1.0, 1.0], background)
+    assert radiator > bus + 0.05
 
 
 def test_a_good_answer_to_another_matter_is_not_the_same_matter(background: Background) -> None:

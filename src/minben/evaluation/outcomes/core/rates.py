@@ -66,7 +66,7 @@ def satisfaction(voices: Voices, *, satisfied_from: int = SATISFIED_FROM) -> Mea
     Examples
     --------
     >>> nan = np.full(3, np.nan)
-    >>> satisfaction(Voices(nan, nan, np.array([5.0, 3.0, np.nan]), nan, nan, nan)).values.tolist()
+    >>> satisfaction(Voices(nan, nan, np.array([4.0, 3.0, np.nan]), nan, nan, nan)).values.tolist()
     [1.0, 0.0, nan]
     """
     known = ~np.isnan(voices.satisfied)

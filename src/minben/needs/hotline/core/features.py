@@ -102,8 +102,8 @@ def clean(texts: Sequence[str], longest: int) -> Cleaned:
     Examples
     --------
     >>> cleaned = clean(["Street  light OUT", "路灯 坏"], longest=600)
-    >>> "".join(map(chr, cleaned.codes))
-    'street light out路灯坏'
+    >>> "".join(map(chr, cleaned.codes)), "".join(map(chr, clean(["3 0 9 [路] {灯}"], longest=20).codes))
+    ('street light out路灯坏', '3 0 9路灯')
     """
     batch = fold_batch([text[: 2 * longest] for text in texts])
     lengths = np.diff(batch.offsets)
@@ -144,6 +144,8 @@ def parts(texts: Sequence[str], hashing: Hashing) -> list[Grams]:
     >>> characters, words, head = parts(["路灯坏"], Hashing())
     >>> len(characters.columns), len(words.columns), len(head.columns)
     (6, 2, 12)
+    >>> len(parts(["路灯坏"], Hashing(words=0)))
+    2
     """
     cleaned = clean(texts, hashing.longest)
     found = [_hashed(cleaned.codes, cleaned.rows, hashing, (1, hashing.characters), SALT["characters"])]

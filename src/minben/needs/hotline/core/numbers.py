@@ -53,7 +53,7 @@ def passes_luhn(digits: str) -> bool:
 
     Examples
     --------
-    >>> passes_luhn("4111111111111111"), passes_luhn("4111111111111112")
+    >>> passes_luhn("5500005555555559"), passes_luhn("4111111111111112")
     (True, False)
     """
     doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
@@ -81,6 +81,11 @@ def kind_of(digits: str, before: str = "") -> str:
     ('id_card', 'phone', '')
     >>> kind_of("13800138000", before="工单号")
     ''
+
+    An old identity number begins with a province and holds a day.
+
+    >>> kind_of("110105491231002"), kind_of("550105491231002"), kind_of("110105491331002")
+    ('id_card', '', '')
     """
     if _is_identity(digits) or (len(digits) in (15, 18) and SAYS_CARD.search(before)):
         return "id_card"

@@ -2,6 +2,11 @@
 
 >>> allowed("received", "routed"), allowed("closed", "received")
 (True, False)
+
+Whatever is open can still be ended.
+
+>>> all(_ENDS <= MOVES[state] for state in OPEN)
+True
 """
 
 from collections.abc import Mapping

@@ -69,6 +69,15 @@ def learn_bridge(messages: Floats, replies: Floats) -> Bridge:
 
 
 def _whitened(centred: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Find the turn after which rows scatter alike in all directions, but for the pull towards a ball.
+
+    Examples
+    --------
+    >>> rows = np.array([[2.0, 0.0], [-2.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
+    >>> white = _whitened(rows)
+    >>> (1 / (white @ white)).diagonal().round(6).tolist()  # 8 and 2, each with half of their mean
+    [10.5, 4.5]
+    """
     spread = centred.T @ centred
     spread += np.eye(len(spread)) * (RIDGE * np.trace(spread) / len(spread) + 1e-9)
     values, vectors = np.linalg.eigh(spread)
