@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from minben.evaluation.agenda import actions, queries
 from minben.evaluation.agenda.actions import Text
 from minben.evaluation.agenda.models import Question, Verdict
+from minben.evaluation.agenda.sentences import standing_lines
 from minben.needs.hotline.models import Request
 from tests.city import NOW
 from tests.evaluation.agenda.cast import AFTER, BEFORE, Winter, found
@@ -300,7 +302,11 @@ def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) 
     for words in ("By district", "By age", "By what makes asking hard", "By income", "not shown"):
         assert words in text
     assert text.count("<svg") == text.count("<caption>") == 6
-    near = text.split("By community")[1].split("By age")[0]
+    assert "It is the sum of these parts; the largest: Voices, Duration." in text
+    assert text.index("In people's own words") < text.index("Why it is hot"), "people come before figures"
+    # What says something lies open; the rest is folded, a click away.
+    assert text.count("<details open>") + text.count("No group stands out.") == 5
+    near = text.split("<h3>By community")[1].split("<h3>By age")[0]
     assert "Riverside" in near, "twenty-four people of it spoke"
     assert "South bank" not in near, "a district is no community"
     page(liu, "candidates/8/", status=404)
@@ -308,6 +314,15 @@ def test_liu_sees_candidates_with_evidence_and_counter_evidence(winter: Winter) 
     assert gone.headers["Location"] == "/agenda/candidates/"
     for path in ("candidates/", "candidates/7/", "choose/", "plan/"):
         page(winter.town.browser("zhao.qiang"), path, status=403)
+
+
+def test_who_stands_alike_is_named_together() -> None:
+    seen = [("North bank", "less"), ("South bank", "more"), ("Riverside", "less")]
+    with override("en"):
+        assert standing_lines(seen) == [
+            "North bank, Riverside: ask for much else, seldom for this",
+            "South bank: speak of it more than others",
+        ]
 
 
 def test_where_the_ranking_counts_others_than_the_evidence_the_page_says_why(winter: Winter) -> None:

@@ -1,6 +1,6 @@
 """The one sentence that says what a figure shows: of the change, the goal, people's words, a year, a closing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import floor
 
 from django.utils.formats import number_format
@@ -94,6 +94,17 @@ def said_sentence(whole: Tally) -> str:
         )
         % facts
     )
+
+
+def standing_lines(standings: Iterable[tuple[str, str]]) -> list[str]:
+    """Say who speaks of a matter how, those who stand alike together; of pairs of a group's name and its standing."""
+    alike: dict[str, list[str]] = {}
+    for name, standing in standings:
+        alike.setdefault(standing, []).append(name)
+    return [
+        _("%(group)s: %(standing)s") % {"group": _(", ").join(names), "standing": wording.STANDINGS[standing]}
+        for standing, names in alike.items()
+    ]
 
 
 def since_lines(since: queries.Since, names: Names) -> list[str]:

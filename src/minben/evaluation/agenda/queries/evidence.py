@@ -44,12 +44,11 @@ def evidence_for(*, requests: Sequence[int], at: datetime) -> Evidence:
     facts = hotline.facts_of(request_ids=requests)
     about = _counts_of(facts, since, at)
     voices, residents = _everybody(since, at), registers.population(at=at)
-    district, *others = (
-        _table(name, residents[name], voices[name], about[name], rule.silent_below) for name in _DIMENSIONS
-    )
-    near = _communities(
-        residents["community"], voices["community"], about["community"], rule.silent_below, district
-    )
+    counted = {
+        name: _groups(residents[name], voices[name], about[name]) for name in (*_DIMENSIONS, "community")
+    }
+    district, *others = (_table(name, counted[name], rule.silent_below) for name in _DIMENSIONS)
+    near = _communities(counted["community"], rule.silent_below, district)
     return Evidence(sum(about["income"].values()), since, at, (district, near, *others))
 
 
@@ -89,23 +88,14 @@ def _counts_of(facts: dict[str, hotline.Column], since: datetime, at: datetime) 
     return {name: {group: len(who) for group, who in rows.items()} for name, rows in found.items()}
 
 
-def _table(
-    name: str, residents: dict[str, int], voices: dict[str, int], about: dict[str, int], silent_below: float
-) -> HeardTable:
-    groups = _groups(residents, voices, about)
+def _table(name: str, groups: list[Group], silent_below: float) -> HeardTable:
     heard = listen(groups, silent_below=silent_below)
     return HeardTable(name, heard, tuple(hidden_within([one.matter for one in groups], [0] * len(groups))))
 
 
-def _communities(
-    residents: dict[str, int],
-    voices: dict[str, int],
-    about: dict[str, int],
-    silent_below: float,
-    districts: HeardTable,
-) -> HeardTable:
+def _communities(everywhere: list[Group], silent_below: float, districts: HeardTable) -> HeardTable:
     """Return the communities where ten spoke of it or that stand out; of a large city nobody reads all of them."""
-    groups = [one for one in _groups(residents, voices, about) if one.judged]
+    groups = [one for one in everywhere if one.judged]
     heard = listen(groups, silent_below=silent_below)
     # What its district is seen to have beside must tell of no community.
     within = registers.districts_of([int(one.name) for one in groups])

@@ -1,5 +1,6 @@
 """For analysts: the candidates, each with evidence and counter-evidence."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from minben.commons.clock import now
 from minben.commons.statistics import Estimate
 from minben.evaluation.agenda import queries, wording
 from minben.evaluation.agenda.naming import Names
+from minben.evaluation.agenda.sentences import standing_lines
 from minben.evaluation.agenda.showing import Row
 from minben.needs.hotline import queries as hotline
 
@@ -49,11 +51,18 @@ def candidate(request: HttpRequest, key: int) -> HttpResponse:
         "parts": [
             Row(str(wording.PARTS.get(name, name)), _plain(value)) for name, value in one.parts.items()
         ],
+        "most": _(", ").join(_largest(one.parts)),
         "evidence": evidence,
         "tables": [heard(table, names) for table in evidence.tables],
         "samples": [row.masked for row in shown.values() if row.masked],
     }
     return render(request, "agenda/candidate.html", context)
+
+
+def _largest(parts: Mapping[str, float]) -> list[str]:
+    """Return the names of the two parts that count most."""
+    most = sorted((name for name in parts if parts[name] > 0), key=lambda name: -parts[name])
+    return [str(wording.PARTS.get(name, name)) for name in most[:2]]
 
 
 def heard(table: queries.HeardTable, names: Names) -> dict[str, Any]:
@@ -69,15 +78,15 @@ def heard(table: queries.HeardTable, names: Names) -> dict[str, Any]:
         }
         for one, hides in zip(table.groups, table.hides, strict=True)
     ]
-    telling = [
-        _("%(group)s: %(standing)s") % {"group": row["name"], "standing": row["standing"]}
-        for row, one in zip(rows, table.groups, strict=True)
+    telling = standing_lines(
+        (names.of(table.dimension, one.name), one.standing.value)
+        for one in table.groups
         if one.standing.value in TELLING
-    ]
+    )
     chart = [Row(str(row["name"]), cast("Estimate | None", row["all_rate"])) for row in rows]
     return {
         "key": table.dimension, "title": wording.DIMENSIONS[table.dimension], "rows": rows, "chart": chart,
-        "sentence": _("; ").join(telling) or _("No group stands out."),
+        "sentence": _("; ").join(telling) or _("No group stands out."), "stands_out": bool(telling),
     }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from minben.evaluation.agenda.sentences import (
     review_sentence,
     said_sentence,
     season_sentence,
+    standing_lines,
     target_sentence,
     year_sentence,
 )
@@ -215,13 +216,8 @@ def _groups(said: queries.Spoken, names: Names) -> list[dict[str, Any]]:
 
 def _evidence(row: queries.QuestionRow, names: Names) -> list[str]:
     """Return in sentences who was seen to say much, little or nothing, when the question was chosen."""
-    return [
-        _("%(group)s: %(standing)s") % {
-            "group": names.of(one["dimension"], one["group"]),
-            "standing": wording.STANDINGS[one["standing"]],
-        }
-        for one in row.evidence.get("standings", ())
-    ]  # fmt: skip
+    seen = row.evidence.get("standings", ())
+    return standing_lines((names.of(one["dimension"], one["group"]), one["standing"]) for one in seen)
 
 
 def _may_desk(request: HttpRequest) -> bool:
