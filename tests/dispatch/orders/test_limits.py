@@ -59,4 +59,4 @@ def test_a_deadline_by_the_citys_default_says_that_nobody_compared_it_with_its_s
     why = Order.objects.get(pk=order.pk).why[1]
     assert (why["amount"], why["since"], why["verified"]) == (3, "2024-01-01", False)
     assert "（尚未与原文核对）" in in_words(order.request.why)[1]
-    assert "2024-01-01" in in_words(order.request.why)[1]
+    assert "2024年1月1日" in in_words(order.request.why)[1]
