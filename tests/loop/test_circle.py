@@ -62,7 +62,7 @@ def test_each_figure_stands_beside_its_gap_and_what_is_estimated_beside_its_rang
     rows = [" ".join(row.split()) for row in page.partition("<tbody>")[2].split("<tr>")[1:]]
     assert len(rows) == 5
     for row in rows[2:]:
-        assert "8 percentage points less for 80 and older than for everybody else" in row
+        assert "80 and older, 8 percentage points less than everybody else" in row
     assert "likely 66–74" in rows[4]
     assert 'data-label="A week before">50%<' in rows[4]
     assert "likely" not in rows[0], "what was counted has no range"

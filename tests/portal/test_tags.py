@@ -181,3 +181,9 @@ def test_of_a_source_told_twice_each_reader_sees_their_own_half(
 )
 def test_a_bare_length_answers_since_when(said: str, told: str) -> None:
     assert shown("{{ said|lasting }}", said=said) == told
+
+
+def test_a_count_has_marks_of_thousands_in_both_languages() -> None:
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            assert [shown("{{ n|grouped }}", n=n) for n in (999, 18395, "–")] == ["999", "18,395", "–"]

@@ -67,7 +67,7 @@ def test_the_rate_stands_beside_its_interval_and_its_gap(summed_up: City, client
     text = page(client, "", "en")
     assert "74%" in text
     assert "likely 65–82" in text
-    assert "40 percentage points less for 80 and older than for everybody else" in text
+    assert "80 and older, 40 percentage points less than everybody else" in text
 
 
 def test_the_same_page_reads_as_chinese(summed_up: City, client: Client) -> None:

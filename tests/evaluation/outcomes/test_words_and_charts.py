@@ -29,7 +29,7 @@ def chart(rows: list[Row], view: str = "standard") -> str:
     ("language", "sentence"),
     [
         ("en", "75% of the people who were asked say that it is solved."
-               " Solved: 8 percentage points less for 80 and older than for everybody else."),
+               " Solved: 80 and older, 8 percentage points less than everybody else."),
         ("zh-hans", "回访到的人里，75%说解决了。解决率：80岁及以上比其他人低8个百分点。"),
     ],
 )  # fmt: skip

@@ -93,9 +93,9 @@ def gap_sentence(figure: queries.Figure | None, gap: queries.Gap | None, names: 
         return _("No group is known to fare worse.")
     facts = {"group": names.of(gap.dimension, gap.group), "by": by}
     pattern = (
-        _("%(by)s less for %(group)s than for everybody else")
+        _("%(group)s, %(by)s less than everybody else")
         if figure.more_is_better
-        else _("%(by)s more for %(group)s than for everybody else")
+        else _("%(group)s, %(by)s more than everybody else")
     )
     return pattern % facts if gap.clear else _("%(gap)s (could be chance)") % {"gap": pattern % facts}
 

@@ -13,7 +13,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, SelectMultiple
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -86,6 +86,12 @@ def estimate(value: Estimate | None) -> SafeString:
         interval,
         _("(%(interval)s)") % {"interval": shown.interval},
     )
+
+
+@register.filter
+def grouped(count: Any) -> Any:
+    """Show a count with marks of thousands, in the reader's way; what is no count stays as it is."""
+    return number_format(count, force_grouping=True) if isinstance(count, int) else count
 
 
 @register.filter
