@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from minben.needs.topics.core import strands
 from minben.needs.topics.core.joining import join
 from minben.needs.topics.core.shapes import said
 from tests.needs.topics.core.cities import DAY_S, words
@@ -18,14 +19,15 @@ def told(topics, times, rng):
     ]
 
 
-def a_town(*bridges):
+def a_town(*bridges, people=(PEOPLE,) * 3):
     """Three things at three places, forty people each, and people who tell of several at once: how many, of which."""
     rng = np.random.default_rng(3)
-    texts = [text for topic in range(3) for text in told([topic], PEOPLE, rng)]
+    texts = [text for topic, times in enumerate(people) for text in told([topic], times, rng)]
     for times, topics in bridges:
         texts += told(topics, times, rng)
     event = join(said(texts, at=DAY_S * rng.uniform(0, 30, len(texts))))
-    return [event[PEOPLE * topic : PEOPLE * (topic + 1)] for topic in range(3)], event[3 * PEOPLE :]
+    *places, both = np.split(event, np.cumsum(people))
+    return places, both
 
 
 def one_event_each(places):
@@ -49,6 +51,19 @@ def one_event_each(places):
 def test_things_of_which_others_tell_at_once_stay_as_many_events(bridges):
     places, _ = a_town(*bridges)
     assert len(set(one_event_each(places))) == 3
+
+
+def test_a_few_neighbours_are_not_swallowed_by_a_crowd_and_a_crowd_is_not_asked_without_end(monkeypatch):
+    asked = []
+    shared = strands.share_anything
+    monkeypatch.setattr(
+        strands, "share_anything", lambda sides: asked.append(len(sides.left)) or shared(sides)
+    )
+    (crowd, few, _), both = a_town((40, [0, 1]), people=(600, 30, PEOPLE))
+    assert len(set(few.tolist())) == 1
+    assert not np.isin(few, crowd).any()
+    # Each is asked of a hundred at most, however many they are.
+    assert sum(asked) < 100 * (len(crowd) + len(few) + len(both))
 
 
 def test_who_tells_of_two_things_at_once_is_heard_with_one_of_them():

@@ -1,5 +1,7 @@
 """Events that hang together only by messages that tell of several things: their strands are found, to be kept apart."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from minben.needs.topics.core.likeness import share_anything
@@ -13,6 +15,8 @@ STRAND, MOST_STRANDS = 5, 5
 """So many messages at least are a strand, for fewer are strangers by chance; so many strands are looked for at most."""
 ASKED = 16
 """So many members of an event are asked whom they do not know; so the work grows as the messages do."""
+LOOKED_AT = 64
+"""Strands are looked for among so many members that are as good as drawn, and as many that the asked know least."""
 MOST, FEW = 0.5, 0.25
 """Who is of a strand knows so many of its witnesses, and of another's no more than so few [1]."""
 
@@ -75,32 +79,72 @@ def _known(profiles: Profiles, rows: Ints, starts: Ints) -> Bools:
 
 def _parted(profiles: Profiles, rows: Ints, sizes: Ints, known: Bools) -> list[Ints]:
     """Find the strands of one event, as positions among its members: two or more, or none where it is of one piece."""
+    some = _looked_at(known)
+    event = _Event(profiles, rows, rows[some], dict(enumerate(known[: len(rows), some])))
     best: list[Ints] = []
     most = 0
-    for place in np.flatnonzero(~known @ sizes >= STRAND).tolist():
-        found = _strands(profiles, rows, sizes, known[place])
+    for place in np.flatnonzero(~known[:, some] @ sizes[some] >= STRAND).tolist():
+        witnesses = _witnesses(event, sizes[some], place)
+        found = _clear([event.know(few) for few in witnesses], sizes[some])
         # The largest would be the event if there were no other: what counts is how many stand outside it.
-        outside = sum(sorted(int(sizes[some].sum()) for some in found)[:-1])
+        outside = sum(sorted(int(sizes[some[strand]].sum()) for strand in found)[:-1])
         if outside > most:
-            best, most = found, outside
-    return best
+            best, most = witnesses, outside
+    return _clear([event.known_by_all(few) for few in best], sizes)
 
 
-def _strands(profiles: Profiles, rows: Ints, sizes: Ints, known: Bools) -> list[Ints]:
-    """Part the members of an event by strangers: one, the first whom that one does not know, whom neither knows."""
-    asked = known[None]
+def _looked_at(known: Bools) -> Ints:
+    """Choose the members among whom strands are looked for: the first, which are as good as drawn, and the strangest.
+
+    Strands that are few beside a large event would hardly be drawn, but those who were asked do not know them.
+    """
+    strangest = np.argsort(known[:, LOOKED_AT:].sum(axis=0), kind="stable")[:LOOKED_AT] + LOOKED_AT
+    return np.concatenate([np.arange(min(LOOKED_AT, known.shape[1])), np.sort(strangest)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """The members of one event, those looked at, and whom each of them that was asked so far knows of the others."""
+
+    profiles: Profiles
+    members: Ints
+    looked_at: Ints
+    told: dict[int, Bools]
+
+    def know(self, places: Ints) -> Bools:
+        """Tell which of those looked at some of them know, shape (places, looked at); nobody is asked twice."""
+        new = [place for place in places.tolist() if place not in self.told]
+        self.told.update(zip(new, self._ask(self.looked_at[new], self.looked_at), strict=True))
+        return np.stack([self.told[place] for place in places.tolist()])
+
+    def known_by_all(self, places: Ints) -> Bools:
+        """Tell which of all members some of those looked at know, shape (places, members)."""
+        if len(self.members) == len(self.looked_at):
+            return self.know(places)
+        return self._ask(self.looked_at[places], self.members)
+
+    def _ask(self, asked: Ints, rows: Ints) -> Bools:
+        one, other = np.repeat(asked, len(rows)), np.tile(rows, len(asked))
+        return share_anything(Sides(self.profiles, self.profiles, one, other)).reshape(len(asked), len(rows))
+
+
+def _witnesses(event: _Event, sizes: Ints, place: int) -> list[Ints]:
+    """Part those looked at by strangers, and name who speaks for each part: two parts or more, or none.
+
+    One is asked, the first whom that one does not know, whom neither knows; who is known by one alone, speaks for it.
+    """
+    asked = event.know(np.array([place]))
     while len(asked) < MOST_STRANDS and (unknown := ~asked.any(axis=0)) @ sizes >= STRAND:
-        asked = np.concatenate([asked, _know(profiles, rows, np.flatnonzero(unknown)[:1])])
+        asked = np.concatenate([asked, event.know(np.flatnonzero(unknown)[:1])])
     alone = [some & (asked.sum(axis=0) == 1) for some in asked]
     witnesses = [np.flatnonzero(some)[:ASKED] for some in alone if some @ sizes >= STRAND]
-    if len(witnesses) < 2:
+    return witnesses if len(witnesses) > 1 else []
+
+
+def _clear(known: list[Bools], sizes: Ints) -> list[Ints]:
+    """Name those whom the witnesses of one strand know and hardly any of another's, strand by strand."""
+    if not known:
         return []
-    told = np.stack([_know(profiles, rows, some).mean(axis=0) for some in witnesses])
+    told = np.stack([some.mean(axis=0) for some in known])
     clear = (told >= MOST) & ((told > FEW).sum(axis=0) == 1)
     return [np.flatnonzero(some) for some in clear if some @ sizes >= STRAND]
-
-
-def _know(profiles: Profiles, rows: Ints, witnesses: Ints) -> Bools:
-    """Tell which members each of some witnesses knows, shape (witnesses, members)."""
-    one, other = np.repeat(rows[witnesses], len(rows)), np.tile(rows, len(witnesses))
-    return share_anything(Sides(profiles, profiles, one, other)).reshape(len(witnesses), len(rows))
