@@ -32,6 +32,18 @@ def test_whatever_a_name_is_made_of_it_opens_as_it_was_said(cipher: str, name: s
     assert ring.unseal(sealed, "contact.name") == name
 
 
+SEALED_EARLIER = (
+    "aes-256-gcm:324a9e28bd9b:3YAJD_P6w70wo-B-AjGrrsO8Lid_yOWBBzD0Dg5tC7wk2qHk0Q==",
+    "sm4-gcm:324a9e28bd9b:D9h3a1T0mgGoMngdNAnAonZYTaXtR4aUH-rOIlu2Zc9QDeNhew==",
+    "sm4-cbc-hmac-sm3:324a9e28bd9b:NaSRvLNQRqf2yhNGi8tkgtBwKWS_smp4Fwtt9pzb15gjsXfvPXAbHyfgtwNsqvWlR2jQ_uh_dZ5nesnSqVM29Q==",
+)
+
+
+@pytest.mark.parametrize("sealed", SEALED_EARLIER)
+def test_what_an_earlier_version_sealed_opens_still(sealed: str) -> None:
+    assert Ring((OLD,)).unseal(sealed, "contact.name") == "陈桂英"
+
+
 @pytest.mark.parametrize("cipher", CIPHERS)
 def test_one_number_sealed_twice_looks_like_two_numbers(cipher: str) -> None:
     ring = Ring((OLD,), cipher)

@@ -93,6 +93,10 @@ def test_batches_keep_their_size_and_their_numbers(tmp_path: Path) -> None:
     path.write_text("a\n" + "".join(f"{i}\n" for i in range(5)))
     found = list(tables.rows(path, batch=2))
     assert [batch.numbers for batch in found] == [[2, 3], [4, 5], [6]]
+    # There the names of the columns stand in no row.
+    pq.write_table(pa.table({"a": range(5)}), tmp_path / "in.parquet")
+    found = list(tables.rows(tmp_path / "in.parquet", batch=2))
+    assert [batch.numbers for batch in found] == [[1, 2], [3, 4], [5]]
 
 
 def test_a_cut_off_gzip_hands_out_what_it_held_and_then_says_so(tmp_path: Path) -> None:
@@ -157,8 +161,9 @@ def test_a_file_that_is_no_table_is_explained(tmp_path: Path, name: str, content
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TeachingError, match="units"):
+    with pytest.raises(TeachingError, match="units") as caught:
         list(tables.rows(tmp_path / "units.xlsx"))
+    assert caught.value.code == "table_missing"
 
 
 def test_a_workbook_keeps_its_row_numbers_over_empty_rows(tmp_path: Path) -> None:

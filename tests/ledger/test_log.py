@@ -106,6 +106,14 @@ def test_what_is_no_proof_is_said_to_be_none(document: dict[str, object]) -> Non
     assert caught.value.code == "proof_unreadable"
 
 
+def test_a_head_signed_in_a_way_nobody_here_knows_says_which_ways_are_known() -> None:
+    head = {"kind": "minben.ledger.head.1", "size": 1, "root": "00", "at": "2026-03-01T08:00:00Z",
+            "digest_algorithm": "sha256", "signature": "00", "signature_algorithm": "rsa", "public_key": "00"}  # fmt: skip
+    with pytest.raises(TeachingError) as caught:
+        check(head)
+    assert (caught.value.code, caught.value.params["algorithm"]) == ("signature_unknown", "rsa")
+
+
 def test_a_long_log_keeps_one_row_per_256_entries_and_still_proves_each() -> None:
     ids = write(acts(1000))
     for limit in (1, 255, 257, 400, 1000):

@@ -181,6 +181,11 @@ def _unlike(value: object, example: object) -> str:
 
 
 def _of_a_kind(value: object, example: object) -> bool:
+    """Tell whether a value may stand where the example stands; what lies deeper may leave parts out.
+
+    >>> _of_a_kind({"days": 5}, {"days": 7, "of": "week"}), _of_a_kind({"days": "5"}, {"days": 7})
+    (True, False)
+    """
     if isinstance(value, int | float) and type(value) in {int, float} and type(example) in {int, float}:
         # To keep something for −5 days would remove what came in just now.
         return math.isfinite(value) and (value >= 0 or example < 0)  # type: ignore[operator]  # a number, as tested

@@ -168,8 +168,9 @@ def mean(values: ArrayLike, *, unit: str, level: float = 0.95) -> Estimate:
 
     Examples
     --------
-    >>> mean([1.0, 2.0, 3.0], unit="points").value
-    2.0
+    >>> found = mean([1.0, 3.0], unit="points")
+    >>> round(found.low, 2), found.value, round(found.high, 2), mean([2.0], unit="points").low
+    (0.04, 2.0, 3.96, None)
     """
     known = _known(values)
     if len(known) < 2:

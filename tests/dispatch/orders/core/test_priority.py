@@ -1,7 +1,7 @@
 """What first: laws of the queue order that hold for every queue."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from minben.dispatch.orders.core.priority import WEIGHTLESS, Ranked, Waiting, deadline_order, queue_order
@@ -61,6 +61,7 @@ def test_the_same_queue_gives_the_same_order_whatever_order_it_came_in(
 
 
 @given(rows)
+@example([(False, False, NOW_S + 24 * 3600 + late, NOW_S, 1, 1) for late in (0, 1)])
 def test_every_order_is_there_once_and_has_a_reason(listed: list[Row]) -> None:
     found = ranked(listed)
     assert sorted(found.order.tolist()) == list(range(len(listed)))
@@ -68,12 +69,18 @@ def test_every_order_is_there_once_and_has_a_reason(listed: list[Row]) -> None:
     for place, why in zip(found.order.tolist(), found.why, strict=True):
         assert ("danger" in why) == listed[place][0]
         assert ("overdue" in why) == (listed[place][2] < NOW_S)
+        assert ("due_soon" in why) == (NOW_S <= listed[place][2] <= NOW_S + 24 * 3600)
 
 
 @given(rows)
+@example([(False, False, NOW_S + 60, NOW_S, 1, 1)])
 def test_without_weights_the_earlier_deadline_goes_first(listed: list[Row]) -> None:
     plain = [(False, False, *row[2:]) for row in listed]
-    order = queue_order(queue(plain), now_s=NOW_S, weights=WEIGHTLESS).order
+    found = queue_order(queue(plain), now_s=NOW_S, weights=WEIGHTLESS)
+    order = found.order
+    assert all(
+        ("due_soon" in why) == (plain[place][2] == NOW_S) for place, why in zip(order, found.why, strict=True)
+    )
     due = np.array([plain[place][2] for place in order])
     known = due[~np.isnan(due)]
     assert np.all(np.diff(known) >= 0)

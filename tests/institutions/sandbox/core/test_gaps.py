@@ -30,6 +30,13 @@ def test_a_group_of_nine_people_is_not_held_up_as_the_worst() -> None:
     assert gap.lowest == "age:65–79"
 
 
+def test_groups_that_fare_alike_are_no_gap_beside_those_that_do_not() -> None:
+    alike = [told(90, 100, "channel:web"), told(90, 100, "channel:phone")]
+    gap = widest_gap([*alike, told(95, 100, "age:under 35"), told(80, 100, "age:80+")], "accuracy")
+    assert gap is not None
+    assert gap.lowest == "age:80+"
+
+
 def test_with_one_group_there_is_nothing_to_compare() -> None:
     assert widest_gap([told(9, 10, "all"), told(80, 100, "age:80+")], "accuracy") is None
 

@@ -65,9 +65,9 @@ def addresses(batch: Batch, texts: Sequence[str]) -> dict[int, str]:
     Examples
     --------
     >>> from minben.needs.hotline.core.phrases import fold_batch
-    >>> said = ["我住在和平路15号3单元，没有暖气", "暖气不热"]
+    >>> said = ["我住在和平路15号3单元，没有暖气", "暖气不热", "和平路15号停水，光明路20号也停水"]
     >>> addresses(fold_batch(said), said)
-    {0: '和平路15号3单元'}
+    {0: '和平路15号3单元', 2: '和平路15号'}
     """
     best: dict[int, str] = {}
     row, end = 0, int(batch.offsets[1]) if len(batch.offsets) > 1 else 0
