@@ -107,8 +107,10 @@ def test_what_is_no_proof_is_said_to_be_none(document: dict[str, object]) -> Non
 
 
 def test_a_head_signed_in_a_way_nobody_here_knows_says_which_ways_are_known() -> None:
-    head = {"kind": "minben.ledger.head.1", "size": 1, "root": "00", "at": "2026-03-01T08:00:00Z",
-            "digest_algorithm": "sha256", "signature": "00", "signature_algorithm": "rsa", "public_key": "00"}  # fmt: skip
+    head = {
+        "kind": "minben.ledger.head.1", "size": 1, "root": "00", "at": "2026-03-01T08:00:00Z",
+        "digest_algorithm": "sha256", "signature": "00", "signature_algorithm": "rsa", "public_key": "00",
+    }  # fmt: skip
     with pytest.raises(TeachingError) as caught:
         check(head)
     assert (caught.value.code, caught.value.params["algorithm"]) == ("signature_unknown", "rsa")

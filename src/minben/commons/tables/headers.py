@@ -67,8 +67,8 @@ def header_at(top: Sequence[Sequence[object]]) -> int:
     --------
     >>> header_at([["2026年3月工单"], ["填报单位：热线", "", "共2件"], ["编号", "内容", "时间"], ["1", "停水", "3-1"]])
     2
-    >>> header_at([["id", "text"], ["1", "停水"]])
-    0
+    >>> header_at([["id", "text"], ["1", "停水"]]), header_at([["id", "", "text"], ["甲", "停水"], ["乙", "停电"]])
+    (0, 0)
     """
     filled = [[cell for cell in row if not _blank(cell)] for row in top]
     sizes = [len(cells) for cells in filled]

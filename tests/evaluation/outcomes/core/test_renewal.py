@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minben.commons.statistics import share
 from minben.evaluation.outcomes.core.deadlines import Deadlines
 from minben.evaluation.outcomes.core.figures import Figure, Table
 from minben.evaluation.outcomes.core.gaps import figure
@@ -116,6 +117,21 @@ def test_a_unit_that_three_more_asked_waits_with_its_nearest_neighbour() -> None
 
     told = {line.unit: line.requests for line in renewed(lines(50, 60, 70), lines(53, 75, 90)).units}
     assert told == {0: 50, 1: 60, 2: 90}
+
+
+def test_a_units_figure_stays_while_one_more_answers_and_is_renewed_when_many_do() -> None:
+    def lines(**asked: tuple[int, int]) -> Summary:
+        units = tuple(
+            UnitLine(int(unit[1:]), n, {"solution": share(solved, n)}) for unit, (solved, n) in asked.items()
+        )
+        return summed([one for solved, n in asked.values() for one in some("web", n, solved)], units=units)
+
+    def told(summary: Summary) -> dict[int, float | None]:
+        return {line.unit: found.value for line in summary.units if (found := line.estimates["solution"])}
+
+    published = lines(u1=(20, 40), u2=(30, 60))
+    assert told(renewed(published, lines(u1=(21, 41), u2=(30, 60)))) == {1: 0.5, 2: 0.5}
+    assert told(renewed(published, lines(u1=(35, 60), u2=(60, 90)))) == told(lines(u1=(35, 60), u2=(60, 90)))
 
 
 def pool(found: Figure, shown: set[str]) -> int:
