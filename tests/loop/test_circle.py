@@ -24,6 +24,8 @@ STAGES = ("感知", "预见", "调度", "服务", "评估")
 def test_a_city_in_which_nobody_asked_anything_yet_says_so(client: Client) -> None:
     page = client.get("/loop/").content.decode()
     assert "还没有回访过有没有帮上忙" in page
+    assert "还没有人反映问题" in page
+    assert "城市转了一圈" not in page, "nothing went round"
     for name in STAGES:
         assert page.count(name) >= 2, "in the picture and in the table"
 

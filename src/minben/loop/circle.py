@@ -45,12 +45,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Today's circle; ``day`` is the last day on which anybody asked for anything.
+    """Today's circle; ``day`` is the last day on which anybody asked for anything, today where nobody ever ``asked``.
 
     ``quiet`` are the districts that report less than chance would explain; None where nothing is known of it.
     """
 
     day: datetime
+    asked: bool
     is_today: bool
     stages: tuple[Stage, ...]
     arrows: tuple[str, ...]
@@ -64,8 +65,8 @@ _NAMES = (gettext_lazy("Sense"), gettext_lazy("Ahead"), gettext_lazy("Dispatch")
 
 def circle(*, at: datetime) -> Circle:
     """Gather the figures of the last day on which the city heard anything, at most a dozen queries."""
-    newest = hotline.newest_at(at) or at
-    day = localtime(newest).replace(hour=0, minute=0, second=0, microsecond=0)
+    newest = hotline.newest_at(at)
+    day = localtime(newest or at).replace(hour=0, minute=0, second=0, microsecond=0)
     heard = hotline.stage_figures(day_start=day)
     work = orders.stage_figures(day_start=day, at=at)
     ahead = orders.due_between(since=at, until=at + timedelta(days=1))
@@ -89,7 +90,9 @@ def circle(*, at: datetime) -> Circle:
     stages = tuple(
         Stage(name, *facts, *_place(n)) for n, (name, facts) in enumerate(zip(_NAMES, told, strict=True))
     )
-    return Circle(day, day.date() == localtime(at).date(), stages, _arrows(), said, _quiet())
+    return Circle(
+        day, newest is not None, day.date() == localtime(at).date(), stages, _arrows(), said, _quiet()
+    )
 
 
 def _share(estimate: Estimate | None) -> str:

@@ -1,5 +1,7 @@
 """Figures in words and bars: what a reader is told, and what not."""
 
+from dataclasses import replace
+
 import pytest
 from django.template import Context, Template
 from django.utils import translation
@@ -52,6 +54,13 @@ def test_a_gap_too_small_to_be_written_is_none() -> None:
     figure, gap = solution(-0.0001)
     with translation.override("en"):
         assert gap_sentence(figure, gap, Names()) == "No group is known to fare worse."
+
+
+def test_where_nobody_was_heard_no_group_is_said_to_fare_alike() -> None:
+    figure, _gap = solution(-0.02)
+    with translation.override("en"):
+        told = gap_sentence(replace(figure, estimate=None), None, Names())
+    assert told == "Too few people to tell who fares worse."
 
 
 def test_amounts_promise_no_more_than_was_measured() -> None:

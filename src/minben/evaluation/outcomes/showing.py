@@ -86,7 +86,10 @@ def tell(figure: queries.Figure, names: Names) -> Told:
 
 def gap_sentence(figure: queries.Figure | None, gap: queries.Gap | None, names: Names) -> str:
     """Say who fares worse, by how much, and whether chance could explain it."""
-    if figure is None or gap is None or gap.difference.value is None:
+    if figure is None or figure.estimate is None:
+        # Where nobody was heard, nothing speaks for an even hand.
+        return _("Too few people to tell who fares worse.")
+    if gap is None or gap.difference.value is None:
         return _("No group is known to fare worse.")
     by = amount(abs(gap.difference.value), "points" if figure.unit == "share" else figure.unit)
     if not any(digit in by for digit in "123456789"):

@@ -27,7 +27,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     names = Names()
     told = [tell(figure, names) for figure in summary.figures]
     shares = [figure for figure in summary.figures if figure.unit == "share"]
-    chart = [Row(str(wording.FIGURES[f.code].title), f.estimate, worst=False) for f in shares]
+    drawn = shares if any(f.estimate is not None for f in shares) else []
+    chart = [Row(str(wording.FIGURES[f.code].title), f.estimate, worst=False) for f in drawn]
     context = {
         "summary": summary,
         "rates": [each for each in told if each.code in RATES],
