@@ -1,10 +1,11 @@
 """Tags of the pages of blocks: words for codes, clock times, bars of the day, the plan drawn on the server."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from minben.participation.twin import wording
@@ -58,6 +59,12 @@ def year_band(ends: Sequence[float]) -> str:
     if low == high:
         return _("%(hours)s h") % {"hours": low}
     return _("%(low)s to %(high)s h") % {"low": low, "high": high}
+
+
+@register.filter
+def day_words(iso: str) -> str:
+    """Show a day that a study names, as the other pages write it."""
+    return str(date_format(date.fromisoformat(iso), "DATE_FORMAT"))
 
 
 @register.filter
