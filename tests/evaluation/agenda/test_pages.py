@@ -215,6 +215,9 @@ def test_what_zhao_wrote_in_english_too_is_read_in_english(winter: Winter, clien
     key, zhao = winter.chosen(), winter.town.browser("zhao.qiang")
     given = {"deed": "begun", "words": "先查循环泵。", "words_en": "The pumps come first."}
     zhao.post(f"/agenda/questions/{key}/work/step/", given)
+    folded = page(zhao, f"questions/{key}/work/").split("<main")[1]
+    assert "<details>" in folded
+    assert 'name="words_en"' in folded
     zhao.post(f"/agenda/questions/{key}/work/step/", {"deed": "progress", "words": "已换两台。"})
     english, chinese = (page(client, f"questions/{key}/", one) for one in ("en", "zh-hans"))
     assert "<p>The pumps come first.</p>" in english
