@@ -1,5 +1,6 @@
 """Tables keep the house's rules: keys point downhill, no index is paid for twice, nothing reads the clock by itself."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Index, Model, UniqueConstraint
 
 from minben.conf.outside import listed
+from minben.ledger.queries import Appended
 from tests.laws.test_house import SOURCE, STAGES
 
 # From the top of the house to its ground; what stands on one line may not point at one another.
@@ -105,6 +107,30 @@ def test_every_table_stands_in_a_room_that_the_law_knows() -> None:
     assert (SOURCE / "loop").is_dir()
 
 
+# What happened: told once, and corrected by another row alone; and what of it may change or go all the same.
+ONLY_ADDED = {
+    "ledger.Entry": "", "ledger.Node": "", "ledger.Head": "",
+    "rights.Access": "", "rights.Line": "", "rights.Review": "",
+    "sandbox.Evidence": "", "sandbox.Clearance": "", "sandbox.Revocation": "",
+    "partners.Try": "",
+    "hotline.Entry": "words", "hotline.Removal": "", "hotline.UpdateTaken": "",
+    "telephone.CallEvent": "recording", "telephone.CallRequest": "",
+    "topics.Mining": "", "topics.Hearing": "",
+    "opendata.Release": "", "opendata.Spending": "", "opendata.File": "",
+    "orders.OrderEntry": "words", "orders.Ruling": "", "orders.Reminder": "", "orders.Proof": "photo words",
+    "ballots.Step": "", "ballots.Mediation": "", "ballots.Cast": "proxy secret", "ballots.Reading": "proxy secret",
+    "ballots.Result": "", "ballots.Opened": "content", "ballots.Word": "",
+    # Which place the owners are asked about is chosen after the study; the ledger tells each choice.
+    "twin.Version": "", "twin.Study": "proposed", "twin.Consent": "",
+    "outcomes.Attempt": "", "outcomes.Voice": "words", "outcomes.Snapshot": "",
+    "agenda.Step": "", "agenda.Verdict": "person", "agenda.Reading": "", "agenda.Member": "",
+}  # fmt: skip
+# Who may take rows away, by which rule.
+BY_RULE = {
+    "minben/evaluation/outcomes/actions/thinning.py": "snapshots",
+    "minben/participation/twin/actions/thinning.py": "unseen",
+}
+
 # So many letters or fewer are seldom more than one word of a list.
 SHORT = 24
 # Short columns that are no closed list, and why; what a city may extend is not for a migration to hold.
@@ -180,3 +206,29 @@ def test_the_law_sees_a_list_without_its_check_and_a_check_that_fell_behind(
     tier = Category._meta.get_field("tier")
     monkeypatch.setattr(tier, "choices", [("basic", "basic"), ("luxury", "luxury")])
     assert [line.partition(":")[0] for line in unheld(Category)] == ["hotline.Category.tier"]
+
+
+def test_what_happened_is_only_added_to() -> None:
+    """A table stops being history in one place: here, and somebody reads it."""
+    there = {
+        one._meta.label: " ".join(sorted(one.may_change)) for one in tables() if issubclass(one, Appended)
+    }
+    assert there == ONLY_ADDED
+
+
+def test_a_table_that_says_it_is_never_edited_cannot_be() -> None:
+    said = [one for one in tables() if re.search("never edited|[Nn]othing here is edited", one.__doc__ or "")]
+    assert said
+    assert [one._meta.label for one in said if not issubclass(one, Appended)] == []
+
+
+def test_rows_of_history_are_taken_away_only_where_a_dated_rule_says_so() -> None:
+    taken = {
+        str(file.relative_to(SOURCE.parent)): file.read_text("utf-8")
+        for file in SOURCE.rglob("*.py")
+        if ".remove_by_rule()" in file.read_text("utf-8")
+    }
+    assert taken.keys() == BY_RULE.keys()
+    assert [file for file, text in taken.items() if f'.at("{BY_RULE[file]}"' not in text] == []
+    past = [str(file) for file in SOURCE.rglob("*.py") if "_base_manager" in file.read_text("utf-8")]
+    assert past == [], "there is no other way past"

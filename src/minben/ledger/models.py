@@ -1,37 +1,7 @@
-from typing import Any, NoReturn, TypeVar
-
 from django.db import models
 from django.db.models import Q
 
-ONLY_ADDED = "The ledger is only added to; write a new act that corrects the old one."
-
-
-_Row_co = TypeVar("_Row_co", bound=models.Model, covariant=True)
-
-
-class AppendOnlyQuerySet(models.QuerySet[_Row_co]):
-    """Rows that are added and read, nothing else."""
-
-    def update(self, **_values: object) -> NoReturn:
-        raise TypeError(ONLY_ADDED)
-
-    def delete(self) -> NoReturn:
-        raise TypeError(ONLY_ADDED)
-
-
-class AppendOnly(models.Model):
-    objects = models.Manager.from_queryset(AppendOnlyQuerySet)()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(ONLY_ADDED)
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
-        raise TypeError(ONLY_ADDED)
+from minben.ledger.appending import Appended
 
 
 class Log(models.Model):
@@ -40,7 +10,7 @@ class Log(models.Model):
     algorithm = models.CharField(max_length=16)
 
 
-class Entry(AppendOnly):
+class Entry(Appended):
     """One act. ``leaf`` is what is proven; what, who, subject and at only help to find it."""
 
     leaf = models.TextField()
@@ -66,7 +36,7 @@ class Entry(AppendOnly):
         ]
 
 
-class Node(AppendOnly):
+class Node(Appended):
     """The root of the complete subtree over the 256 nodes below it (level 1: over 256 entries)."""
 
     level = models.PositiveSmallIntegerField()
@@ -77,7 +47,7 @@ class Node(AppendOnly):
         constraints = [models.UniqueConstraint(fields=["level", "place"], name="ledger_node_once")]
 
 
-class Head(AppendOnly):
+class Head(Appended):
     """The signed root over the first ``size`` entries."""
 
     size = models.PositiveBigIntegerField(unique=True)

@@ -7,6 +7,7 @@ from django.db.models import Min, QuerySet
 
 from minben.commons.digests import JSON
 from minben.commons.errors import TeachingError
+from minben.ledger.appending import Appended
 from minben.ledger.core.documents import SignedHead, consistency_document, inclusion_document
 from minben.ledger.core.merkle import Subtree, Tree, plan_consistency, plan_inclusion, plan_root
 from minben.ledger.models import Entry, Head
@@ -14,6 +15,7 @@ from minben.ledger.sealing import roots_of, sealed_size
 from minben.ledger.verification import signed_head
 
 __all__ = [
+    "Appended",
     "EntryRow",
     "SignedHead",
     "backlog_age",

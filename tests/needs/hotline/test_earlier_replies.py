@@ -90,7 +90,9 @@ def test_zhao_sees_how_the_heat_was_mended_near_there_with_unit_and_date(town: T
 
 def test_who_is_named_in_a_source_is_covered_beside_another_request(town: Town) -> None:
     actions.lay_out_replies(at=NOW)
-    Entry.objects.update(facts={"source": "供热办法；联系人：王先生13800138000 <script>alert(1)</script>"})
+    Entry._base_manager.update(
+        facts={"source": "供热办法；联系人：王先生13800138000 <script>alert(1)</script>"}
+    )
     assert {row.source for row in found(town).rows if row.request} == {
         "供热办法；联系人：***先生*** <script>alert(1)</script>"
     }

@@ -82,7 +82,7 @@ def test_before_a_month_was_looked_through_nothing_joins(town: Town) -> None:
 
 def test_a_great_city_lets_what_is_new_join_at_night_and_is_looked_through_on_mondays(town: Town) -> None:
     tasks.look_through(at=NOW)
-    Mining.objects.update(requests=500_000)
+    Mining._base_manager.update(requests=500_000)
     thursday, monday = NOW + timedelta(days=1), NOW + timedelta(days=5)
     assert [type(one) for one in tasks.look_through(at=thursday)] == [actions.Joined]
     assert [type(one) for one in tasks.look_through(at=monday)] == [actions.Mined]

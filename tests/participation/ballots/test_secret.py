@@ -245,7 +245,7 @@ def test_openings_that_were_tampered_with_disagree_with_the_record(secretly: Str
     told: dict[str, Any] = json.loads(row.content)
     next(one for one in told["ballots"] if one["choice"] == "against")["choice"] = "for"
     row.content = json.dumps(told)
-    row.save()
+    row.save(update_fields=["content"])
     assert not queries.recounted(decision=secretly.key, openings=row.content).holds
     assert "This does not agree" in english().get(watcher(secretly)).content.decode()
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from minben.evaluation.agenda.words import Comparison, Deed, State, TaskEnd, TaskKind, Way, Word
+from minben.ledger.queries import Appended
 
 
 def _one_of(words: type[StrEnum], **options: Any) -> "models.CharField[str, str]":
@@ -98,7 +99,7 @@ class Question(models.Model):
         return self.title
 
 
-class Step(models.Model):
+class Step(Appended):
     """One line of a question's history."""
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="steps")
@@ -151,7 +152,7 @@ class Task(models.Model):
         return self.words
 
 
-class Member(models.Model):
+class Member(Appended):
     """A request about the question: whoever made it is asked whether it got better."""
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="members", db_index=False)
@@ -164,12 +165,14 @@ class Member(models.Model):
         return f"{self.question_id} {self.request_id}"
 
 
-class Verdict(models.Model):
+class Verdict(Appended):
     """A person's word on whether it got better; the last of each voice counts.
 
     ``voice`` is the first request with which a person spoke on the question, so that they stay one when what ties
     their requests together is removed.
     """
+
+    may_change = frozenset({"person"})
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="verdicts")
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+")
@@ -194,7 +197,7 @@ class Verdict(models.Model):
         return f"{self.question_id} {self.word}"
 
 
-class Reading(models.Model):
+class Reading(Appended):
     """What may be published of a question at one moment: months and change, or what people said."""
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_index=False)

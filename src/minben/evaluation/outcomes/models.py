@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from minben.evaluation.outcomes.core.sampling import DrawnAs
 from minben.evaluation.outcomes.words import AskedBy, AttemptOutcome, FollowUpState, Way
+from minben.ledger.queries import Appended
 
 
 def _choices(words: type[AskedBy | AttemptOutcome | DrawnAs | FollowUpState | Way]) -> list[tuple[str, str]]:
@@ -53,7 +54,7 @@ class FollowUp(models.Model):
         return f"{self.request_id} {self.state}"
 
 
-class Attempt(models.Model):
+class Attempt(Appended):
     """One try to reach somebody, whatever came of it."""
 
     followup = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="attempts")
@@ -69,8 +70,10 @@ class Attempt(models.Model):
         return f"{self.followup_id} {self.outcome}"
 
 
-class Voice(models.Model):
+class Voice(Appended):
     """What the person said about how it went; null where they did not say."""
+
+    may_change = frozenset({"words"})
 
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+", db_index=False)
     followup = models.ForeignKey(FollowUp, null=True, on_delete=models.PROTECT, related_name="voices")
@@ -101,7 +104,7 @@ class Voice(models.Model):
         return f"{self.request_id} {self.solved}"
 
 
-class Snapshot(models.Model):
+class Snapshot(Appended):
     """A summary as it stood at one moment; pages read it, nobody edits it."""
 
     at = models.DateTimeField()

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minben.ledger.queries import Appended
+
 
 class Delivered(StrEnum):
     """How far a delivery is."""
@@ -135,7 +137,7 @@ class Delivery(models.Model):
         return self.key
 
 
-class Try(models.Model):
+class Try(Appended):
     """One attempt to deliver: the status that came back, or what went wrong."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")

@@ -5,6 +5,8 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import F, Q
 
+from minben.ledger.queries import Appended
+
 
 class Outcome(StrEnum):
     OPENED = "opened"
@@ -46,7 +48,7 @@ class Grant(models.Model):
         return f"{self.holder} → {self.subject} ({self.purpose})"
 
 
-class Access(models.Model):
+class Access(Appended):
     """One page of personal data opened, or refused, by one reader for one purpose."""
 
     at = models.DateTimeField()
@@ -78,7 +80,7 @@ class Access(models.Model):
         return f"{self.reader} {self.outcome} {self.purpose}"
 
 
-class Line(models.Model):
+class Line(Appended):
     """One person's record on a page that was opened: what that person will see of it."""
 
     access = models.ForeignKey(Access, on_delete=models.PROTECT, related_name="lines")
@@ -96,7 +98,7 @@ class Line(models.Model):
         return self.record
 
 
-class Review(models.Model):
+class Review(Appended):
     """What an auditor thought of a reading that was forced open."""
 
     access = models.OneToOneField(Access, on_delete=models.PROTECT, related_name="review")

@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from minben.institutions.sandbox.core.jail import BUBBLEWRAP, PROCESS
+from minben.ledger.queries import Appended
 
 
-class Evidence(models.Model):
+class Evidence(Appended):
     """What a trial of one version of an algorithm showed, signed."""
 
     algorithm = models.CharField(max_length=80)
@@ -39,7 +40,7 @@ class Evidence(models.Model):
         return f"{self.algorithm} {self.version}"
 
 
-class Clearance(models.Model):
+class Clearance(Appended):
     """A person lets one version of an algorithm run until a date."""
 
     algorithm = models.CharField(max_length=80)
@@ -69,7 +70,7 @@ class Clearance(models.Model):
         return f"{self.algorithm} {self.version}"
 
 
-class Revocation(models.Model):
+class Revocation(Appended):
     """The end of a clearance before its date, by a person or by the breaker."""
 
     clearance = models.OneToOneField(Clearance, on_delete=models.PROTECT, related_name="revocation")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from minben.ledger.queries import Appended
+
 
 class Year(models.Model):
     """The one row that a release about this year locks, so that two at once cannot overdraw the budget."""
@@ -12,7 +14,7 @@ class Year(models.Model):
         return str(self.year)
 
 
-class Release(models.Model):
+class Release(Appended):
     """A month as it was published, with the rule it kept to. A month is published once."""
 
     month = models.DateField(unique=True)
@@ -27,7 +29,7 @@ class Release(models.Model):
         return f"{self.month:%Y-%m}"
 
 
-class Spending(models.Model):
+class Spending(Appended):
     """One line of the public privacy ledger: what a release spent, when, and who let it."""
 
     release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="spending")
@@ -44,7 +46,7 @@ class Spending(models.Model):
         return f"{self.what} {self.epsilon_milli}"
 
 
-class File(models.Model):
+class File(Appended):
     """A release in one form, kept in the database so that every machine serves the same bytes."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files", db_index=False)

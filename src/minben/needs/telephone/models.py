@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from minben.institutions.vault.queries import MarkField, SealedJSON, SealedText
+from minben.ledger.queries import Appended
 from minben.needs.hotline.core.numbers import same_number
 from minben.needs.telephone.words import BackOutcome, By, CallState, Deed, Event, Link, Origin
 
@@ -85,8 +86,10 @@ class Call(models.Model):
         return same_number(self.caller)
 
 
-class CallEvent(models.Model):
+class CallEvent(Appended):
     """One event as the exchange told it; never edited. The caller's number is not in it."""
+
+    may_change = frozenset({"recording"})
 
     exchange = models.CharField(max_length=40)
     event = models.CharField(max_length=80)
@@ -110,7 +113,7 @@ class CallEvent(models.Model):
         ]
 
 
-class CallRequest(models.Model):
+class CallRequest(Appended):
     """A request that a call led to, or asked after."""
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="requests", db_index=False)

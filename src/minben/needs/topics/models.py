@@ -7,6 +7,7 @@ is no longer found loses its rank, and stays with those who spoke of it.
 from django.db import models
 from django.db.models import Q
 
+from minben.ledger.queries import Appended
 from minben.needs.topics.core.shapes import REASONS, WAYS
 
 
@@ -21,7 +22,7 @@ class Month(models.Model):
         return f"{self.first:%Y-%m}"
 
 
-class Mining(models.Model):
+class Mining(Appended):
     """A month that was looked through: when, by what, on how much. Nothing here is edited."""
 
     month = models.ForeignKey(Month, on_delete=models.PROTECT, related_name="minings", db_index=False)
@@ -96,7 +97,7 @@ class Member(models.Model):
         return f"{self.topic_id} {self.request_id}"
 
 
-class Hearing(models.Model):
+class Hearing(Appended):
     """How readily a place reports what happens there, beside what it reported; raw and corrected stand together."""
 
     mining = models.ForeignKey(Mining, on_delete=models.CASCADE, related_name="hearings", db_index=False)

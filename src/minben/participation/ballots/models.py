@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from minben.institutions.vault.queries import MarkField, SealedText
+from minben.ledger.queries import Appended
 from minben.participation.ballots.core.stages import Stage
 from minben.participation.ballots.core.tally import Choice
 
@@ -63,7 +64,7 @@ class Decision(models.Model):
         return self.title
 
 
-class Step(models.Model):
+class Step(Appended):
     """A stage that was reached, with what the organiser wrote for everybody."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="steps", db_index=False)
@@ -148,7 +149,7 @@ class Objection(models.Model):
         return f"{self.decision_id}: {self.gist}"
 
 
-class Mediation(models.Model):
+class Mediation(Appended):
     """A talk about an objection and what came of it, for everybody to read; the newest says how it stands."""
 
     objection = models.ForeignKey(Objection, models.PROTECT, related_name="mediations")
@@ -179,8 +180,10 @@ class Sheet(models.Model):
         return f"{self.decision_id}: {self.number}"
 
 
-class Reading(models.Model):
+class Reading(Appended):
     """What one person read on a sheet. ``turn`` counts up when two did not read alike and both look again."""
+
+    may_change = frozenset({"proxy", "secret"})
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="readings", db_index=False)
     turn = models.PositiveSmallIntegerField()
@@ -207,8 +210,10 @@ class Reading(models.Model):
         return f"{self.sheet_id}: {self.turn}"
 
 
-class Cast(models.Model):
+class Cast(Appended):
     """A ballot as it was cast. Who changes their mind casts another; none is edited."""
+
+    may_change = frozenset({"proxy", "secret"})
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="casts")
     dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="casts", db_index=False)
@@ -240,7 +245,7 @@ class Cast(models.Model):
         return f"{self.dwelling_id}: {self.at}"
 
 
-class Result(models.Model):
+class Result(Appended):
     """The list as it was published, to the byte, and what was counted from it."""
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="result")
@@ -275,8 +280,10 @@ class Observer(models.Model):
         return f"{self.decision_id}: {self.name}"
 
 
-class Opened(models.Model):
+class Opened(Appended):
     """The opening of a secret vote: the file of openings as observers get it, to the byte."""
+
+    may_change = frozenset({"content"})
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="opened")
     at = models.DateTimeField()
@@ -288,7 +295,7 @@ class Opened(models.Model):
         return f"{self.decision_id}: {self.at}"
 
 
-class Word(models.Model):
+class Word(Appended):
     """What an observer says of the count, for everybody to read; the last one holds, none is edited."""
 
     observer = models.ForeignKey(Observer, models.PROTECT, related_name="words")

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 
+from minben.ledger.queries import Appended
+
 
 class Block(models.Model):
     """A house and what stands round it, for a lift."""
@@ -24,7 +26,7 @@ class Block(models.Model):
         return self.name
 
 
-class Version(models.Model):
+class Version(Appended):
     """What was known of a block at a time: the site, the house, corrected windows; ``scene`` is made of these."""
 
     block = models.ForeignKey(Block, models.PROTECT, related_name="versions", db_index=False)
@@ -44,8 +46,10 @@ class Version(models.Model):
         return f"{self.block_id}: {self.number}"
 
 
-class Study(models.Model):
+class Study(Appended):
     """One study of a version by a rule: every place that was compared, and cards of some."""
+
+    may_change = frozenset({"proposed"})
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="studies")
     rule = models.CharField(max_length=120)
@@ -66,7 +70,7 @@ class Study(models.Model):
         return f"{self.version_id}: {self.rule}"
 
 
-class Consent(models.Model):
+class Consent(Appended):
     """An owner's word on whether neighbours may see a dwelling's row; the newest of each owner counts."""
 
     block = models.ForeignKey(Block, models.PROTECT, related_name="consents", db_index=False)

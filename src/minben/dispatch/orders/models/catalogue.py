@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from minben.dispatch.orders.models.fields import known, one_of
 from minben.dispatch.orders.words import Origin
+from minben.ledger.queries import Appended
 
 
 class CatalogueRule(models.Model):
@@ -54,7 +55,7 @@ class CatalogueRule(models.Model):
         return f"{self.category_id} @ {self.place_id} → {self.unit_id}"
 
 
-class Ruling(models.Model):
+class Ruling(Appended):
     """The centre's written decision on who acts; a general one guides later requests of the same kind."""
 
     category = models.ForeignKey(

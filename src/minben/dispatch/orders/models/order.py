@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minben.dispatch.orders.models.fields import known, one_of
 from minben.dispatch.orders.words import Actor, Part, State, Step
+from minben.ledger.queries import Appended
 
 
 class Order(models.Model):
@@ -85,8 +86,10 @@ class Order(models.Model):
         return f"{self.pk}"
 
 
-class OrderEntry(models.Model):
+class OrderEntry(Appended):
     """One line of an order's history; never edited."""
+
+    may_change = frozenset({"words"})
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="entries", db_index=False)
     at = models.DateTimeField()

@@ -7,9 +7,10 @@ from django.db.models import Q
 from minben.dispatch.orders.models.fields import known
 from minben.dispatch.orders.models.order import Order
 from minben.dispatch.orders.words import WhyReminded, WhySupervised
+from minben.ledger.queries import Appended
 
 
-class Reminder(models.Model):
+class Reminder(Appended):
     """The machine reminded a unit (催办); once a day at most, however often it runs."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_index=False)

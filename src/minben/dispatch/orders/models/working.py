@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minben.dispatch.orders.models.catalogue import Ruling
 from minben.dispatch.orders.models.order import Order
+from minben.ledger.queries import Appended
 
 
 class SendBack(models.Model):
@@ -32,8 +33,10 @@ class SendBack(models.Model):
         return f"{self.order_id} {self.reason}"
 
 
-class Proof(models.Model):
+class Proof(Appended):
     """What shows that the work was done: words, a photograph, a measured figure with its unit."""
+
+    may_change = frozenset({"words", "photo"})
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="proofs")
     at = models.DateTimeField()

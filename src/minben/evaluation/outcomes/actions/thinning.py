@@ -30,7 +30,7 @@ def thin_snapshots(*, at: datetime) -> int:
     kept = [Kept(key, (turn, *period), localdate(made)) for key, turn, *period, made in rows]
     gone = spare(kept, before=before)
     for start in range(0, len(gone), _AT_ONCE):
-        Snapshot.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
+        Snapshot.objects.filter(pk__in=gone[start : start + _AT_ONCE]).remove_by_rule()
     if gone:
         detail: dict[str, JSON] = {"count": len(gone), "rule": rule.since.isoformat()}
         write([Act("outcomes.thinned", "machine", "outcomes.snapshot", at, detail=detail)])

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minben.institutions.vault.queries import SealedText
+from minben.ledger.queries import Appended
 from minben.needs.hotline.models.choices import known
 from minben.needs.hotline.models.lists import Category
 from minben.needs.hotline.models.requests import Request
@@ -70,7 +71,7 @@ class Rehearsal(models.Model):
         ]
 
 
-class UpdateTaken(models.Model):
+class UpdateTaken(Appended):
     """An update that a service handed in under a key of its own, so that the same key again is the same update."""
 
     source = models.CharField(max_length=80)

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minben.ledger.queries import Appended
 from minben.needs.hotline.core.retention import PARTS
 from minben.needs.hotline.models.choices import known
 from minben.needs.hotline.models.requests import Request
 
 
-class Removal(models.Model):
+class Removal(Appended):
     """One part of a request that was removed for good: when, and by which rule or at whose wish."""
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="removals", db_index=False)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minben.ledger.queries import Appended
 from minben.needs.hotline.models.choices import known, one_of
 from minben.needs.hotline.models.lists import Category
 from minben.needs.hotline.words import Actor, Channel, DecidedBy, Identity, Kind, State, Step, Tier, Urgency
@@ -109,8 +110,10 @@ class Request(models.Model):
 REPORTS_WRONGDOING = Q(kind=Kind.WHISTLE) | Q(state=State.SET_APART)
 
 
-class Entry(models.Model):
+class Entry(Appended):
     """One line of a request's history; never edited."""
+
+    may_change = frozenset({"words"})
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="entries", db_index=False)
     at = models.DateTimeField()

@@ -28,10 +28,10 @@ def thin_drafts(*, at: datetime) -> int:
     hidden = list(Block.objects.select_for_update().filter(shown_at=None).values_list("pk", flat=True))
     studies = Study.objects.filter(version__block__in=hidden)
     newest = studies.values("version__block").annotate(last=Max("pk")).values_list("last", flat=True)
-    gone = studies.filter(**old).exclude(pk__in=list(newest)).delete()[0]
+    gone = studies.filter(**old).exclude(pk__in=list(newest)).remove_by_rule()
     versions = Version.objects.filter(block__in=hidden)
     last = versions.values("block").annotate(last=Max("pk")).values_list("last", flat=True)
-    gone += versions.filter(studies=None, **old).exclude(pk__in=list(last)).delete()[0]
+    gone += versions.filter(studies=None, **old).exclude(pk__in=list(last)).remove_by_rule()
     if gone:
         detail: dict[str, JSON] = {"count": gone, "rule": rule.since.isoformat()}
         ledger.write([ledger.Act("twin.thinned", "machine", "twin.block", at, detail=detail)])
