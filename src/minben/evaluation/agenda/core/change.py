@@ -16,7 +16,7 @@ from minben.evaluation.agenda.core.scatter import Series, spread
 Counts = NDArray[np.float64]
 UNIT = "change"
 # The pairs of half a year cannot tell that weeks do not know one another, and whoever believes it has an interval too
-# narrow where they do. Chosen in made worlds of benchmarks/following.py, for a sixth more width.
+# narrow where they do. Chosen in made worlds of benchmarks/following.py, for an eighth to a fifth more width.
 _PAIRS_CARRY = 0.6
 
 
