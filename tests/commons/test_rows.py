@@ -28,7 +28,8 @@ def enrol(names: list[str]) -> dict[str, object]:
 
 
 def test_each_row_gets_the_key_that_is_returned_for_it() -> None:
-    keys = insert_columns(connection, Person, enrol(CAST), size=3)
+    keys = insert_columns(connection, Person, enrol(CAST[:1]), size=1)
+    keys += insert_columns(connection, Person, enrol(CAST[1:]), size=2)
     assert dict(Person.objects.values_list("code", "pk")) == dict(zip(CAST, keys, strict=True))
 
 
@@ -56,14 +57,14 @@ def test_each_row_is_given_its_own_words_and_all_the_same_state() -> None:
     columns = {
         "why": whys,
         "due_at": due,
-        "state": "paused",
+        "state": "suspended",
         "solved": [n % 5 == 0 for n in range(len(asked))],
     }
     with transaction.atomic():
         update_columns(connection, Request, columns, asked)
     found = Request.objects.order_by("pk").values_list("why", "due_at", "state", "solved")
     assert list(found) == [
-        (why, at, "paused", n % 5 == 0) for n, (why, at) in enumerate(zip(whys, due, strict=True))
+        (why, at, "suspended", n % 5 == 0) for n, (why, at) in enumerate(zip(whys, due, strict=True))
     ]
 
 
@@ -78,7 +79,8 @@ def test_what_is_gathered_stands_at_the_end_in_the_order_it_was_given() -> None:
     with transaction.atomic(), gathering(connection):
         append_columns(connection, Person, enrol(["chen"]), size=1)
         append_columns(connection, Person, enrol([]), size=0)
-        append_columns(connection, Person, enrol(["li.wei", "zhou.min"]), size=2)
+        # Columns in another order are another statement.
+        append_columns(connection, Person, dict(reversed(enrol(["li.wei", "zhou.min"]).items())), size=2)
         assert not Person.objects.exists()
     assert list(Person.objects.order_by("pk").values_list("code", flat=True)) == CAST
 
