@@ -65,7 +65,14 @@ def test_a_broken_file_is_named_with_its_line(feature: Path) -> None:
     with pytest.raises(TeachingError) as error:
         Declaration.from_parameters("some_feature", "sorter", version="1")
     assert error.value.code == "parameters_unreadable"
-    assert error.value.params["line"] == 3
+    assert (error.value.params["line"], error.value.params["column"]) == (3, 1)
+
+
+def test_a_list_where_fields_should_stand_is_told_and_does_not_crash(feature: Path) -> None:
+    feature.write_text("- some.sorter\n")
+    with pytest.raises(TeachingError) as error:
+        Declaration.from_parameters("some_feature", "sorter", version="1")
+    assert error.value.code == "parameters_unreadable"
 
 
 def test_what_a_file_leaves_out_shows_up_as_missing_not_as_a_crash(feature: Path) -> None:

@@ -63,6 +63,7 @@ def _won(hits: int, n: int, share: float) -> float:
     """
     from scipy.special import betainc, betaln  # slow to open, and few commands close a question
 
+    # Where next to nothing lies above, the logarithm would have no end; nobody has won anything there.
     larger = max(float(betainc(n - hits + 1, hits + 1, 1 - share)), exp(-700))
     stake = hits * log(share) + (n - hits) * log1p(-share)
     return float(betaln(hits + 1, n - hits + 1)) + log(larger) - log1p(-share) - stake

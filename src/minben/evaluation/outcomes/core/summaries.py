@@ -187,9 +187,17 @@ def unit_lines(
 
 
 def _by_unit(measure: Measure, labels: Labels) -> dict[int, Estimate]:
+    """Return the figure of each unit that may be shown; what no unit had (−1) is nobody's.
+
+    Examples
+    --------
+    >>> from minben.evaluation.outcomes.core.measures import Kind
+    >>> solved = Measure("solution", Kind.SHARE, "share", True, np.repeat([1.0, 0.0, 1.0], 20))
+    >>> found = _by_unit(solved, Labels.of(np.repeat(["3", "4", "-1"], 20)))
+    >>> {unit: estimate.value for unit, estimate in found.items()}
+    {3: 1.0, 4: 0.0}
+    """
     groups = {unit: rows for unit, rows in split(measure, labels).items() if unit != "-1"}
-    if not groups:
-        return {}
     mask = hidden([len(rows) for rows in groups.values()])
     return {
         int(unit): measure.estimate(rows)

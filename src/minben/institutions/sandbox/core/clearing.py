@@ -79,6 +79,9 @@ def why_not_clear(
     >>> shown = Proof("a.b", "1", now, genuine=True, error=0.2)
     >>> why_not_clear(shown, Terms(now, 0.1), name="a.b", version="1", at=now, declared_limit=0.1)
     'evidence_over_limit'
+    >>> fine = Proof("a.b", "1", now, genuine=True, error=0.1)
+    >>> why_not_clear(fine, Terms(now, 0.1), name="a.b", version="1", at=now, declared_limit=0.1, tripped_at=now)
+    'evidence_before_trip'
     """
     return (
         _why_not_proof(proof, name, version, at, tripped_at)

@@ -118,6 +118,7 @@ def _of_some(profiles: Profiles, wanted: Bools, start: int) -> tuple[Ints, Ints]
     fresh = _first_of_each(item, keys)
     item, keys = item[fresh], keys[fresh]
     most = KEYS if len(profiles) < MANY else KEYS_AMONG_MANY
+    # How many keys of the same message stand before each: the place less where its message begins.
     kept = np.flatnonzero(np.arange(len(item)) - np.searchsorted(item, item) < most)
     return keys[kept], item[kept]
 

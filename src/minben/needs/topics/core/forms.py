@@ -28,6 +28,7 @@ def forms(profiles: Profiles) -> Ints:
     for column in range(loud.shape[1]):
         key[loud[:, column]] += marks[column]
     for column in (profiles.place, *profiles.numbers.T):
+        # What nobody knows is −1: that, too, must change the key.
         key = (key ^ (column + 2)) * np.int64(0x5851F42D4C957F2D)
         key ^= key >> 29
     alone = ~profiles.named | np.isfinite(profiles.lat)

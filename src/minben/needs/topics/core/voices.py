@@ -110,6 +110,7 @@ def _districts(messages: Messages, event: Ints, shown: Ints, weight: Floats, rea
     places = messages.area >= 0
     if not places.any() or not len(shown):
         return
+    # An event that is not shown falls beside one that is, or behind all of them: both are looked at below.
     numbers = np.searchsorted(np.sort(shown), event)
     inside = (
         places

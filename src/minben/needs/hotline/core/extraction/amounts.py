@@ -59,6 +59,7 @@ def _in_a_row(words: str) -> int:
 
 def _composed(words: str) -> int | None:
     whole = part = digit = 0
+    # A last digit without its unit counts in the next smaller one: "三万五" is 35,000.
     worth = 10
     for character in words:
         if character in DIGITS:
