@@ -243,6 +243,21 @@ def test_nobody_is_called_vulnerable_by_a_chance_word(said):
 
 
 @pytest.mark.parametrize(
+    ("said", "urgency"),
+    [
+        ("三号楼的暖气从周五起就不热，屋里只有十二度", Urgency.SOON),
+        ("暖气开了三天，摸上去还是冰凉的", Urgency.SOON),
+        ("供暖一个星期了，家里还是一点不暖和", Urgency.SOON),
+        ("The heating in our building has been cold since Friday", Urgency.SOON),
+        ("这几天天气不热，想问公园几点开门", Urgency.NORMAL),
+        ("广场上的长椅冬天坐着冰凉", Urgency.NORMAL),
+    ],
+)
+def test_a_cold_home_is_soon_however_many_words_lie_between(said, urgency):
+    assert reading(said).urgency == urgency
+
+
+@pytest.mark.parametrize(
     ("said", "kind"),
     [
         ("请问办居住证需要什么材料", Kind.CONSULTATION),
