@@ -57,6 +57,7 @@ def test_grandma_chen_takes_part_fully_without_a_phone(street: Street) -> None:
     letters = street.page("letters/", "he.jing")
     assert "陈桂英" in letters
     assert CODE.search(letters)
+    assert "http://testserver/decisions/vote/" in letters, "a link on paper cannot be pressed"
     read_by(street, "he.jing", number=1, choice="against")
     assert "Both read the same" in read_by(street, "zhao.qiang", number=1, choice="against")
 

@@ -39,6 +39,7 @@ def observers(request: HttpRequest, decision_id: int) -> HttpResponse:
         except DecisionError as refused:
             messages.warning(request, wording.refusal(refused))
     context |= {"observers": queries.observers(decision_id), "rule": queries.secrecy(decision_id)}
+    context["site"] = request.build_absolute_uri("/").rstrip("/")
     context["may_name"] = row.stage in (Stage.PREPARED, Stage.NOTICE, Stage.HEARING, Stage.OBJECTIONS)
     return render(request, "ballots/observers.html", context, status=400 if form.errors else 200)
 

@@ -198,5 +198,7 @@ def letters(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Show the letters to print: for each owner the question, the code and the paper ballot."""
     row = mine_or_403(request, decision_id)
     found = actions.open_owners(decision_id=decision_id, reader=reader(request), at=now(), letters=True)
-    context = {"row": row, "letters": found, "beside": queries.beside(decision_id)}
+    # On paper nothing can be pressed: the whole address has to be read.
+    site = request.build_absolute_uri("/").rstrip("/")
+    context = {"row": row, "letters": found, "beside": queries.beside(decision_id), "site": site}
     return render(request, "ballots/letters.html", context)
