@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from minben.needs.hotline.core.answering.fields import fields_of, head_of
 from minben.needs.hotline.core.answering.index import Index
 from minben.needs.hotline.core.answering.learning import Ranker, folds
-from minben.needs.hotline.core.answering.measures import MEASURES
+from minben.needs.hotline.core.answering.measures import MEASURES, pool
 from minben.needs.hotline.core.answering.ranking import best
 from minben.needs.hotline.core.answering.weighing import picked
 from tests.needs.hotline.replies import learned, year
@@ -52,6 +52,12 @@ def test_whoever_says_word_for_word_what_a_reply_says_is_as_near_to_it_as_can_be
     for name in ("singles", "pairs", "fours", "words"):
         assert near[MEASURES.index(name)] == pytest.approx(1, abs=1e-5)
         assert found.measures[0, :, MEASURES.index(name)].max() <= 1 + 1e-5
+
+
+def test_where_one_reply_alone_is_looked_at_it_is_the_one_for_that_matter_and_place(index: Index) -> None:
+    asked, own = year(2)[0][::9], np.arange(len(year(2)[0]))[::9]
+    found = pool(index, index.ask(asked), size=1).replies[:, 0]
+    assert (found == own).mean() > 0.9
 
 
 def test_the_order_of_the_replies_does_not_matter(ranker: Ranker) -> None:

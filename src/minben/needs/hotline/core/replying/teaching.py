@@ -91,6 +91,17 @@ def _chosen(one: Measured, weights: Floats) -> Floats:
 
 
 def _fitted(asked: Sequence[Floats], rest: Floats, whole: Floats, heavy: Floats, begin: Floats) -> Floats:
+    """Fit the weights: where nothing is to be won any more, what the examples still pull is what the penalty holds.
+
+    Examples
+    --------
+    >>> one, none = np.zeros((1, len(MEASURES))), np.zeros((2, len(GENERAL)))
+    >>> one[0, 0] = 1.0
+    >>> begin = np.zeros(len(MEASURES) + len(GENERAL))
+    >>> weight = _fitted([one, -one], none, np.array([1.0, 0.0]), np.array([0.5, 0.5]), begin)[0]
+    >>> bool(abs(1 / (1 + np.exp(weight)) - 2 * PENALTY * weight) < 1e-3)
+    True
+    """
     from scipy.optimize import minimize  # slow to open, and only teaching needs it
 
     owner = np.repeat(np.arange(len(asked)), [len(one) for one in asked])
