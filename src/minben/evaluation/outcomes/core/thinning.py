@@ -35,9 +35,8 @@ def spare(kept: Sequence[Kept], *, before: date) -> list[int]:
     Returns
     -------
     list of int
-        Never the newest about anything, nor the last of a month.
+        Never the last of a month, and so never the newest about anything.
     """
-    newest = {one.about: one.key for one in kept}
-    of_month = {(one.about, one.day.year, one.day.month): one.key for one in kept}
-    needed = {*newest.values(), *of_month.values()}
+    last = {(one.about, one.day.year, one.day.month): one.key for one in kept}
+    needed = set(last.values())
     return [one.key for one in kept if one.day < before and one.key not in needed]
