@@ -27,6 +27,10 @@ def test_the_same_seed_makes_the_same_city_and_another_seed_another(linjiang: Ci
     assert imagine(Random(8)).people != linjiang.people
 
 
+def test_whichever_household_comes_last_nobody_too_many_moves_in() -> None:
+    assert [len(imagine(Random(seed), people=100).people) for seed in range(5)] == [100] * 5
+
+
 def test_grandma_chen_li_wei_and_zhou_min_would_not_be_alone(linjiang: City) -> None:
     conditions = Counter(person.condition for person in linjiang.people)
     assert all(conditions[condition] >= 30 for condition in Condition)
