@@ -92,7 +92,7 @@ def change(before: Weeks, after: Weeks, *, level: float = 0.95, matched: bool = 
     (-0.5, -0.67, -0.23, 160.0)
     >>> found = change(Weeks.of([20] * 8, [100] * 8), Weeks.of([10] * 8, [100] * 8), matched=True).estimate
     >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
-    (-0.5, -0.69, -0.19)
+    (-0.5, -0.7, -0.16)
     """
     a, b = float(after.matter.sum()), float(before.matter.sum())
     c, d = float(after.others.sum()), float(before.others.sum())
