@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from minben.needs.topics.core.lookups import Sides, chunks, held, ranges, summed
 from minben.needs.topics.core.placing import SAME_NAME, acquainted, placed
@@ -10,6 +11,7 @@ from minben.needs.topics.core.profiles import Profiles
 from minben.needs.topics.core.raw import Said
 from minben.needs.topics.core.shapes import Bools, Floats, Ints
 
+Singles = NDArray[np.float32]
 JOINED = 0.095
 """How alike two of one thing must be [1]; how it was chosen is told in docs/explanation/topics.md."""
 MATTER = 0.3
@@ -36,6 +38,8 @@ SCANT = 0.5
 class Compared:
     """Pairs of messages and how far they agree, shape (k,).
 
+    A million messages make millions of pairs: what is measured lies in single precision.
+
     Attributes
     ----------
     left, right
@@ -50,11 +54,11 @@ class Compared:
 
     left: Ints
     right: Ints
-    place: Floats
-    matter: Floats
-    words: Floats
-    gap: Floats
-    person: Floats
+    place: Singles
+    matter: Singles
+    words: Singles
+    gap: Singles
+    person: Singles
 
 
 def agreement(place: Floats, matter: Floats, words: Floats, gap: Floats, person: Floats) -> Floats:
@@ -74,7 +78,7 @@ def compare(sides: Sides) -> Compared:
     """Compare pairs of messages; those with hardly a common matter are left out."""
     parts = [_compared(sides, some) for some in chunks(sides, np.ones(len(sides.right), dtype=np.bool_))]
     columns = {
-        name: np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0)])
+        name: np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, dtype=np.float32)])
         for name in ("place", "matter", "words", "gap", "person")
     }
     left, right = (
@@ -96,7 +100,8 @@ def _compared(sides: Sides, chosen: Ints) -> Compared:
     words = np.zeros(len(place))
     words[near] = _in_words(part.take(near))
     gap = np.abs(sides.one.at[part.left] - sides.other.at[part.right])
-    return Compared(part.left, part.right, place, matter, words, gap, person)
+    measured = (some.astype(np.float32) for some in (place, matter, words, gap, person))
+    return Compared(part.left, part.right, *measured)
 
 
 def _matter(sides: Sides) -> Floats:

@@ -190,9 +190,11 @@ def _lengths(middle: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _linked(groups: _Groups, pairs: Compared, node: Ints) -> tuple[_Links, Ints, Bools]:
     """Turn pairs of messages into pairs of groups; and as `_gather` does."""
+    place, words = (some.astype(np.float64) ** LEAN for some in (pairs.place, pairs.words))
+    gap, matter, person = (some.astype(np.float64) for some in (pairs.gap, pairs.matter, pairs.person))
     links = _Links(
-        node[pairs.left], node[pairs.right], pairs.place**LEAN, np.ones(len(pairs.left)), pairs.gap.copy(),
-        pairs.words**LEAN, pairs.matter.copy(), pairs.person.copy(), np.zeros(len(pairs.left)),
+        node[pairs.left], node[pairs.right], place, np.ones(len(place)), gap, words, matter, person,
+        np.zeros(len(place)),
     )  # fmt: skip
     return links, *_gather(links, groups, np.arange(len(pairs.left)))
 

@@ -1,5 +1,6 @@
 """Events that hang together only by messages that tell of several things: their strands are found, to be kept apart."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ ASKED = 16
 """So many members of an event are asked whom they do not know; so the work grows as the messages do."""
 LOOKED_AT = 64
 """Strands are looked for among so many members that are as good as drawn, and as many that the asked know least."""
+WITNESSES = 8
+"""So many members of a strand speak for it."""
 MOST, FEW = 0.5, 0.25
 """Who is of a strand knows so many of its witnesses, and of another's no more than so few [1]."""
 
@@ -82,15 +85,20 @@ def _parted(profiles: Profiles, rows: Ints, sizes: Ints, known: Bools) -> list[I
     some = _looked_at(known)
     event = _Event(profiles, rows, rows[some], dict(enumerate(known[: len(rows), some])))
     best: list[Ints] = []
+    settled = np.zeros(len(some), dtype=np.bool_)
     most = 0
     for place in np.flatnonzero(~known[:, some] @ sizes[some] >= STRAND).tolist():
+        if settled[place]:
+            # Who stands in a strand already would find the same ones.
+            continue
         witnesses = _witnesses(event, sizes[some], place)
-        found = _clear([event.know(few) for few in witnesses], sizes[some])
+        found = _clear(event.know, witnesses, sizes[some])
         # The largest would be the event if there were no other: what counts is how many stand outside it.
         outside = sum(sorted(int(sizes[some[strand]].sum()) for strand in found)[:-1])
         if outside > most:
             best, most = witnesses, outside
-    return _clear([event.known_by_all(few) for few in best], sizes)
+            settled[np.concatenate(found)] = True
+    return _clear(event.known_by_all, best, sizes)
 
 
 def _looked_at(known: Bools) -> Ints:
@@ -137,14 +145,17 @@ def _witnesses(event: _Event, sizes: Ints, place: int) -> list[Ints]:
     while len(asked) < MOST_STRANDS and (unknown := ~asked.any(axis=0)) @ sizes >= STRAND:
         asked = np.concatenate([asked, event.know(np.flatnonzero(unknown)[:1])])
     alone = [some & (asked.sum(axis=0) == 1) for some in asked]
-    witnesses = [np.flatnonzero(some)[:ASKED] for some in alone if some @ sizes >= STRAND]
+    witnesses = [np.flatnonzero(some)[:WITNESSES] for some in alone if some @ sizes >= STRAND]
     return witnesses if len(witnesses) > 1 else []
 
 
-def _clear(known: list[Bools], sizes: Ints) -> list[Ints]:
+def _clear(ask: Callable[[Ints], Bools], witnesses: list[Ints], sizes: Ints) -> list[Ints]:
     """Name those whom the witnesses of one strand know and hardly any of another's, strand by strand."""
-    if not known:
+    if not witnesses:
         return []
-    told = np.stack([some.mean(axis=0) for some in known])
+    edges = np.cumsum([0, *map(len, witnesses)])
+    # All in one question: a question has its price, however few it asks.
+    told = np.add.reduceat(ask(np.concatenate(witnesses)), edges[:-1], axis=0, dtype=np.float64)
+    told /= np.diff(edges)[:, None]
     clear = (told >= MOST) & ((told > FEW).sum(axis=0) == 1)
     return [np.flatnonzero(some) for some in clear if some @ sizes >= STRAND]
