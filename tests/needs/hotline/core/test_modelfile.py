@@ -36,8 +36,10 @@ def rewrite_card(folder, **changes):
 def test_a_model_comes_back_as_it_was_kept(folder, tmp_path):
     texts, _ = requests(40, seed=8)
     first = load(folder)
-    again = make(*requests(150), tmp_path / "again", seed=1, made_on=DAY)
-    np.testing.assert_array_equal(first.probabilities(texts), load(tmp_path / "again").probabilities(texts))
+    again = make(*requests(150), tmp_path / "models" / "again", seed=1, made_on=DAY)
+    np.testing.assert_array_equal(
+        first.probabilities(texts), load(tmp_path / "models" / "again").probabilities(texts)
+    )
     assert again.version == load_card(folder).version
 
 
