@@ -57,7 +57,7 @@ class Appended(models.Model):
         """Write a new row; of one that is there only what may change, named in ``update_fields``."""
         if self._state.adding:
             # With a key of its own Django would try to change a row first.
-            options["force_insert"] = options.get("force_insert") or True
+            options["force_insert"] = True
         elif not (named := options.get("update_fields")) or not self.may_change.issuperset(named):
             raise OnlyAdded(type(self), named or ())
         super().save(**options)
