@@ -159,7 +159,7 @@ def test_the_unit_that_acts_may_call_back_and_it_is_written_down(town: Town) -> 
 
 
 def test_a_question_is_answered_at_once_and_can_still_be_judged(town: Town) -> None:
-    request = town.ask("什么时候开始供暖？", category="", kind="ask")
+    request = town.ask("什么时候开始供暖？", category="", kind="consultation")
     clerk = town.users["wang.fang"].pk
     hotline.answer(request_id=request.pk, words="11月15日", source="供热办法", by=clerk, at=NOW)
     hotline.judge(request_id=request.pk, solved=False, words="说的是去年的", at=NOW + DAY)

@@ -16,6 +16,7 @@ from minben.commons.clock import now
 from minben.dispatch.orders import actions as orders
 from minben.dispatch.orders.core.priority import VERSION
 from minben.dispatch.orders.models import Order, Proof, Ruling, Supervision, Template, Whistle, WhistleCall
+from minben.dispatch.orders.words import WhySupervised
 from minben.institutions.sandbox.models import Clearance, Evidence
 from minben.needs.hotline import actions as hotline
 from minben.needs.hotline import model
@@ -92,7 +93,7 @@ def _of_the_order(town: Town, order: Order, at: datetime, by: Any) -> None:
     units = sorted(town.units.values())
     called = WhistleCall.objects.filter(whistle__order=order).count()
     Proof.objects.create(order=order, at=at, by=by, words="换了泵，量得二十度", figure=20.0, figure_unit="°C")
-    Supervision.objects.create(order=order, why="late", proposed_at=at)
+    Supervision.objects.create(order=order, why=WhySupervised.CENTRE, proposed_at=at)
     whistle = Whistle.objects.create(order=order, unit_id=town.units["willow"], subject="供暖", by=by, at=at)
     WhistleCall.objects.create(whistle=whistle, unit_id=units[called % len(units)], report_by=at)
     ruling = {"category_id": order.category_id, "place_id": order.place_id, "unit_id": order.unit_id}
