@@ -68,6 +68,18 @@ COMMAND_LESSONS: dict[str, tuple[str, str, str]] = {
         "The file has: {columns}. A request needs its words (text) and its time (when).",
         "Name the column, for example --map {key}=COLUMN.",
     ),
+    "map_order_unknown": (
+        "“{said}” does not say how the file writes its days.",
+        "Where the year stands last, as in 03/04/2026, either the day stands first or the month.",
+        "Write one of: {known}.",
+    ),
+    "days_two_ways": (
+        "The days in column “{column}” of {file} can be read two ways, so nothing was brought in.",
+        "“{cell}” in row {row} is {day_first} with the day first and {month_first} with the month first, and no cell "
+        "of the column tells which.",
+        "Ask whoever made the file, then say so: put dates=day_first or dates=month_first into --map, or the line "
+        "“dates: day_first” into its YAML file.",
+    ),
     "map_file_unreadable": (
         "{file} cannot be read as a mapping ({trouble}).",
         "A mapping is a YAML file with one key and its columns on each line.",

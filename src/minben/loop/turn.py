@@ -15,6 +15,7 @@ from pathlib import Path
 
 from minben.commons import rjieba
 from minben.commons.collecting import collecting_seldom, giving_back
+from minben.commons.tables import Days, Shown
 from minben.evaluation.outcomes import actions as outcomes
 from minben.ledger import actions as ledger
 from minben.loop.models import Turn
@@ -29,6 +30,8 @@ class Report:
 
     It does not cover opening the model and the dictionary of words, which takes as long for ten requests as for a
     million.
+
+    ``days`` are the cells that told how the file writes its days, where its year stands last.
 
     ``apart`` are those of ``to_clerk`` that report wrongdoing: a clerk of the reporting desk decides about them.
     """
@@ -53,6 +56,7 @@ class Report:
     seconds: float
     per_s: float
     header_row: int = 0
+    days: tuple[Shown, ...] = ()
 
 
 @collecting_seldom()
@@ -63,6 +67,7 @@ def run(
     source: str,
     at: datetime,
     model_dir: Path | None = None,
+    days: Days | None = None,
     progress: Callable[[hotline.Brought], None] = lambda brought: None,
 ) -> Report:
     """Take the requests of a file once round the loop.
@@ -79,6 +84,8 @@ def run(
         Now.
     model_dir : Path, optional
         A cleared classifier other than the one in use.
+    days : Days, optional
+        How the file writes its days, where that was looked at before.
     progress : callable
         Told after each batch.
     """
@@ -86,8 +93,11 @@ def run(
     rjieba.cut("市民")
     hotline.understand(texts=[], at=at, model_dir=model_dir)
     started = time.perf_counter()
+    days = days or hotline.look_at_days(path=path, columns=columns)
     turn = Turn.objects.create(key=str(uuid.uuid4()), name=path.name[:200], started_at=at)
-    file = hotline.FileToBring(path=path, columns=columns, source=source, turn=turn.key, model_dir=model_dir)
+    file = hotline.FileToBring(
+        path=path, columns=columns, source=source, turn=turn.key, model_dir=model_dir, days=days
+    )
     brought = hotline.bring_file(file=file, at=at, progress=progress)  # sense, understand, group, dispatch
     count_anew()
     with giving_back():
@@ -130,4 +140,5 @@ def _report(
         seconds=round(seconds, 3),
         per_s=round((brought.imported + brought.known) / seconds, 1),
         header_row=brought.header_row,
+        days=brought.days,
     )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from minben.accounts.actions import Role, requires
 from minben.commons.clock import now
+from minben.commons.tables import Shown
 from minben.evaluation.outcomes import queries as outcomes
 from minben.loop.circle import HEIGHT, RADIUS, WIDTH, circle
 from minben.loop.models import Turn
@@ -31,6 +32,7 @@ def show_turn(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "turn": turn,
         "lines": lines(turn.figures),
+        "days": hotline.days_in_words(Shown(**one) for one in turn.figures.get("days", ())),
         "aside": hotline.set_aside_rows(turn.figures["import_id"], limit=10),
         "waiting": waiting,
         "how_many": how_many,

@@ -227,3 +227,14 @@ def test_a_csv_whose_cells_are_parted_by_another_sign_is_read(tmp_path, sign):
         csv.writer(file, delimiter=sign).writerows([HEAD, *PLANT])
     _, topics, _ = mine(tmp_path, path)
     assert [row["voices"] for row in topics] == ["3.0"]
+
+
+def test_days_that_can_be_read_two_ways_are_asked_about_and_otherwise_it_says_how_they_were_read(tmp_path):
+    doubtful = [(*row[:3], f"0{row[0]}/03/2026", *row[4:]) for row in PLANT]
+    done, topics, _ = mine(tmp_path, export(tmp_path, *doubtful))
+    assert isinstance(done.exception, TeachingError)
+    assert (done.exception.code, topics) == ("days_two_ways", [])
+    with translation.override("en"):
+        done, topics, _ = mine(tmp_path, export(tmp_path, *doubtful, (*ALONE[:3], "13/03/2026", *ALONE[4:])))
+    assert "“created” were read with the day first, as “13/03/2026” in row 5 shows." in done.output
+    assert (topics[0]["first"], topics[0]["last"]) == ("2026-03-01", "2026-03-03")

@@ -6,17 +6,21 @@ and the reason; the rows around it are read.
 
 from minben.commons.tables.batches import BadRow, Batch
 from minben.commons.tables.headers import Names
+from minben.commons.tables.orders import Days, Shown, settle
 from minben.commons.tables.reading import columns, formats, heading, rows
 from minben.commons.tables.sheets import write_bad_rows, write_xlsx_template
 
 __all__ = [
     "BadRow",
     "Batch",
+    "Days",
     "Names",
+    "Shown",
     "columns",
     "formats",
     "heading",
     "rows",
+    "settle",
     "write_bad_rows",
     "write_xlsx_template",
 ]

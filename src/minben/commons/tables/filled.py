@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from minben.commons.days import read_day, ways
 from minben.commons.errors import TeachingError
 from minben.commons.tables.batches import BadRow
 from minben.commons.tables.reading import rows
@@ -200,19 +201,22 @@ def text_of(cell: Any) -> str:
 
 
 def day_of(text: str) -> date:
-    """Return the day that a cell names, written with dashes or strokes; a time behind it is left out.
+    """Return the day that a cell names, with the year first or in Chinese; a time behind it is left out.
 
     Raises
     ------
     ValueError
-        When it is no day.
+        When it is no day, or its year stands last: a sheet shows how to write days, and none is guessed.
 
     Examples
     --------
     >>> day_of("2026/10/01"), day_of("2026-10-01 00:00:00") == day_of("2026-10-01")
     (datetime.date(2026, 10, 1), True)
     """
-    return date.fromisoformat(text.replace("/", "-")[:10])
+    if ways(text) is not None:
+        raise ValueError(text)
+    found = read_day(text)
+    return found.date() if isinstance(found, datetime) else found
 
 
 def parts_of(text: str) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ def show(report: Report, aside: Sequence[queries.SetAsideRow], *, city: str) -> 
     if report.header_row > 1:
         told = _("The names of the columns were read in row %(row)s; what stands above was taken for titles.")
         console.print(told % {"row": report.header_row}, soft_wrap=True, markup=False)
+    for told in queries.days_in_words(report.days):
+        console.print(told, soft_wrap=True, markup=False)
     for row in aside:
         where = _("Row %(row)s, %(column)s:") % {"row": row.row, "column": row.column}
         # Markup is off: a cell that holds [brackets] must be shown as it stands.

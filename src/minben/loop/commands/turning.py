@@ -55,6 +55,7 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
     at = now()
     # Whatever cannot be read at all is told before anything is tried, cleared or written.
     mapping = fitted(_mapping(columns), columns_of(requests))
+    days = hotline.look_at_days(path=requests, columns=mapping)
     wrong = bring_units(units, at=at) if units else ()
     show_bad(wrong)
     until = clear_for_turn(model, at=at)
@@ -70,6 +71,7 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
             source=source or requests.name.split(".")[0],
             at=at,
             model_dir=model,
+            days=days,
             progress=progress,
         )
     aside = queries.set_aside_rows(report.import_id, limit=5)

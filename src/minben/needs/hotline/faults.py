@@ -13,6 +13,14 @@ REASONS: Mapping[str, Promise] = {
     "closed_ahead": _("The day it was closed, {value}, lies in the future."),
     "closed_before_when": _("It was closed on {value}, before it was received."),
     "time_unreadable": _("“{value}” cannot be read as a date and time."),
+    "time_two_ways": _(
+        "“{value}” is {day_first} with the day first and {month_first} with the month first;"
+        " its column does not tell which."
+    ),
+    "time_not_day_first": _("“{value}” is no day when the day stands first, as in the rest of its column."),
+    "time_not_month_first": _(
+        "“{value}” is no day when the month stands first, as in the rest of its column."
+    ),
     "degrees_out_of_range": _("“{value}” is no latitude or longitude in degrees."),
     "key_used_twice": _("Another row with the key “{value}” says something else."),
     "unreadable": _("The row cannot be read."),
@@ -25,6 +33,10 @@ REMEDIES: Mapping[str, Promise] = {
     "check_when": _("Check the date, and the clock of the system it came from."),
     "check_closed": _("Check the two dates; perhaps the columns are swapped."),
     "write_time": _("Write it like 2026-03-01 09:00."),
+    "write_year_first": _(
+        "Write it with the year first, such as 2026-04-03. Where the whole file has one order, bring it again with"
+        " dates=day_first or dates=month_first in --map."
+    ),
     "give_own_key": _("Give each row a key of its own, or name the column that has one."),
     "mend_row": _(
         "Open the file at this row, mend it and bring the file again; what is in already stays as it is."

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from minben.commons.clock import now
 from minben.commons.errors import TeachingError
+from minben.needs.hotline import queries as hotline
 from minben.needs.hotline.core.mapping import checked_map, parse_map
 from minben.needs.topics.core.hotness import season_of, weights_at
 from minben.needs.topics.core.mining import mine as mined
@@ -145,7 +146,7 @@ def _show(topics: Sequence[Topic], weights: Weights, size: int) -> None:
 
 def _remark(export: Export, month: str, found: _Month, events: int, zone: ZoneInfo) -> None:
     """Say what the figures do not: why there are none, voices that nobody can tell apart, rows held twice."""
-    messages, remarks = export.messages, []
+    messages, remarks = export.messages, hotline.days_in_words(export.days.shown)
     if not len(messages) and not export.bad:
         remarks.append(_("The file has a header and no row beneath it, so there is nothing to look through."))
     elif len(found.messages) and not events:

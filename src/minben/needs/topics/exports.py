@@ -1,7 +1,7 @@
 """A file of requests read into columns; no database is needed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ import numpy as np
 from django.utils.timezone import localdate
 from numpy.typing import NDArray
 
-from minben.commons.tables import BadRow, columns, rows
+from minben.commons.tables import BadRow, Days, columns, rows, settle
 from minben.needs.hotline import queries as hotline
 from minben.needs.hotline.actions import Intake
 from minben.needs.hotline.core.lexicon import Reading, load_lexicon, read
-from minben.needs.hotline.core.mapping import Fault, Reader, fitted
+from minben.needs.hotline.core.mapping import Fault, Reader, day_columns, fitted, told_order
 from minben.needs.topics.core.shapes import Ints, Messages
 
 URGENT: Mapping[str, float] = {"urgent": 1.0, "soon": 0.5}
@@ -23,12 +23,13 @@ URGENT: Mapping[str, float] = {"urgent": 1.0, "soon": 0.5}
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The messages of a file, their own keys there, the rows set aside, and how many were there already."""
+    """The messages of a file, their own keys there, the rows set aside, how many were there already, and its days."""
 
     messages: Messages
     keys: list[str]
     bad: list[BadRow]
     again: int = 0
+    days: Days = field(default_factory=Days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def read_file(
     TeachingError
         When the file or its mapping cannot be read at all.
     """
-    reader = Reader(columns=fitted(given, columns(path)), source=path.name, zone=zone, now=at)
+    fitting = fitted(given, columns(path))
+    days = settle(path, day_columns(fitting), told=told_order(fitting))
+    reader = Reader(columns=fitting, source=path.name, zone=zone, now=at, orders=days.orders)
     told, bad = _Told(day=localdate(at), has_keys="id" in reader.columns), list[BadRow]()
     for batch in rows(path):
         bad += batch.bad
@@ -65,7 +68,7 @@ def read_file(
             bad += [_bad(number, fault) for fault in faults]
         told.add(intakes)
         progress(len(told.keys))
-    return Export(told.messages(closes="closed" in reader.columns), told.keys, bad, told.again)
+    return Export(told.messages(closes="closed" in reader.columns), told.keys, bad, told.again, days)
 
 
 def _bad(number: int, fault: Fault) -> BadRow:

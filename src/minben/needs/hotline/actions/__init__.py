@@ -17,7 +17,7 @@ from minben.needs.hotline.actions.endings import (
 from minben.needs.hotline.actions.erasing import EraseRefused, ask_erasure, erase, erase_again, refuse_erasure
 from minben.needs.hotline.actions.handovers import called, judged, moved, received, removed
 from minben.needs.hotline.actions.history import MoveRefused, hold, promise, tell
-from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file
+from minben.needs.hotline.actions.imports import Brought, FileToBring, bring_file, look_at_days
 from minben.needs.hotline.actions.intake import receive
 from minben.needs.hotline.actions.opening import (
     Opened,
@@ -151,6 +151,7 @@ __all__ = [
     "keep_up_with_peers",
     "lay_out_replies",
     "learn_replies",
+    "look_at_days",
     "mark_of_phone",
     "moved",
     "number_publicly",

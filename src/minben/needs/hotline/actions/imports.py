@@ -13,17 +13,20 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from minben.commons.rows import known_keys
-from minben.commons.tables import Batch, heading, rows
+from minben.commons.tables import Batch, Days, Shown, heading, rows, settle
 from minben.ground.registers import queries as registers
 from minben.needs.hotline.actions.intake import receive
 from minben.needs.hotline.core.arrivals import Intake, Received
-from minben.needs.hotline.core.mapping import Fault, Reader, fitted
+from minben.needs.hotline.core.mapping import Fault, Reader, day_columns, fitted, told_order
 from minben.needs.hotline.models import Import, Request, SetAside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileToBring:
-    """A file, how its columns are meant, and the name under which its ids are known."""
+    """A file, how its columns are meant, and the name under which its ids are known.
+
+    ``days``: how its columns write days, where that was found out before; otherwise it is looked at.
+    """
 
     path: Path
     columns: Mapping[str, Sequence[str]]
@@ -31,14 +34,19 @@ class FileToBring:
     turn: str
     model_dir: Path | None = None
     batch: int = 2_000
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What became of a file so far; ``header_row`` is where the names of its columns stand, 0 where it has none."""
+    """What became of a file so far; ``header_row`` is where the names of its columns stand, 0 where it has none.
+
+    ``days`` are the cells that told how it writes days whose year stands last.
+    """
 
     import_id: int
     header_row: int = 0
+    days: tuple[Shown, ...] = ()
     imported: int = 0
     known: int = 0
     set_aside: int = 0
@@ -91,6 +99,8 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
     """
     names = heading(file.path)
     fitting = fitted(file.columns, names)
+    days = file.days or look_at_days(path=file.path, columns=fitting)
+    told = told_order(fitting)
     mark = _mark(file.path)
     file = replace(file, source=_known_as(mark) or file.source)
     reader = Reader(
@@ -100,9 +110,11 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
         now=at,
         turn=file.turn,
         places={row.name: row.key for row in registers.gazetteer()},
+        orders=days.orders,
     )
-    record = _record(file, mark, at)
-    so_far = Brought(import_id=record.pk, header_row=names.row)
+    # What was set aside because nobody had said how days are written is read once somebody does.
+    record = _record(file, f"{mark}:{told.split('_')[0]}" if told else mark, at)
+    so_far = Brought(import_id=record.pk, header_row=names.row, days=days.shown)
     for batch in rows(file.path, batch=file.batch):
         if _last(batch) < record.next_row:
             so_far = _pass_over(record, batch, so_far)
@@ -111,6 +123,18 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
         progress(so_far)
     Import.objects.filter(pk=record.pk, finished_at=None).update(finished_at=at)
     return so_far
+
+
+def look_at_days(*, path: Path, columns: Mapping[str, Sequence[str]]) -> Days:
+    """Find out how a file writes its days, before anything is written.
+
+    Raises
+    ------
+    TeachingError
+        When its mapping cannot be read, or its days can be read two ways and nothing tells which.
+    """
+    fitting = fitted(columns, heading(path))
+    return settle(path, day_columns(fitting), told=told_order(fitting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +153,9 @@ def _mark(path: Path) -> str:
 
 def _known_as(mark: str) -> str | None:
     """The source under which the same content came in first: a renamed copy is no new file."""
-    return Import.objects.filter(digest=mark).order_by("pk").values_list("source", flat=True).first()
+    return (
+        Import.objects.filter(digest__startswith=mark).order_by("pk").values_list("source", flat=True).first()
+    )
 
 
 def _record(file: FileToBring, mark: str, at: datetime) -> Import:

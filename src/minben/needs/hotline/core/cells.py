@@ -1,16 +1,14 @@
 """What stands in a cell of an export, as offices and sites write it: moments, how many pressed "me too", words."""
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from math import isfinite
 from typing import Any
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-_FORMS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M",
-          "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H时%M分", "%Y.%m.%d", "%Y.%m.%d %H:%M", "%Y.%m.%d %H:%M:%S",
-          "%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%m/%d/%Y %I:%M:%S %p")  # fmt: skip
+from minben.commons.days import OLDEST_YEAR, Order, read_day
+
 _TIMES: Mapping[str, int] = {
     "k": 1_000,
     "千": 1_000,
@@ -22,13 +20,12 @@ _TIMES: Mapping[str, int] = {
 _MOST_SUPPORT = 1_000_000_000
 RETURN = "_x000D_"
 """How Excel writes the end of a line into the files that it exports."""
-_OLDEST_YEAR = 1950
-_SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")
-_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # spreadsheets count naive days
 
 
-def moment(raw: Any, zone: ZoneInfo, *, day_starts: bool) -> datetime:
+def moment(raw: Any, zone: ZoneInfo, *, day_starts: bool, order: Order | None = None) -> datetime:
     """Read a moment as exports write it; a bare day means its first or its last second.
+
+    ``order`` says what stands first where the year stands last.
 
     >>> moment("2019-02-28", ZoneInfo("Asia/Shanghai"), day_starts=False).isoformat()
     '2019-02-28T23:59:59+08:00'
@@ -36,36 +33,14 @@ def moment(raw: Any, zone: ZoneInfo, *, day_starts: bool) -> datetime:
     Raises
     ------
     ValueError
-        When it cannot be read.
+        When it cannot be read, see :func:`minben.commons.days.read_day`.
     """
-    found = raw if isinstance(raw, date) else _parsed(raw)
-    if found.year < _OLDEST_YEAR:
-        # 0001-01-01 and 1900-01-01 are how programs write that they do not know.
+    found = read_day(raw, order)
+    if found.year < OLDEST_YEAR:
         raise ValueError(str(raw))
     if not isinstance(found, datetime):
         found = datetime.combine(found, time.min if day_starts else time(23, 59, 59))
     return found if found.tzinfo else found.replace(tzinfo=zone)
-
-
-def _parsed(raw: Any) -> date:
-    if isinstance(raw, (int, float)) and 20_000 < raw < 80_000:
-        return _EXCEL_EPOCH + timedelta(days=float(raw))
-    text = str(raw).strip()
-    if _SERIAL.fullmatch(text):
-        return _EXCEL_EPOCH + timedelta(days=float(text))
-    if len(text) <= 10 and text.count("-") == 2:
-        return date.fromisoformat("-".join(part.zfill(2) for part in text.split("-")))
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    for form in _FORMS:
-        try:
-            read = datetime.strptime(text, form)  # noqa: DTZ007  # the zone is added by the caller
-        except ValueError:
-            continue
-        return read if "%H" in form or "%I" in form else read.date()
-    raise ValueError(text)
 
 
 def plain(value: Any) -> str:

@@ -12,6 +12,7 @@ from math import isnan
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from minben.commons.days import Order, OtherOrderError, TwoWaysError
 from minben.commons.digests import canonical_json, digest
 from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.arrivals import Intake
@@ -22,6 +23,13 @@ KEYS = (
     "id", "text", "when", "person", "place", "lat", "lon", "category", "unit", "due", "closed", "support", "channel",
     "reply",
 )  # fmt: skip
+# What is read as a day; and the one key whose words are no column but say how the file writes days.
+DAYS = ("when", "due", "closed")
+DATES = "dates"
+_NOT_IN_ORDER: Mapping[Order, str] = {
+    Order.DAY_FIRST: "time_not_day_first",
+    Order.MONTH_FIRST: "time_not_month_first",
+}
 
 # What exports commonly call these columns; an exact name only, a guess must not mistake one column for another.
 USUAL: Mapping[str, tuple[str, ...]] = {
@@ -79,6 +87,8 @@ class Reader:
         The turn that brings the rows in.
     places : mapping
         Key of each place of the register by its name.
+    orders : mapping
+        What stands first in the days of a column whose year stands last.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -87,6 +97,7 @@ class Reader:
     now: datetime
     turn: str = ""
     places: Mapping[str, int] = field(default_factory=dict)
+    orders: Mapping[str, Order] = field(default_factory=dict)
 
     def read(self, row: Mapping[str, Any]) -> tuple[Intake | None, list[Fault]]:
         """Make a request of one row, or say all that is wrong with it."""
@@ -169,9 +180,9 @@ class Reader:
         if raw is None or raw == "":
             return None
         try:
-            return moment(raw, self.zone, day_starts=start)
-        except ValueError:
-            faults.append(_fault(columns[0], "time_unreadable", "write_time", value=plain(raw)[:40]))
+            return moment(raw, self.zone, day_starts=start, order=self.orders.get(columns[0]))
+        except ValueError as error:
+            faults.append(_time_fault(columns[0], plain(raw)[:40], error))
             return None
 
     def _degrees(self, row: Mapping[str, Any], key: str, limit: int, faults: list[Fault]) -> float | None:
@@ -214,12 +225,40 @@ def checked_map(found: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     Raises
     ------
     TeachingError
-        ``map_unreadable`` or ``map_unknown_key``.
+        ``map_unreadable``, ``map_unknown_key`` or ``map_order_unknown``.
     """
-    unknown = [key for key in found if key not in KEYS]
+    known = (*KEYS, DATES)
+    unknown = [key for key in found if key not in known]
     if unknown:
-        raise TeachingError("map_unknown_key", key=unknown[0], known=", ".join(KEYS))
-    return {key: _columns(key, columns) for key, columns in found.items()}
+        raise TeachingError("map_unknown_key", key=unknown[0], known=", ".join(known))
+    complete = {key: _columns(key, columns) for key, columns in found.items()}
+    told_order(complete)
+    return complete
+
+
+def day_columns(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the columns of a fitted mapping that are read as days."""
+    return tuple(dict.fromkeys(columns[key][0] for key in DAYS if columns.get(key)))
+
+
+def told_order(columns: Mapping[str, Sequence[str]]) -> Order | None:
+    """Return the order of days that a mapping tells, if it tells one.
+
+    >>> told_order(parse_map("when=created,dates=day_first"))
+    <Order.DAY_FIRST: 'day_first'>
+
+    Raises
+    ------
+    TeachingError
+        ``map_order_unknown``.
+    """
+    said = columns.get(DATES)
+    if not said:
+        return None
+    try:
+        return Order("+".join(said).lower())
+    except ValueError:
+        raise TeachingError("map_order_unknown", said="+".join(said), known=", ".join(Order)) from None
 
 
 def _columns(key: str, found: Any) -> tuple[str, ...]:
@@ -241,7 +280,7 @@ def fitted(given: Mapping[str, Sequence[str]], columns: Iterable[str]) -> dict[s
     there = list(columns)
     usual = {name.lower(): name for name in there}
     for key, names in given.items():
-        for name in names:
+        for name in names if key != DATES else ():
             if name not in there:
                 raise TeachingError(
                     "map_unknown_column", key=key, column=name, columns=", ".join(map(str, there))
@@ -261,6 +300,15 @@ def fitted(given: Mapping[str, Sequence[str]], columns: Iterable[str]) -> dict[s
 def _row_key(text: str, when: datetime, person: str) -> str:
     """A row without an id of its own is known again by what it says, when, and from whom."""
     return digest(canonical_json([text, when.isoformat(), person]).encode())
+
+
+def _time_fault(column: str, value: str, error: ValueError) -> Fault:
+    if isinstance(error, TwoWaysError):
+        both = {order.value: f"{day:%Y-%m-%d}" for order, day in error.found.items()}
+        return _fault(column, "time_two_ways", "write_year_first", value=value, **both)
+    if isinstance(error, OtherOrderError):
+        return _fault(column, _NOT_IN_ORDER[error.order], "write_year_first", value=value)
+    return _fault(column, "time_unreadable", "write_time", value=value)
 
 
 def _fault(column: str, reason: str, remedy: str, **facts: str | int) -> Fault:

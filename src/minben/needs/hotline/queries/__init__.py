@@ -1,5 +1,6 @@
 """What others may read of requests without a purpose: masked rows, public history, lists, counts."""
 
+from minben.needs.hotline.daywords import days_in_words
 from minben.needs.hotline.faults import reason_in_words, remedy_in_words
 from minben.needs.hotline.queries.answered import EarlierRow
 from minben.needs.hotline.queries.backlogs import Imports, Outbox, imports_counted, outbox
@@ -154,6 +155,7 @@ __all__ = [
     "clerk_queue",
     "code_of",
     "covered_history",
+    "days_in_words",
     "draft_kept_until",
     "earlier_replies",
     "ending_reason_in_words",
