@@ -128,8 +128,8 @@ def test_work_in_a_unit_needs_a_first_day(tmp_path: Path) -> None:
         ("账号", "姓名", "角色", "单位代码", "职责", "起始日期"),
         ("zhao", "赵强", "officer", "heat", "", ""),
         ("sun", "孙丽", "auditor", "", "", ""),
-        ("he", "何静", "worker", "heat", "crew", "2026/3/1"),
-        ("li", "李明", "officer", "heat", "", "2026/03/01"),
+        ("he", "何静", "worker", "heat", "crew", "三月初"),
+        ("li", "李明", "officer", "heat", "", "2026/3/1"),
     )
     enrolled = enrol_city(tmp_path, at=MORNING, by="user:1")
     assert enrolled.counts["roles"] == 2

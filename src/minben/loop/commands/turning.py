@@ -55,7 +55,8 @@ def turn(  # noqa: PLR0917  # each is an option of the command, named by whoever
     at = now()
     # Whatever cannot be read at all is told before anything is tried, cleared or written.
     mapping = fitted(_mapping(columns), columns_of(requests))
-    days = hotline.look_at_days(path=requests, columns=mapping)
+    with Console(stderr=True, quiet=as_json).status(_("Looking how the file writes its days …")):
+        days = hotline.look_at_days(path=requests, columns=mapping)
     wrong = bring_units(units, at=at) if units else ()
     show_bad(wrong)
     until = clear_for_turn(model, at=at)
