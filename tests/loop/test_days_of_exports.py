@@ -93,18 +93,21 @@ def test_what_the_order_cannot_read_is_set_aside_with_its_lesson(export: Export,
     assert (aside.row, aside.reason, aside.remedy) == (3, "time_not_day_first", "write_year_first")
 
 
-def test_where_cells_contradict_each_other_the_doubtful_wait_until_she_says_how_they_are_meant(
+def test_where_cells_contradict_each_other_their_rows_wait_until_she_says_how_they_are_meant(
     export: Export, taken: Taken
 ) -> None:
-    path = export(letters("13/02/2026", "02/14/2026", "03/02/2026"))
+    path = export(letters("2026-02-01", "13/02/2026", "02/14/2026", "03/02/2026"))
     first = taken(path)
-    assert (first.imported, first.set_aside) == (2, 1)
-    aside = SetAside.objects.get()
-    assert (aside.row, aside.reason) == (4, "time_two_ways")
-    assert (aside.facts["day_first"], aside.facts["month_first"]) == ("2026-02-03", "2026-03-02")
+    assert (first.imported, first.set_aside) == (1, 3)
+    aside = {
+        row: (reason, facts) for row, reason, facts in SetAside.objects.values_list("row", "reason", "facts")
+    }
+    assert [aside[row][0] for row in (3, 4)] == ["time_contradicted"] * 2
+    assert aside[5][0] == "time_two_ways"
+    assert (aside[5][1]["day_first"], aside[5][1]["month_first"]) == ("2026-02-03", "2026-03-02")
     again = taken(path, columns={"dates": ("day_first",)}, source="another name")
-    assert (again.imported, again.known) == (1, 1)
-    assert received() == {"0": date(2026, 2, 13), "1": date(2026, 2, 14), "2": date(2026, 2, 3)}
+    assert (again.imported, again.known, again.set_aside) == (2, 1, 1)
+    assert received() == {"0": date(2026, 2, 1), "1": date(2026, 2, 13), "3": date(2026, 2, 3)}
 
 
 def test_each_column_tells_for_itself_and_one_that_tells_nothing_is_asked_about(

@@ -10,7 +10,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["OLDEST_YEAR", "Order", "OtherOrderError", "TwoWaysError", "read_day", "ways"]
+__all__ = [
+    "OLDEST_YEAR",
+    "ContradictedError",
+    "Order",
+    "OtherOrderError",
+    "TwoWaysError",
+    "order_told",
+    "read_day",
+    "ways",
+]
 
 OLDEST_YEAR = 1950
 """Before it, a year is how a program writes that it does not know: 0001-01-01, 1900-01-01."""
@@ -49,6 +58,10 @@ class OtherOrderError(ValueError):
         """Keep the order in which ``text`` cannot be read."""
         super().__init__(text)
         self.order = order
+
+
+class ContradictedError(ValueError):
+    """A day in the one order or the other, in a column that holds both."""
 
 
 def read_day(raw: Any, order: Order | None = None) -> date:
@@ -103,6 +116,18 @@ def ways(text: str) -> dict[Order, date] | None:
         except ValueError:
             continue
     return found
+
+
+def order_told(raw: Any) -> Order | None:
+    """Return the only order in which a cell is a day; None where it tells none.
+
+    Examples
+    --------
+    >>> order_told("13/04/2026"), order_told("03/04/2026")
+    (<Order.DAY_FIRST: 'day_first'>, None)
+    """
+    found = ways(raw.strip()) if isinstance(raw, str) else None
+    return next(iter(found)) if found and len(found) == 1 else None
 
 
 def _chosen(text: str, found: Mapping[Order, date], order: Order | None) -> date:

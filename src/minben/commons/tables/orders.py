@@ -36,11 +36,14 @@ class Days:
     ----------
     orders : mapping
         The order of each column that has one.
+    torn : frozenset
+        The columns whose cells contradict each other: nothing tells which of them are meant as they stand.
     shown : tuple
         The first cell of each column that tells its order; two of a column whose cells contradict each other.
     """
 
     orders: Mapping[str, Order] = field(default_factory=dict)
+    torn: frozenset[str] = frozenset()
     shown: tuple[Shown, ...] = ()
 
 
@@ -65,15 +68,19 @@ def settle(path: Path, columns: Iterable[str], *, told: Order | None = None) -> 
     """
     if told is not None:
         return Days(dict.fromkeys(columns, told))
-    orders: dict[str, Order] = {}
-    shown: list[Shown] = []
-    for column, seen in _look(path, columns).items():
-        if len(seen.only) == 1:
-            orders[column] = next(iter(seen.only))
-        elif seen.either and not seen.only:
+    found = _look(path, columns)
+    for column, seen in found.items():
+        if seen.either and not seen.only:
             raise _asked(path, column, *seen.either)
-        shown += [Shown(column, order, cell, row) for order, (row, cell) in seen.only.items()]
-    return Days(orders, tuple(shown))
+    return Days(
+        orders={column: next(iter(seen.only)) for column, seen in found.items() if len(seen.only) == 1},
+        torn=frozenset(column for column, seen in found.items() if len(seen.only) == 2),
+        shown=tuple(
+            Shown(column, order, cell, row)
+            for column, seen in found.items()
+            for order, (row, cell) in seen.only.items()
+        ),
+    )
 
 
 def _asked(path: Path, column: str, row: int, cell: str) -> TeachingError:

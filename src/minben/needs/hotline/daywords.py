@@ -20,7 +20,7 @@ def _sentence(one: Shown, other: Shown | None = None) -> str:
         more = {"other": other.cell, "other_row": other.row}
         words = _(
             "The days in column “%(column)s” contradict each other: “%(cell)s” in row %(row)s and “%(other)s” in row "
-            "%(other_row)s. Days that can be read two ways were set aside."
+            "%(other_row)s. Rows with such days were set aside."
         )
         return words % {**facts, **more}
     if one.order == Order.DAY_FIRST:

@@ -17,6 +17,9 @@ REASONS: Mapping[str, Promise] = {
         "“{value}” is {day_first} with the day first and {month_first} with the month first;"
         " its column does not tell which."
     ),
+    "time_contradicted": _(
+        "“{value}” and other days of its column contradict each other in what stands first."
+    ),
     "time_not_day_first": _("“{value}” is no day when the day stands first, as in the rest of its column."),
     "time_not_month_first": _(
         "“{value}” is no day when the month stands first, as in the rest of its column."

@@ -56,7 +56,7 @@ def read_file(
     """
     fitting = fitted(given, columns(path))
     days = settle(path, day_columns(fitting), told=told_order(fitting))
-    reader = Reader(columns=fitting, source=path.name, zone=zone, now=at, orders=days.orders)
+    reader = Reader(columns=fitting, source=path.name, zone=zone, now=at, orders=days.orders, torn=days.torn)
     told, bad = _Told(day=localdate(at), has_keys="id" in reader.columns), list[BadRow]()
     for batch in rows(path):
         bad += batch.bad

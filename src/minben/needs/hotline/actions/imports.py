@@ -111,6 +111,7 @@ def bring_file(*, file: FileToBring, at: datetime, progress: Callable[[Brought],
         turn=file.turn,
         places={row.name: row.key for row in registers.gazetteer()},
         orders=days.orders,
+        torn=days.torn,
     )
     # What was set aside because nobody had said how days are written is read once somebody does.
     record = _record(file, f"{mark}:{told.split('_')[0]}" if told else mark, at)

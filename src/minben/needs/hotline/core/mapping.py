@@ -12,7 +12,7 @@ from math import isnan
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from minben.commons.days import Order, OtherOrderError, TwoWaysError
+from minben.commons.days import ContradictedError, Order, OtherOrderError, TwoWaysError, order_told
 from minben.commons.digests import canonical_json, digest
 from minben.commons.errors import TeachingError
 from minben.needs.hotline.core.arrivals import Intake
@@ -89,6 +89,8 @@ class Reader:
         Key of each place of the register by its name.
     orders : mapping
         What stands first in the days of a column whose year stands last.
+    torn : frozenset
+        The columns that hold days in both orders.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -98,6 +100,7 @@ class Reader:
     turn: str = ""
     places: Mapping[str, int] = field(default_factory=dict)
     orders: Mapping[str, Order] = field(default_factory=dict)
+    torn: frozenset[str] = frozenset()
 
     def read(self, row: Mapping[str, Any]) -> tuple[Intake | None, list[Fault]]:
         """Make a request of one row, or say all that is wrong with it."""
@@ -180,6 +183,8 @@ class Reader:
         if raw is None or raw == "":
             return None
         try:
+            if columns[0] in self.torn and order_told(raw):
+                raise ContradictedError
             return moment(raw, self.zone, day_starts=start, order=self.orders.get(columns[0]))
         except ValueError as error:
             faults.append(_time_fault(columns[0], plain(raw)[:40], error))
@@ -308,6 +313,8 @@ def _time_fault(column: str, value: str, error: ValueError) -> Fault:
         return _fault(column, "time_two_ways", "write_year_first", value=value, **both)
     if isinstance(error, OtherOrderError):
         return _fault(column, _NOT_IN_ORDER[error.order], "write_year_first", value=value)
+    if isinstance(error, ContradictedError):
+        return _fault(column, "time_contradicted", "write_year_first", value=value)
     return _fault(column, "time_unreadable", "write_time", value=value)
 
 
