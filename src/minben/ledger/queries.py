@@ -8,6 +8,7 @@ from django.db.models import Min, QuerySet
 from minben.commons.digests import JSON
 from minben.commons.errors import TeachingError
 from minben.ledger.appending import Appended
+from minben.ledger.columns import known_words, one_of
 from minben.ledger.core.documents import SignedHead, consistency_document, inclusion_document
 from minben.ledger.core.merkle import Subtree, Tree, plan_consistency, plan_inclusion, plan_root
 from minben.ledger.models import Entry, Head
@@ -25,7 +26,9 @@ __all__ = [
     "entry",
     "head_at",
     "inclusion",
+    "known_words",
     "latest_head",
+    "one_of",
     "recent",
 ]
 

@@ -1,30 +1,11 @@
 """Tables of the agenda. What was promised stays as it was promised; steps, words and readings are only added."""
 
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from minben.evaluation.agenda.words import Comparison, Deed, State, TaskEnd, TaskKind, Way, Word
-from minben.ledger.queries import Appended
-
-
-def _one_of(words: type[StrEnum], **options: Any) -> "models.CharField[str, str]":
-    return models.CharField(max_length=16, choices=[(word.value, word.value) for word in words], **options)
-
-
-def _known(table: str, **columns: Iterable[str]) -> list[models.BaseConstraint]:
-    """Return for each column the check that it holds one of its words."""
-    return [
-        CheckConstraint(
-            condition=Q((f"{column}__in", [str(word) for word in words])),
-            name=f"agenda_{table}_{column}_known",
-        )
-        for column, words in columns.items()
-    ]
+from minben.ledger.queries import Appended, known_words, one_of
 
 
 class Theme(models.Model):
@@ -60,7 +41,7 @@ class Question(models.Model):
     topic = models.BigIntegerField(null=True)
     category = models.ForeignKey("hotline.Category", on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey("registers.Place", null=True, on_delete=models.PROTECT, related_name="+")
-    comparison = _one_of(Comparison)
+    comparison = one_of(Comparison, max_length=16)
     starts_on = models.DateField()
     due_on = models.DateField()
     # Relative change against the comparison: −0.3 is 30 % fewer.
@@ -73,7 +54,7 @@ class Question(models.Model):
     evidence = models.JSONField(default=dict)
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     chosen_at = models.DateTimeField()
-    state = _one_of(State, default=State.CHOSEN.value)
+    state = one_of(State, max_length=16, default=State.CHOSEN.value)
     asked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -92,7 +73,7 @@ class Question(models.Model):
                 | (~Q(state=State.CLOSED) & Q(closed_at=None)),
                 name="agenda_closed_with_time",
             ),
-            *_known("question", comparison=Comparison, state=State),
+            *known_words("agenda_question", comparison=Comparison, state=State),
         ]
 
     def __str__(self) -> str:
@@ -104,7 +85,7 @@ class Step(Appended):
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="steps")
     at = models.DateTimeField()
-    deed = _one_of(Deed)
+    deed = one_of(Deed, max_length=16)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     words = models.TextField(blank=True)
@@ -113,7 +94,7 @@ class Step(Appended):
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = _known("step", deed=Deed)
+        constraints = known_words("agenda_step", deed=Deed)
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.deed}"
@@ -124,14 +105,14 @@ class Task(models.Model):
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     number = models.PositiveSmallIntegerField()
-    kind = _one_of(TaskKind)
+    kind = one_of(TaskKind, max_length=16)
     words = models.CharField(max_length=200)
     words_en = models.CharField(max_length=400, blank=True)
     unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
-    ended = _one_of(TaskEnd, blank=True, default="")
+    ended = one_of(TaskEnd, max_length=16, blank=True, default="")
     ended_at = models.DateTimeField(null=True)
     # What was done, or why not; everybody reads it.
     ended_words = models.TextField(blank=True)
@@ -145,7 +126,7 @@ class Task(models.Model):
                 condition=Q(ended="", ended_at=None) | (~Q(ended="") & Q(ended_at__isnull=False)),
                 name="agenda_task_ended_with_time",
             ),
-            *_known("task", kind=TaskKind, ended=[*TaskEnd, ""]),
+            *known_words("agenda_task", kind=TaskKind, ended=[*TaskEnd, ""]),
         ]
 
     def __str__(self) -> str:
@@ -178,8 +159,8 @@ class Verdict(Appended):
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+")
     voice = models.BigIntegerField()
     person = models.ForeignKey("registers.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    word = _one_of(Word)
-    way = _one_of(Way)
+    word = one_of(Word, max_length=16)
+    way = one_of(Way, max_length=16)
     at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -190,7 +171,7 @@ class Verdict(Appended):
                 condition=Q(way=Way.OWN, user=None) | (~Q(way=Way.OWN) & Q(user__isnull=False)),
                 name="agenda_keyed_by_somebody",
             ),
-            *_known("verdict", word=Word, way=Way),
+            *known_words("agenda_verdict", word=Word, way=Way),
         ]
 
     def __str__(self) -> str:
@@ -208,7 +189,7 @@ class Reading(Appended):
 
     class Meta:
         indexes = [models.Index(fields=["question", "kind", "-at", "-id"], name="agenda_reading_newest")]
-        constraints = _known("reading", kind=("measure", "words"))
+        constraints = known_words("agenda_reading", kind=("measure", "words"))
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.kind}"

@@ -1,29 +1,12 @@
 """Tables of outcomes. Attempts, voices and snapshots are only added to."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from minben.evaluation.outcomes.core.sampling import DrawnAs
 from minben.evaluation.outcomes.words import AskedBy, AttemptOutcome, FollowUpState, Way
-from minben.ledger.queries import Appended
-
-
-def _choices(words: type[AskedBy | AttemptOutcome | DrawnAs | FollowUpState | Way]) -> list[tuple[str, str]]:
-    return [(word.value, word.value) for word in words]
-
-
-def _known(table: str, **columns: Iterable[str]) -> list[models.BaseConstraint]:
-    """Return for each column the check that it holds one of its words."""
-    return [
-        CheckConstraint(
-            condition=Q((f"{column}__in", [str(word) for word in words])),
-            name=f"{table}_{column}_known",
-        )
-        for column, words in columns.items()
-    ]
+from minben.ledger.queries import Appended, known_words, one_of
 
 
 class FollowUp(models.Model):
@@ -32,9 +15,9 @@ class FollowUp(models.Model):
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("registers.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
-    drawn_as = models.CharField(max_length=12, choices=_choices(DrawnAs))
-    asked_by = models.CharField(max_length=12, choices=_choices(AskedBy), default=AskedBy.CENTRE)
-    state = models.CharField(max_length=12, choices=_choices(FollowUpState), default=FollowUpState.OPEN)
+    drawn_as = one_of(DrawnAs, max_length=12)
+    asked_by = one_of(AskedBy, max_length=12, default=AskedBy.CENTRE)
+    state = one_of(FollowUpState, max_length=12, default=FollowUpState.OPEN)
     closed_at = models.DateTimeField(null=True)
     # First day in force of the wording that was read out.
     questionnaire = models.DateField()
@@ -46,7 +29,7 @@ class FollowUp(models.Model):
                 condition=Q(state="open", closed_at=None) | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="followup_closed_with_time",
             ),
-            *_known("followup", drawn_as=DrawnAs, asked_by=AskedBy, state=FollowUpState),
+            *known_words("followup", drawn_as=DrawnAs, asked_by=AskedBy, state=FollowUpState),
         ]
         indexes = [models.Index(fields=["state", "drawn_at"], name="followup_worklist")]
 
@@ -60,11 +43,11 @@ class Attempt(Appended):
     followup = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="attempts")
     at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=12, choices=_choices(AttemptOutcome))
+    outcome = one_of(AttemptOutcome, max_length=12)
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = _known("attempt", outcome=AttemptOutcome)
+        constraints = known_words("attempt", outcome=AttemptOutcome)
 
     def __str__(self) -> str:
         return f"{self.followup_id} {self.outcome}"
@@ -77,7 +60,7 @@ class Voice(Appended):
 
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+", db_index=False)
     followup = models.ForeignKey(FollowUp, null=True, on_delete=models.PROTECT, related_name="voices")
-    way = models.CharField(max_length=10, choices=_choices(Way))
+    way = one_of(Way, max_length=10)
     at = models.DateTimeField()
     responded = models.BooleanField(null=True)
     solved = models.BooleanField(null=True)
@@ -96,7 +79,7 @@ class Voice(Appended):
             CheckConstraint(
                 condition=~Q(way=Way.CALL.value) | Q(followup__isnull=False), name="voice_call_has_followup"
             ),
-            *_known("voice", way=Way),
+            *known_words("voice", way=Way),
         ]
         indexes = [models.Index(fields=["request", "at"], name="voice_of_request")]
 

@@ -1,32 +1,13 @@
 """Tables of the telephone. Events are appended; a call's own columns are read from them again each time."""
 
-from collections.abc import Iterable
-from enum import StrEnum
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from minben.institutions.vault.queries import MarkField, SealedJSON, SealedText
-from minben.ledger.queries import Appended
+from minben.ledger.queries import Appended, known_words, one_of
 from minben.needs.hotline.core.numbers import same_number
 from minben.needs.telephone.words import BackOutcome, By, CallState, Deed, Event, Link, Origin
-
-
-def _one_of(words: type[StrEnum], **options: object) -> "models.CharField[str, str]":
-    choices = [(word.value, word.value) for word in words]
-    return models.CharField(max_length=16, choices=choices, **options)  # type: ignore[arg-type]
-
-
-def known(table: str, **columns: Iterable[str]) -> list[models.BaseConstraint]:
-    """Return for each column the check that it holds one of its words."""
-    return [
-        models.CheckConstraint(
-            condition=models.Q((f"{column}__in", [str(word) for word in words])),
-            name=f"{table}_{column}_known",
-        )
-        for column, words in columns.items()
-    ]
 
 
 class Seat(models.Model):
@@ -41,9 +22,9 @@ class Call(models.Model):
     """One call (来电), as its events tell. The number is sealed, and gone after the days the rule names."""
 
     key = models.CharField(max_length=130, unique=True)
-    origin = _one_of(Origin, default=Origin.EXCHANGE)
+    origin = one_of(Origin, max_length=16, default=Origin.EXCHANGE)
     outgoing = models.BooleanField(default=False)
-    state = _one_of(CallState, default=CallState.UNKNOWN)
+    state = one_of(CallState, max_length=16, default=CallState.UNKNOWN)
     begun_at = models.DateTimeField()
     rang_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
@@ -75,7 +56,7 @@ class Call(models.Model):
             models.Index(fields=["caller_mark", "-begun_at"], name="call_of_caller"),
             models.Index(fields=["user", "state"], name="call_of_clerk"),
         ]
-        constraints = known("call", origin=Origin, state=CallState, ended_by=[*By, ""])
+        constraints = known_words("call", origin=Origin, state=CallState, ended_by=[*By, ""])
 
     def __str__(self) -> str:
         return self.key
@@ -94,7 +75,7 @@ class CallEvent(Appended):
     exchange = models.CharField(max_length=40)
     event = models.CharField(max_length=80)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="events")
-    kind = _one_of(Event)
+    kind = one_of(Event, max_length=16)
     at = models.DateTimeField()
     told_at = models.DateTimeField()
     sequence = models.PositiveIntegerField(default=0)
@@ -109,7 +90,7 @@ class CallEvent(Appended):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["exchange", "event"], name="call_event_once"),
-            *known("call_event", kind=Event, by=[*By, ""]),
+            *known_words("call_event", kind=Event, by=[*By, ""]),
         ]
 
 
@@ -118,13 +99,13 @@ class CallRequest(Appended):
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="requests", db_index=False)
     request = models.ForeignKey("hotline.Request", on_delete=models.PROTECT, related_name="+")
-    how = _one_of(Link)
+    how = one_of(Link, max_length=16)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["call", "request", "how"], name="call_request_once"),
-            *known("call_request", how=Link),
+            *known_words("call_request", how=Link),
         ]
 
 
@@ -139,7 +120,7 @@ class CallBack(models.Model):
     )
     booked_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
-    outcome = _one_of(BackOutcome, blank=True)
+    outcome = one_of(BackOutcome, max_length=16, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -151,7 +132,7 @@ class CallBack(models.Model):
             models.UniqueConstraint(
                 fields=["call"], condition=Q(done_at__isnull=True), name="call_back_one_open"
             ),
-            *known("call_back", outcome=[*BackOutcome, ""]),
+            *known_words("call_back", outcome=[*BackOutcome, ""]),
         ]
 
 
@@ -160,7 +141,7 @@ class Command(models.Model):
 
     key = models.UUIDField(unique=True)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="commands")
-    deed = _one_of(Deed)
+    deed = one_of(Deed, max_length=16)
     to = models.CharField(max_length=40, blank=True)
     words = SealedText(blank=True, context="command.words")
     call_back = models.ForeignKey(CallBack, null=True, on_delete=models.PROTECT, related_name="+")
@@ -177,7 +158,7 @@ class Command(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["sent_at", "dropped_at", "at"], name="telephone_command_unsent")]
-        constraints = known("telephone_command", deed=Deed)
+        constraints = known_words("telephone_command", deed=Deed)
 
 
 class Sheet(models.Model):

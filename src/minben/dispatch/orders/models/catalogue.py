@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from minben.dispatch.orders.models.fields import known, one_of
 from minben.dispatch.orders.words import Origin
-from minben.ledger.queries import Appended
+from minben.ledger.queries import Appended, known_words, one_of
 
 
 class CatalogueRule(models.Model):
@@ -44,7 +43,7 @@ class CatalogueRule(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="orders_rule_in_order"
             ),
-            *known("rule", origin=Origin),
+            *known_words("orders_rule", origin=Origin),
         ]
         indexes = [
             models.Index(fields=["category", "place", "-since"], name="orders_rule_lookup"),

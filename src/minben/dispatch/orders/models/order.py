@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from minben.dispatch.orders.models.fields import known, one_of
 from minben.dispatch.orders.words import Actor, Part, State, Step
-from minben.ledger.queries import Appended
+from minben.ledger.queries import Appended, known_words, one_of
 
 
 class Order(models.Model):
@@ -70,7 +69,7 @@ class Order(models.Model):
                 condition=~Q(state=State.CLOSED.value) | Q(closed_at__isnull=False),
                 name="orders_closed_has_time",
             ),
-            *known("order", part=Part, state=State),
+            *known_words("orders_order", part=Part, state=State),
         ]
         indexes = [
             models.Index(fields=["unit", "state", "due_at"], name="orders_of_unit"),
@@ -107,7 +106,7 @@ class OrderEntry(Appended):
     class Meta:
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["order", "at", "id"], name="orders_history")]
-        constraints = known("entry", step=Step, actor=Actor)
+        constraints = known_words("orders_entry", step=Step, actor=Actor)
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.step}"

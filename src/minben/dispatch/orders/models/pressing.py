@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from minben.dispatch.orders.models.fields import known
 from minben.dispatch.orders.models.order import Order
 from minben.dispatch.orders.words import WhyReminded, WhySupervised
-from minben.ledger.queries import Appended
+from minben.ledger.queries import Appended, known_words
 
 
 class Reminder(Appended):
@@ -21,7 +20,7 @@ class Reminder(Appended):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order", "day"], name="orders_one_reminder_a_day"),
-            *known("reminder", why=WhyReminded),
+            *known_words("orders_reminder", why=WhyReminded),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +46,7 @@ class Supervision(models.Model):
                 | (Q(signed_at__isnull=False, by__isnull=False, due_at__isnull=False) & ~Q(words="")),
                 name="orders_supervision_signed",
             ),
-            *known("supervision", why=WhySupervised),
+            *known_words("orders_supervision", why=WhySupervised),
         ]
         indexes = [models.Index(fields=["signed_at", "proposed_at"], name="orders_supervision_open")]
 

@@ -6,8 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minben.institutions.vault.queries import SealedText
-from minben.ledger.queries import Appended
-from minben.needs.hotline.models.choices import known
+from minben.ledger.queries import Appended, known_words
 from minben.needs.hotline.models.lists import Category
 from minben.needs.hotline.models.requests import Request
 
@@ -48,7 +47,7 @@ class Question(models.Model):
         ordering = ["category", "order", "code"]
         constraints = [
             models.UniqueConstraint(fields=["category", "code"], name="question_once"),
-            *known("question", datatype=[code for code, _name in DATATYPES]),
+            *known_words("question", datatype=[code for code, _name in DATATYPES]),
         ]
 
     def __str__(self) -> str:

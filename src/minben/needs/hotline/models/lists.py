@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minben.needs.hotline.models.choices import known, one_of
+from minben.ledger.queries import known_words, one_of
 from minben.needs.hotline.words import Tier
 
 
@@ -22,7 +22,7 @@ class Category(models.Model):
         verbose_name = _("heading")
         verbose_name_plural = _("headings")
         ordering = ["code"]
-        constraints = known("category", tier=Tier)
+        constraints = known_words("category", tier=Tier)
 
     def __str__(self) -> str:
         return self.name

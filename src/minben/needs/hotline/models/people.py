@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from minben.institutions.vault.queries import MarkField, SealedJSON, SealedText
+from minben.ledger.queries import known_words, one_of
 from minben.needs.hotline.core.numbers import same_number
-from minben.needs.hotline.models.choices import known, one_of
 from minben.needs.hotline.models.requests import Request
 from minben.needs.hotline.words import ReplyBy, Step
 
@@ -34,7 +34,7 @@ class Contact(models.Model):
     consent_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = known("contact", reply_by=ReplyBy)
+        constraints = known_words("contact", reply_by=ReplyBy)
 
     @property
     def number(self) -> str:
@@ -70,4 +70,4 @@ class Notice(models.Model):
         verbose_name = _("message to a person")
         verbose_name_plural = _("messages to people")
         indexes = [models.Index(fields=["sent_at", "at"], name="notice_unsent")]
-        constraints = known("notice", how=ReplyBy, step=Step)
+        constraints = known_words("notice", how=ReplyBy, step=Step)

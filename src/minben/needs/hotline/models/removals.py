@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from minben.ledger.queries import Appended
+from minben.ledger.queries import Appended, known_words
 from minben.needs.hotline.core.retention import PARTS
-from minben.needs.hotline.models.choices import known
 from minben.needs.hotline.models.requests import Request
 
 
@@ -22,7 +21,7 @@ class Removal(Appended):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["request", "part"], name="removal_once"),
-            *known("removal", part=PARTS),
+            *known_words("removal", part=PARTS),
         ]
 
 

@@ -4,8 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from minben.ledger.queries import Appended
-from minben.needs.hotline.models.choices import known, one_of
+from minben.ledger.queries import Appended, known_words, one_of
 from minben.needs.hotline.models.lists import Category
 from minben.needs.hotline.words import Actor, Channel, DecidedBy, Identity, Kind, State, Step, Tier, Urgency
 
@@ -89,8 +88,8 @@ class Request(models.Model):
                 condition=Q(confidence__isnull=True) | Q(confidence__range=(0, 1)),
                 name="request_confidence_is_share",
             ),
-            *known("request", channel=Channel, identity=Identity, kind=Kind, category_by=DecidedBy),
-            *known("request", tier=Tier, urgency=Urgency, state=State),
+            *known_words("request", channel=Channel, identity=Identity, kind=Kind, category_by=DecidedBy),
+            *known_words("request", tier=Tier, urgency=Urgency, state=State),
         ]
         indexes = [
             models.Index(fields=["state", "received_at"], name="request_queue"),
@@ -131,7 +130,7 @@ class Entry(Appended):
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = known("entry", step=Step, actor=Actor)
+        constraints = known_words("entry", step=Step, actor=Actor)
         indexes = [
             models.Index(fields=["request", "at", "id"], name="entry_history"),
             # Who asks every few minutes what is new must not make the database read all histories.

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from minben.needs.hotline.models.choices import known
+from minben.ledger.queries import known_words
 from minben.needs.hotline.models.requests import Request
 from minben.needs.hotline.words import ENDS
 
@@ -75,5 +75,5 @@ class Ending(models.Model):
                 name="ending_appeal_by_a_third",
             ),
             models.UniqueConstraint(fields=["request"], condition=Q(agreed=None), name="ending_one_open"),
-            *known("ending", kind=ENDS),
+            *known_words("ending", kind=ENDS),
         ]
